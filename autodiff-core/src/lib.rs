@@ -1,1 +1,25 @@
 //! The runtime of `autodiff`.
+mod axis;
+mod check;
+mod dual;
+mod function;
+mod kind;
+mod list;
+mod matrix;
+mod operators;
+mod param;
+mod params;
+mod real;
+mod scalar;
+mod signature;
+
+#[doc(hidden)]
+pub mod rt;
+
+pub use check::*;
+pub use dual::Dual;
+pub use function::Function;
+pub use matrix::{Matrix, Rows};
+pub use operators::*;
+pub use real::Real;
+pub use scalar::{Narrow, Scalar};

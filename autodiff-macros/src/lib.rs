@@ -1,8 +1,68 @@
-//! The compiler of `autodiff`.
+//! The compiler of `autodiff`: syn in, tokens out. Use it through the crate `autodiff`.
+
+mod activity;
+mod assemble;
+mod attr;
+mod check;
+mod emit;
+mod errors;
+mod fallback;
+mod forward;
+mod ir;
+mod liveness;
+mod lower;
+mod names;
+mod print;
+mod reverse;
+mod rules;
+mod rules_emit;
+mod signature;
+mod sketch;
+
+use errors::Errors;
 use proc_macro::TokenStream;
 
-/// Generates the dual pass and the adjoint of a function.
+/// Generates a dual-number pass and a reverse-mode adjoint of a function.
+///
+/// The function stays callable as before; `grad(f)` and the other operators of `autodiff` take it. Options:
+/// `handle = Name` keeps the function a plain `fn` and makes `Name` the differentiable value; `recursive` boxes the
+/// pullbacks of all calls; `crate = path` says where `autodiff` is re-exported. `#[no_grad]` on a parameter takes it
+/// out of the derivative. What cannot be differentiated is a compile error on the user's token.
 #[proc_macro_attribute]
-pub fn differentiable(_args: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn differentiable(args: TokenStream, item: TokenStream) -> TokenStream {
+    compile(args.into(), item.into()).into()
+}
+
+fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    let errors = Errors::new();
+    let options = attr::parse(args, &errors);
+    let mut item = match syn::parse2::<syn::ItemFn>(item.clone()) {
+        Ok(item) => item,
+        Err(error) => return fallback::not_a_function(item, &error, errors),
+    };
+    let signature = signature::parse(&mut item, &errors);
+    if errors.any() {
+        return fallback::stub(&item, &options, errors);
+    }
+    let solver = sketch::Solver::default();
+    let (ir, items) = lower::function(&signature, &item.block, &solver, &errors);
+    if errors.any() {
+        return fallback::stub(&item, &options, errors);
+    }
+    let activity = activity::analyse(&ir, &signature);
+    check::function(&ir, &activity, &errors);
+    if errors.any() {
+        return fallback::stub(&item, &options, errors);
+    }
+    let live = liveness::analyse(&ir, &activity);
+    let assembled = assemble::function(&item, &items, &options, &signature, &ir, &activity, &live);
+    print::expansion(&item.sig.ident, &assembled);
+    assembled
+}
+
+/// The derivative table as code for the runtime.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __rules(request: TokenStream) -> TokenStream {
+    rules_emit::expand(&request.to_string()).into()
 }

@@ -1,0 +1,157 @@
+//! Dual numbers: a value with its derivative in one direction.
+mod num;
+mod ops;
+
+use crate::Real;
+use crate::real::Base;
+use std::cmp::Ordering;
+use std::fmt;
+use std::num::FpCategory;
+
+/// A value and its tangent, the derivative in one direction.
+///
+/// Comparisons and printing see the value alone, so that a function takes the same branches and prints the
+/// same text as without derivatives. `Dual<Dual<f64>>` carries second derivatives.
+///
+/// ```
+/// use autodiff_core::Dual;
+/// let x = Dual::new(3.0, 1.0);
+/// let y = x * x + 4.0 * x;
+/// assert_eq!((y.value, y.tangent), (21.0, 10.0));
+/// ```
+#[derive(Clone, Copy, Default)]
+pub struct Dual<T = f64> {
+    /// The value, bit for bit that of the plain computation.
+    pub value: T,
+    /// The derivative in the chosen direction.
+    pub tangent: T,
+}
+
+impl<T: Real> Dual<T> {
+    /// A number with a tangent.
+    #[inline]
+    pub const fn new(value: T, tangent: T) -> Self {
+        Dual { value, tangent }
+    }
+
+    /// A number without derivative.
+    #[inline]
+    pub const fn constant(value: T) -> Self {
+        Dual {
+            value,
+            tangent: T::ZERO,
+        }
+    }
+
+    autodiff_macros::__rules!(dual);
+}
+
+/// Methods of [`Real`] that are inherent too: with `num_traits::Float` also in scope, `x.is_nan()` is not ambiguous.
+macro_rules! inherent {
+    ($($name:ident -> $Result:ty;)*) => {
+        impl<T: Real> Dual<T> { $(
+            #[doc = concat!("As [`f64::", stringify!($name), "`].")]
+            #[inline]
+            pub fn $name(self) -> $Result {
+                Real::$name(self)
+            }
+        )* }
+    };
+}
+inherent! {
+    sin_cos -> (Self, Self);
+    is_nan -> bool;
+    is_infinite -> bool;
+    is_finite -> bool;
+    is_normal -> bool;
+    is_subnormal -> bool;
+    is_sign_positive -> bool;
+    is_sign_negative -> bool;
+    classify -> FpCategory;
+}
+
+impl<T: Real> From<T> for Dual<T> {
+    #[inline]
+    fn from(value: T) -> Self {
+        Dual::constant(value)
+    }
+}
+
+impl<T: Real> Real for Dual<T> {
+    type Base = T::Base;
+    const ZERO: Self = Dual::constant(T::ZERO);
+    const ONE: Self = Dual::constant(T::ONE);
+
+    #[inline]
+    fn lit(x: T::Base) -> Self {
+        Dual::constant(T::lit(x))
+    }
+    #[inline]
+    fn constant(x: f64) -> Self {
+        Dual::constant(T::constant(x))
+    }
+    #[inline]
+    fn primal(self) -> T::Base {
+        self.value.primal()
+    }
+    #[inline]
+    fn vanishes(self) -> bool {
+        self.value.vanishes() && self.tangent.vanishes()
+    }
+    #[inline]
+    fn strong_mul(self, partial: Self) -> Self {
+        Dual {
+            value: self.value.strong_mul(partial.value),
+            tangent: self.tangent.strong_mul(partial.value)
+                + self.value.strong_mul(partial.tangent),
+        }
+    }
+    #[inline]
+    fn strong_div(self, divisor: Self) -> Self {
+        let value = self.value.strong_div(divisor.value);
+        let tangent = self.tangent.strong_div(divisor.value)
+            - divisor.tangent.strong_div(divisor.value).strong_mul(value);
+        Dual { value, tangent }
+    }
+
+    autodiff_macros::__rules!(dual_real);
+}
+
+impl<T: PartialEq> PartialEq for Dual<T> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: PartialOrd> PartialOrd for Dual<T> {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.value.partial_cmp(&other.value)
+    }
+}
+
+impl<T: PartialEq<B>, B: Base> PartialEq<B> for Dual<T> {
+    #[inline]
+    fn eq(&self, other: &B) -> bool {
+        self.value == *other
+    }
+}
+
+impl<T: PartialOrd<B>, B: Base> PartialOrd<B> for Dual<T> {
+    #[inline]
+    fn partial_cmp(&self, other: &B) -> Option<Ordering> {
+        self.value.partial_cmp(other)
+    }
+}
+
+macro_rules! formatted {
+    ($($style:ident)*) => { $(
+        impl<T: fmt::$style> fmt::$style for Dual<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.value.fmt(f)
+            }
+        }
+    )* };
+}
+formatted!(Display Debug LowerExp);

@@ -1,0 +1,65 @@
+//! What the macro generates for a function.
+use crate::Scalar;
+use crate::kind::{self, Kind};
+use crate::list::{AccOf, ArgOf, List};
+use crate::params::Params;
+use crate::signature::Signature;
+
+/// The parameters of `F`.
+pub(crate) type ParamsOf<F> = <<F as Function>::Signature as Signature>::Params;
+/// The parameters of `F`, nested.
+pub(crate) type ListOf<F> = <ParamsOf<F> as Params>::List;
+/// The parameters of `F` to differentiate by, nested.
+pub(crate) type ActiveList<F> = <ListOf<F> as List>::Active;
+/// The parameters of `F` to differentiate by.
+pub(crate) type ActiveOf<F> = <ActiveList<F> as List>::Tuple;
+/// The kind of the gradient of `F`.
+pub(crate) type GradientOf<F> = <ActiveOf<F> as Params>::Gradient;
+
+/// The kind of the cotangent of the result of `F`.
+pub(crate) type CotKind<F> = <<F as Function>::Output as Kind>::Grad;
+
+/// The arguments of `F`, as a tuple.
+pub type Args<'a, F, S = f64> = <ParamsOf<F> as Params>::Map<ArgOf<'a, S>>;
+/// The result of `F`.
+pub type Out<F, S = f64> = <<F as Function>::Output as Kind>::Value<S>;
+/// The cotangent of the result of `F`.
+pub type Cot<F, S = f64> = kind::Cot<<F as Function>::Output, S>;
+/// Accumulators for the arguments of `F`, as a tuple.
+pub type Accs<'a, F, S = f64> = <ParamsOf<F> as Params>::Map<AccOf<'a, S>>;
+
+/// A function with generated derivatives: one that carries `#[differentiable]`, or `grad` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not differentiable",
+    label = "this function has no generated derivative",
+    note = "annotate the function with `#[differentiable]`"
+)]
+pub trait Function: Copy + 'static {
+    /// The parameters.
+    #[doc(hidden)]
+    type Signature: Signature;
+    /// The kind of the result.
+    #[doc(hidden)]
+    type Output: Kind;
+    /// `T`, or an error type if the function has an error: so nothing follows from it.
+    #[doc(hidden)]
+    type Op<T>;
+
+    /// The operator itself, as the type that users see.
+    #[doc(hidden)]
+    fn op<T>(operator: T) -> Self::Op<T>;
+
+    /// The function over any scalar.
+    #[doc(hidden)]
+    fn forward<S: Scalar>(args: Args<'_, Self, S>) -> Out<Self, S>;
+
+    /// The result and its pullback. The pullback owns saved state only: it is given the same arguments again, the
+    /// cotangent of the result, and accumulators to add to.
+    #[doc(hidden)]
+    fn vjp<S: Scalar>(
+        args: Args<'_, Self, S>,
+    ) -> (
+        Out<Self, S>,
+        impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<Self, S>,
+    );
+}

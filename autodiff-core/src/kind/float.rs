@@ -1,0 +1,166 @@
+//! The leaves: floats, and what has no float.
+use std::marker::PhantomData;
+
+use super::{Cot, Kind};
+use crate::axis::{Never, Unit};
+use crate::list::{No, Yes};
+use crate::{Dual, Real, Scalar};
+
+/// `f64`.
+pub struct F64;
+/// `f32`.
+pub struct F32;
+/// A type without anything to differentiate.
+pub struct Inert<T>(PhantomData<fn() -> T>);
+
+/// The two floats, ordered by width.
+pub trait Leaf: Kind<Grad = Self> {
+    /// The wider of the two.
+    type Join<L: Leaf>: Leaf;
+    /// The relative spacing of its values.
+    const EPSILON: f64;
+    /// From the wide float.
+    fn narrow<S: Scalar>(leaf: S) -> Self::Value<S>;
+}
+
+impl Leaf for F64 {
+    type Join<L: Leaf> = F64;
+    const EPSILON: f64 = f64::EPSILON;
+    #[inline]
+    fn narrow<S: Scalar>(leaf: S) -> S {
+        leaf
+    }
+}
+
+impl Leaf for F32 {
+    type Join<L: Leaf> = L;
+    const EPSILON: f64 = f32::EPSILON as f64;
+    #[inline]
+    fn narrow<S: Scalar>(leaf: S) -> S::F32 {
+        leaf.to_f32()
+    }
+}
+
+/// The result of a function that has a gradient.
+#[diagnostic::on_unimplemented(
+    message = "the result of this function is not one float",
+    label = "has no gradient, as it does not return one float",
+    note = "use `jacobian` if it returns a `Vec` or an array, `vjp` or `jvp` if it returns anything else"
+)]
+pub trait OneFloat: Kind {}
+impl OneFloat for F64 {}
+impl OneFloat for F32 {}
+
+// The two differ in the scalar and in how a leaf of it is widened and narrowed.
+macro_rules! float {
+    ($kind:ident, $scalar:ident => $value:ty, $widen:expr, $narrow:expr) => {
+        impl Kind for $kind {
+            type Value<$scalar: Scalar> = $value;
+            type Grad = Self;
+            type View<'a, $scalar: Scalar> = &'a mut $value;
+            type Seed<'a, $scalar: Scalar> = $value;
+            type Activity = Yes;
+            type Leaf = Self;
+            type Axis = Unit;
+            const WIDTH: Option<usize> = Some(1);
+
+            #[inline]
+            fn zero<$scalar: Scalar>(_: &$value) -> $value {
+                Real::ZERO
+            }
+            #[inline]
+            fn lift<$scalar: Scalar>(value: &$value) -> Dual<$value> {
+                Dual::constant(*value)
+            }
+            #[inline]
+            fn dual<$scalar: Scalar>(value: &$value, tangent: &$value) -> Dual<$value> {
+                Dual::new(*value, *tangent)
+            }
+            #[inline]
+            fn value<$scalar: Scalar>(dual: &Dual<$value>) -> $value {
+                dual.value
+            }
+            #[inline]
+            fn tangent<$scalar: Scalar>(dual: &Dual<$value>) -> $value {
+                dual.tangent
+            }
+            #[inline]
+            fn seed<$scalar: Scalar>(seed: $value) -> $value {
+                seed
+            }
+            #[inline]
+            fn view<$scalar: Scalar>(cot: &mut $value) -> &mut $value {
+                cot
+            }
+            #[inline]
+            fn reset<'a, $scalar: Scalar>(
+                view: Self::View<'a, $scalar>,
+                _: &$value,
+            ) -> Self::View<'a, $scalar> {
+                *view = Real::ZERO;
+                view
+            }
+            #[inline]
+            fn accumulate<$scalar: Scalar>(into: &mut $value, cot: &$value) {
+                *into += *cot;
+            }
+            #[inline]
+            fn each<$scalar: Scalar>(value: &$value, visit: &mut impl FnMut($scalar)) {
+                visit($widen(*value));
+            }
+            #[inline]
+            fn each_mut<$scalar: Scalar>(
+                value: &mut $value,
+                replace: &mut impl FnMut($scalar) -> $scalar,
+            ) {
+                *value = $narrow(replace($widen(*value)));
+            }
+        }
+    };
+}
+float!(F64, S => S, std::convert::identity, std::convert::identity);
+float!(F32, S => S::F32, S::from_f32, S::to_f32);
+
+impl<T: Clone + 'static> Kind for Inert<T> {
+    type Value<S: Scalar> = T;
+    type Grad = Inert<()>;
+    type View<'a, S: Scalar> = &'a mut ();
+    type Seed<'a, S: Scalar> = ();
+    type Activity = No;
+    type Leaf = F32;
+    type Axis = Never;
+    const WIDTH: Option<usize> = Some(0);
+
+    #[inline]
+    fn zero<S: Scalar>(_: &T) {}
+    #[inline]
+    fn lift<S: Scalar>(value: &T) -> T {
+        value.clone()
+    }
+    #[inline]
+    fn dual<S: Scalar>(value: &T, (): &()) -> T {
+        value.clone()
+    }
+    #[inline]
+    fn value<S: Scalar>(dual: &T) -> T {
+        dual.clone()
+    }
+    #[inline]
+    fn tangent<S: Scalar>(_: &T) {}
+    #[inline]
+    fn seed<S: Scalar>((): ()) -> Cot<Self, S> {}
+    #[inline]
+    fn view<S: Scalar>(cot: &mut ()) -> &mut () {
+        cot
+    }
+    #[inline]
+    fn reset<'a, S: Scalar>(view: Self::View<'a, S>, _: &T) -> Self::View<'a, S> {
+        view
+    }
+    #[inline]
+    fn accumulate<S: Scalar>((): &mut (), (): &()) {}
+    #[inline]
+    fn each<S: Scalar>(_: &T, _: &mut impl FnMut(S)) {}
+    #[inline]
+    fn each_mut<S: Scalar>(_: &mut T, _: &mut impl FnMut(S) -> S) {}
+}

@@ -1,0 +1,41 @@
+//! Second derivatives as a matrix.
+use super::adjoint::nest;
+use super::jacobian::{HasMatrix, JacobianOf, LayoutOf, by_columns};
+use super::{Grad, operator};
+use crate::function::{Args, Function, ParamsOf};
+use crate::kind::OneFloat;
+use crate::signature::Operator;
+
+operator! {
+    /// The Hessian of `F`: what [`hessian`] returns.
+    Hessian
+}
+
+/// The second derivatives of `f`, which returns one float: dual passes of its adjoint.
+///
+/// The differentiable argument is a slice or vector, which gives a [`Matrix`](crate::Matrix); or an array, or floats
+/// only, which give an array of rows; or one float, which gives a float.
+///
+/// ```text
+/// #[differentiable]
+/// fn f(x: f64, y: f64) -> f64 { x * x * y }
+///
+/// assert_eq!(hessian(f)(3.0, 2.0), [[4.0, 6.0], [6.0, 0.0]]);
+/// ```
+#[inline]
+pub fn hessian<F: Function<Output: OneFloat>>(f: F) -> F::Op<Hessian<F>>
+where
+    LayoutOf<Grad<F>>: HasMatrix,
+{
+    F::op(Hessian::of(f))
+}
+
+impl<F: Function> Operator<ParamsOf<F>> for Hessian<F> {
+    type F64 = f64;
+    type F32 = f32;
+    type Out<'a> = JacobianOf<Grad<F>>;
+    #[inline]
+    fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {
+        by_columns::<Grad<F>>(nest::<F, f64>(args))
+    }
+}

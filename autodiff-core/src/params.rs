@@ -1,0 +1,175 @@
+//! Flat tuples of parameters, as users see them.
+use std::marker::PhantomData;
+
+use crate::axis::{Axis, Fixed, Never};
+use crate::kind::{Cot, Inert, Kind, Tuple};
+use crate::list::{Cons, CotOf, Family, List};
+use crate::param::Param;
+use crate::Scalar;
+
+/// A tuple of parameters.
+pub trait Params: 'static {
+    /// The same as nested pairs.
+    type List: List;
+    /// What stands in their places.
+    type Map<M: Family>;
+    /// One more in front.
+    type Push<P: Param>: Params<List = Cons<P, Self::List>>;
+    /// The kind of their gradients as a result: a single one is not wrapped.
+    type Gradient: Kind<Grad = Self::Gradient>;
+    /// Their direction in a Jacobian.
+    type Axis: Axis;
+    /// The kind of a result for each of them: a single one is not wrapped.
+    type Each<X: Kind>: Kind;
+
+    /// To nested pairs.
+    fn nest<M: Family>(flat: Self::Map<M>) -> <Self::List as List>::Map<M>;
+    /// From nested pairs.
+    fn flat<M: Family>(nested: <Self::List as List>::Map<M>) -> Self::Map<M>;
+    /// Gradients as a result.
+    fn gradient<S: Scalar>(cots: Self::Map<CotOf<S>>) -> <Self::Gradient as Kind>::Value<S>;
+    /// Gradients from a result.
+    fn cots<S: Scalar>(gradient: <Self::Gradient as Kind>::Value<S>) -> Self::Map<CotOf<S>>;
+    /// A result for each.
+    fn each<X: Kind, S: Scalar>(
+        result: impl FnMut(usize) -> X::Value<S>,
+    ) -> <Self::Each<X> as Kind>::Value<S>;
+    /// The cotangents of a result for each.
+    fn each_cot<X: Kind, S: Scalar>(
+        cots: Cot<Self::Each<X>, S>,
+        visit: impl FnMut(usize, Cot<X, S>),
+    );
+}
+
+macro_rules! tuples {
+    ($count:literal: $($param:ident $item:ident $kind:ident),*; $push:ty) => {
+        impl<$($param: Param),*> Params for ($($param,)*) {
+            type List = tuples!(@list $($param)*);
+            type Map<M: Family> = ($(M::Of<$param>,)*);
+            type Push<P: Param> = $push;
+            type Gradient = tuples!(@gradient $($param)*);
+            type Axis = tuples!(@axis $count $($param)*);
+            type Each<X: Kind> = tuples!(@each $($kind)*);
+
+            #[inline]
+            fn nest<M: Family>(($($item,)*): Self::Map<M>) -> <Self::List as List>::Map<M> {
+                tuples!(@nest $($item)*)
+            }
+            #[inline]
+            fn flat<M: Family>(tuples!(@nest $($item)*): <Self::List as List>::Map<M>) -> Self::Map<M> {
+                ($($item,)*)
+            }
+            tuples!(@result $($item)*);
+        }
+    };
+    (@gradient) => { Inert<()> };
+    (@gradient $param:ident) => { <$param::Kind as Kind>::Grad };
+    (@gradient $($param:ident)*) => { Tuple<($(<$param::Kind as Kind>::Grad,)*)> };
+    (@each) => { Inert<()> };
+    (@each $kind:ident) => { $kind };
+    (@each $($kind:ident)*) => { Tuple<($($kind,)*)> };
+    (@list) => { () };
+    (@list $head:ident $($tail:ident)*) => { Cons<$head, tuples!(@list $($tail)*)> };
+    (@nest) => { () };
+    (@nest $head:ident $($tail:ident)*) => { ($head, tuples!(@nest $($tail)*)) };
+    // Arguments that are floats are as good as one array of them.
+    (@axis $count:literal) => { Never };
+    (@axis $count:literal $param:ident) => { <$param::Kind as Kind>::Axis };
+    (@axis $count:literal $($param:ident)*) => { tuples!(@times $count $($param)*) };
+    (@times $count:literal) => { Fixed<$count> };
+    (@times $count:literal $head:ident $($tail:ident)*) => {
+        <<$head::Kind as Kind>::Axis as Axis>::Times<tuples!(@times $count $($tail)*)>
+    };
+    (@result) => {
+        #[inline]
+        fn gradient<S: Scalar>((): ()) {}
+        #[inline]
+        fn cots<S: Scalar>((): ()) {}
+        #[inline]
+        fn each<X: Kind, S: Scalar>(_: impl FnMut(usize) -> X::Value<S>) {}
+        #[inline]
+        fn each_cot<X: Kind, S: Scalar>((): (), _: impl FnMut(usize, Cot<X, S>)) {}
+    };
+    (@result $item:ident) => {
+        #[inline]
+        fn gradient<S: Scalar>((cot,): Self::Map<CotOf<S>>) -> <Self::Gradient as Kind>::Value<S> {
+            cot
+        }
+        #[inline]
+        fn cots<S: Scalar>(cot: <Self::Gradient as Kind>::Value<S>) -> Self::Map<CotOf<S>> {
+            (cot,)
+        }
+        #[inline]
+        fn each<X: Kind, S: Scalar>(mut result: impl FnMut(usize) -> X::Value<S>) -> X::Value<S> {
+            result(0)
+        }
+        #[inline]
+        fn each_cot<X: Kind, S: Scalar>(cot: Cot<X, S>, mut visit: impl FnMut(usize, Cot<X, S>)) {
+            visit(0, cot);
+        }
+    };
+    (@result $($item:ident)*) => {
+        #[inline]
+        fn gradient<S: Scalar>(cots: Self::Map<CotOf<S>>) -> <Self::Gradient as Kind>::Value<S> {
+            cots
+        }
+        #[inline]
+        fn cots<S: Scalar>(gradient: <Self::Gradient as Kind>::Value<S>) -> Self::Map<CotOf<S>> {
+            gradient
+        }
+        #[inline]
+        fn each<X: Kind, S: Scalar>(
+            mut result: impl FnMut(usize) -> X::Value<S>,
+        ) -> <Self::Each<X> as Kind>::Value<S> {
+            let mut at = 0..;
+            ($({ let $item = at.next().unwrap_or(0); result($item) },)*)
+        }
+        #[inline]
+        fn each_cot<X: Kind, S: Scalar>(
+            ($($item,)*): Cot<Self::Each<X>, S>,
+            mut visit: impl FnMut(usize, Cot<X, S>),
+        ) {
+            for (at, cot) in [$($item),*].into_iter().enumerate() {
+                visit(at, cot);
+            }
+        }
+    };
+}
+tuples!(0: ; (P,));
+tuples!(1: A a X; (P, A,));
+tuples!(2: A a X, B b X; (P, A, B,));
+tuples!(3: A a X, B b X, C c X; (P, A, B, C,));
+tuples!(4: A a X, B b X, C c X, D d X; (P, A, B, C, D,));
+tuples!(5: A a X, B b X, C c X, D d X, E e X; (P, A, B, C, D, E,));
+tuples!(6: A a X, B b X, C c X, D d X, E e X, F f X; (P, A, B, C, D, E, F,));
+tuples!(7: A a X, B b X, C c X, D d X, E e X, F f X, G g X; (P, A, B, C, D, E, F, G,));
+tuples!(8: A a X, B b X, C c X, D d X, E e X, F f X, G g X, H h X; (P, A, B, C, D, E, F, G, H,));
+tuples!(9: A a X, B b X, C c X, D d X, E e X, F f X, G g X, H h X, I i X; (P, A, B, C, D, E, F, G, H, I,));
+tuples!(10: A a X, B b X, C c X, D d X, E e X, F f X, G g X, H h X, I i X, J j X; (P, A, B, C, D, E, F, G, H, I, J,));
+tuples!(11: A a X, B b X, C c X, D d X, E e X, F f X, G g X, H h X, I i X, J j X, K k X; (P, A, B, C, D, E, F, G, H, I, J, K,));
+tuples!(12: A a X, B b X, C c X, D d X, E e X, F f X, G g X, H h X, I i X, J j X, K k X, L l X; TooMany<Cons<P, Self::List>>);
+
+/// What pushing onto the longest tuple gives. It never happens: the macro rejects so many parameters.
+pub struct TooMany<L>(PhantomData<L>);
+
+impl<L: List> Params for TooMany<L> {
+    type List = L;
+    type Map<M: Family> = L::Map<M>;
+    type Push<P: Param> = TooMany<Cons<P, L>>;
+    type Gradient = Inert<()>;
+    type Axis = Never;
+    type Each<X: Kind> = Inert<()>;
+
+    fn nest<M: Family>(nested: L::Map<M>) -> L::Map<M> {
+        nested
+    }
+    fn flat<M: Family>(nested: L::Map<M>) -> L::Map<M> {
+        nested
+    }
+    fn gradient<S: Scalar>(_: L::Map<CotOf<S>>) {}
+    fn cots<S: Scalar>((): ()) -> L::Map<CotOf<S>> {
+        unreachable!("a function has at most twelve parameters")
+    }
+    fn each<X: Kind, S: Scalar>(_: impl FnMut(usize) -> X::Value<S>) {}
+    fn each_cot<X: Kind, S: Scalar>((): (), _: impl FnMut(usize, Cot<X, S>)) {}
+}

@@ -1,0 +1,26 @@
+//! What generated code names. Not for users: it changes with the macro.
+mod adjoint;
+mod branch;
+mod convert;
+mod probe;
+mod scratch;
+mod tape;
+mod tie;
+mod value;
+
+pub use crate::function::{Accs, Args, Cot, Function, Out};
+pub use crate::kind::{Array, F32, F64, Inert, Kind, Opt, Tuple, VecOf};
+pub use crate::list::{Activity, No, Yes};
+pub use crate::param::{InertRef, NoGrad, Param, Ref, Slice};
+pub use crate::params::Params;
+pub use crate::signature::{Operator, Signature};
+pub use crate::{Narrow, Real, Scalar};
+pub use adjoint::{backward, same_float, take, total};
+pub use branch::Branch;
+pub use convert::{Lift, Plain, lift, primal};
+pub use probe::{NotActive, Probe};
+pub use std::vec;
+pub use scratch::{Place, or_scratch};
+pub use tape::Tape;
+pub use tie::{Tie, TieT};
+pub use value::{Accumulate, Value, zero};

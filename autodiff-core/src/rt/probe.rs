@@ -1,0 +1,26 @@
+//! Whether a type has a derivative, asked where the type has no parameters.
+use crate::Real;
+use std::marker::PhantomData;
+
+/// Asks about `T`.
+pub struct Probe<T: ?Sized>(PhantomData<T>);
+
+/// A type that is differentiated under its own name only: an alias for it is not seen by the macro.
+#[doc(hidden)]
+pub trait Differentiated {}
+impl<R: Real> Differentiated for R {}
+impl<T: Differentiated> Differentiated for [T] {}
+impl<T: Differentiated> Differentiated for Vec<T> {}
+impl<T: Differentiated, const N: usize> Differentiated for [T; N] {}
+
+impl<T: ?Sized + Differentiated> Probe<T> {
+    /// A float or a container of floats.
+    pub const ACTIVE: bool = true;
+}
+
+/// The answer for all other types.
+pub trait NotActive {
+    /// Not a float.
+    const ACTIVE: bool = false;
+}
+impl<T: ?Sized> NotActive for Probe<T> {}

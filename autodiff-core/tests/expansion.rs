@@ -1,0 +1,562 @@
+//! What `#[differentiable]` emits, written out by hand, and every operator on it.
+#![allow(non_camel_case_types, non_local_definitions)]
+use autodiff_core::rt::{
+    Accs, Args, Array, Cot, F32, F64, Function, Inert, InertRef, NoGrad, Operator, Out, Signature,
+    Slice, Tape, Tie, TieT, Tuple, VecOf, or_scratch, zero,
+};
+use autodiff_core::{Real, Scalar};
+use std::ops::Deref;
+
+// fn cubic(x: f64) -> f64 { x * x * x + x.sin() }
+#[derive(Clone, Copy)]
+pub struct cubic;
+const _: () = {
+    fn cubic(x: f64) -> f64 {
+        x * x * x + x.sin()
+    }
+    const OK: bool = {
+        let _: fn(f64) -> f64 = |x| -> f64 { x * x * x + x.sin() };
+        true
+    };
+    type F<S> = <Tie<{ OK }> as TieT<S>>::Out;
+    impl cubic {
+        #[inline]
+        pub fn __forward<S: Scalar>(x: F<S>) -> F<S> {
+            x * x * x + x.sin()
+        }
+        #[inline]
+        pub fn __vjp<S: Scalar>(x: F<S>) -> (F<S>, impl FnOnce(F<S>, F<S>, Option<&mut F<S>>) + use<S>) {
+            let value = x * x * x + x.sin();
+            (value, |x: F<S>, d: F<S>, d_x: Option<&mut F<S>>| {
+                let mut scratch = None;
+                let d_x: &mut F<S> = or_scratch(d_x, &mut scratch, || zero(&x));
+                *d_x += d * (x * x * 3.0 + x.cos());
+            })
+        }
+    }
+    impl Deref for cubic {
+        type Target = fn(f64) -> f64;
+        #[inline]
+        fn deref(&self) -> &Self::Target {
+            const { &(cubic as fn(f64) -> f64) }
+        }
+    }
+    impl Signature for cubic {
+        type Params = (F64,);
+        type Pointer<O: Operator<Self::Params>> = fn(O::F64) -> O::Out<'static>;
+        #[inline]
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+    }
+    impl Function for cubic {
+        type Signature = Self;
+        type Output = F64;
+        type Op<T> = T;
+        #[inline]
+        fn op<T>(operator: T) -> T {
+            operator
+        }
+        #[inline]
+        fn forward<S: Scalar>((x,): Args<'_, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x)
+        }
+        #[inline]
+        fn vjp<S: Scalar>(
+            (x,): Args<'_, Self, S>,
+        ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
+            let (value, pullback) = Self::__vjp::<S>(x);
+            (value, |(x,), d, (d_x,)| pullback(x, d, d_x))
+        }
+    }
+};
+
+// fn squares(x: &[f64], n: usize, k: f32) -> f64 { sum of the first n squares, times k }
+#[derive(Clone, Copy)]
+pub struct squares;
+const _: () = {
+    fn squares(x: &[f64], n: usize, k: f32) -> f64 {
+        let mut s = 0.0;
+        for i in 0..n {
+            s += x[i] * x[i];
+        }
+        s * f64::from(k)
+    }
+    const OK: bool = {
+        let _: for<'a> fn(&'a [f64], usize, f32) -> f64 = |x, n, k| -> f64 {
+            let mut s = 0.0;
+            for i in 0..n {
+                s += x[i] * x[i];
+            }
+            s * f64::from(k)
+        };
+        true
+    };
+    type F<S> = <Tie<{ OK }> as TieT<S>>::Out;
+    impl squares {
+        #[inline]
+        pub fn __forward<S: Scalar>(x: &[F<S>], n: usize, k: <F<S> as Scalar>::F32) -> F<S> {
+            let mut s = F::<S>::lit(0.0);
+            for i in 0..n {
+                s += x[i] * x[i];
+            }
+            s * F::<S>::from_f32(k)
+        }
+        #[inline]
+        pub fn __vjp<S: Scalar>(
+            x: &[F<S>],
+            n: usize,
+            k: <F<S> as Scalar>::F32,
+        ) -> (
+            F<S>,
+            impl FnOnce(
+                &[F<S>],
+                usize,
+                <F<S> as Scalar>::F32,
+                F<S>,
+                Option<&mut [F<S>]>,
+                Option<&mut ()>,
+                Option<&mut <F<S> as Scalar>::F32>,
+            ) + use<S>,
+        ) {
+            let mut s = F::<S>::lit(0.0);
+            for i in 0..n {
+                s += x[i] * x[i];
+            }
+            let value = s * F::<S>::from_f32(k);
+            (
+                value,
+                move |x: &[F<S>],
+                      n: usize,
+                      k: <F<S> as Scalar>::F32,
+                      d: F<S>,
+                      d_x: Option<&mut [F<S>]>,
+                      _: Option<&mut ()>,
+                      d_k: Option<&mut <F<S> as Scalar>::F32>| {
+                    let mut scratch = None;
+                    let d_x: &mut [F<S>] = or_scratch(d_x, &mut scratch, || zero(x));
+                    let mut scratch = None;
+                    let d_k: &mut <F<S> as Scalar>::F32 =
+                        or_scratch(d_k, &mut scratch, || zero(&k));
+                    *d_k += (d * s).to_f32();
+                    let d_s = d * F::<S>::from_f32(k);
+                    for i in 0..n {
+                        d_x[i] += d_s * (x[i] * 2.0);
+                    }
+                },
+            )
+        }
+    }
+    impl Deref for squares {
+        type Target = for<'a> fn(&'a [f64], usize, f32) -> f64;
+        #[inline]
+        fn deref(&self) -> &Self::Target {
+            const { &(squares as for<'a> fn(&'a [f64], usize, f32) -> f64) }
+        }
+    }
+    impl Signature for squares {
+        type Params = (Slice<F64>, Inert<usize>, F32);
+        type Pointer<O: Operator<Self::Params>> = for<'a> fn(&'a [O::F64], usize, O::F32) -> O::Out<'a>;
+        #[inline]
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x, n, k| O::call((x, n, k))) as Self::Pointer<O>) }
+        }
+    }
+    impl Function for squares {
+        type Signature = Self;
+        type Output = F64;
+        type Op<T> = T;
+        #[inline]
+        fn op<T>(operator: T) -> T {
+            operator
+        }
+        #[inline]
+        fn forward<S: Scalar>((x, n, k): Args<'_, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x, n, k)
+        }
+        #[inline]
+        fn vjp<S: Scalar>(
+            (x, n, k): Args<'_, Self, S>,
+        ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
+            let (value, pullback) = Self::__vjp::<S>(x, n, k);
+            (value, |(x, n, k), d, (d_x, d_n, d_k)| pullback(x, n, k, d, d_x, d_n, d_k))
+        }
+    }
+};
+
+
+// fn moments<const N: usize>(x: [f64; N]) -> [f64; 2] { [sum, sum of squares] }
+#[derive(Clone, Copy)]
+pub struct moments<const N: usize>;
+const _: () = {
+    fn moments<const N: usize>(x: [f64; N]) -> [f64; 2] {
+        [x.iter().sum(), x.iter().map(|x| x * x).sum()]
+    }
+    type F<S> = S;
+    impl<const N: usize> moments<N> {
+        #[inline]
+        pub fn __forward<S: Scalar>(x: [F<S>; N]) -> [F<S>; 2] {
+            [x.iter().sum(), x.iter().map(|x| *x * *x).sum()]
+        }
+        #[inline]
+        pub fn __vjp<S: Scalar>(
+            x: [F<S>; N],
+        ) -> ([F<S>; 2], impl FnOnce([F<S>; N], [F<S>; 2], Option<&mut [F<S>; N]>) + use<N, S>) {
+            (Self::__forward::<S>(x), |x: [F<S>; N], d: [F<S>; 2], d_x: Option<&mut [F<S>; N]>| {
+                let mut scratch = None;
+                let d_x: &mut [F<S>; N] = or_scratch(d_x, &mut scratch, || zero(&x));
+                for i in 0..N {
+                    d_x[i] += d[0];
+                    d_x[i] += d[1] * (x[i] * 2.0);
+                }
+            })
+        }
+    }
+    impl<const N: usize> Deref for moments<N> {
+        type Target = fn([f64; N]) -> [f64; 2];
+        #[inline]
+        fn deref(&self) -> &Self::Target {
+            const { &(moments::<N> as fn([f64; N]) -> [f64; 2]) }
+        }
+    }
+    impl<const N: usize> Signature for moments<N> {
+        type Params = (Array<F64, N>,);
+        type Pointer<O: Operator<Self::Params>> = fn([O::F64; N]) -> O::Out<'static>;
+        #[inline]
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+    }
+    impl<const N: usize> Function for moments<N> {
+        type Signature = Self;
+        type Output = Array<F64, 2>;
+        type Op<T> = T;
+        #[inline]
+        fn op<T>(operator: T) -> T {
+            operator
+        }
+        #[inline]
+        fn forward<S: Scalar>((x,): Args<'_, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x)
+        }
+        #[inline]
+        fn vjp<S: Scalar>(
+            (x,): Args<'_, Self, S>,
+        ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<N, S>) {
+            let (value, pullback) = Self::__vjp::<S>(x);
+            (value, |(x,), d, (d_x,)| pullback(x, d, d_x))
+        }
+    }
+};
+
+// fn sines(x: &[f64]) -> Vec<f64> { x.iter().map(|x| x.sin()).collect() }
+#[derive(Clone, Copy)]
+pub struct sines;
+const _: () = {
+    fn sines(x: &[f64]) -> Vec<f64> {
+        x.iter().map(|x| x.sin()).collect()
+    }
+    const OK: bool = {
+        let _: for<'a> fn(&'a [f64]) -> Vec<f64> = |x| -> Vec<f64> { x.iter().map(|x| x.sin()).collect() };
+        true
+    };
+    type F<S> = <Tie<{ OK }> as TieT<S>>::Out;
+    impl sines {
+        #[inline]
+        pub fn __forward<S: Scalar>(x: &[F<S>]) -> Vec<F<S>> {
+            x.iter().map(|x| x.sin()).collect()
+        }
+        #[inline]
+        pub fn __vjp<S: Scalar>(
+            x: &[F<S>],
+        ) -> (Vec<F<S>>, impl FnOnce(&[F<S>], Vec<F<S>>, Option<&mut [F<S>]>) + use<S>) {
+            let mut partials = Tape::new();
+            partials.reserve(x.len());
+            let value = Self::__forward::<S>(x);
+            for x in x {
+                partials.push(x.cos());
+            }
+            (value, move |x: &[F<S>], d: Vec<F<S>>, d_x: Option<&mut [F<S>]>| {
+                let mut scratch = None;
+                let d_x: &mut [F<S>] = or_scratch(d_x, &mut scratch, || zero(x));
+                for i in (0..x.len()).rev() {
+                    d_x[i] += d[i] * partials.pop();
+                }
+            })
+        }
+    }
+    impl Deref for sines {
+        type Target = for<'a> fn(&'a [f64]) -> Vec<f64>;
+        #[inline]
+        fn deref(&self) -> &Self::Target {
+            const { &(sines as for<'a> fn(&'a [f64]) -> Vec<f64>) }
+        }
+    }
+    impl Signature for sines {
+        type Params = (Slice<F64>,);
+        type Pointer<O: Operator<Self::Params>> = for<'a> fn(&'a [O::F64]) -> O::Out<'a>;
+        #[inline]
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+    }
+    impl Function for sines {
+        type Signature = Self;
+        type Output = VecOf<F64>;
+        type Op<T> = T;
+        #[inline]
+        fn op<T>(operator: T) -> T {
+            operator
+        }
+        #[inline]
+        fn forward<S: Scalar>((x,): Args<'_, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x)
+        }
+        #[inline]
+        fn vjp<S: Scalar>(
+            (x,): Args<'_, Self, S>,
+        ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
+            let (value, pullback) = Self::__vjp::<S>(x);
+            (value, |(x,), d, (d_x,)| pullback(x, d, d_x))
+        }
+    }
+};
+
+// fn narrow(x: f32, y: f32) -> f32 { x * x * y }
+#[derive(Clone, Copy)]
+pub struct narrow;
+const _: () = {
+    fn narrow(x: f32, y: f32) -> f32 {
+        x * x * y
+    }
+    const OK: bool = {
+        let _: fn(f32, f32) -> f32 = |x, y| -> f32 { x * x * y };
+        true
+    };
+    type F<S> = <Tie<{ OK }> as TieT<S>>::Out;
+    impl narrow {
+        #[inline]
+        pub fn __forward<S: Scalar>(x: <F<S> as Scalar>::F32, y: <F<S> as Scalar>::F32) -> <F<S> as Scalar>::F32 {
+            x * x * y
+        }
+        #[inline]
+        pub fn __vjp<S: Scalar>(
+            x: <F<S> as Scalar>::F32,
+            y: <F<S> as Scalar>::F32,
+        ) -> (
+            <F<S> as Scalar>::F32,
+            impl FnOnce(
+                <F<S> as Scalar>::F32,
+                <F<S> as Scalar>::F32,
+                <F<S> as Scalar>::F32,
+                Option<&mut <F<S> as Scalar>::F32>,
+                Option<&mut <F<S> as Scalar>::F32>,
+            ) + use<S>,
+        ) {
+            (
+                x * x * y,
+                |x: <F<S> as Scalar>::F32,
+                 y: <F<S> as Scalar>::F32,
+                 d: <F<S> as Scalar>::F32,
+                 d_x: Option<&mut <F<S> as Scalar>::F32>,
+                 d_y: Option<&mut <F<S> as Scalar>::F32>| {
+                    let (mut scratch_x, mut scratch_y) = (None, None);
+                    let d_x: &mut <F<S> as Scalar>::F32 = or_scratch(d_x, &mut scratch_x, || zero(&x));
+                    let d_y: &mut <F<S> as Scalar>::F32 = or_scratch(d_y, &mut scratch_y, || zero(&y));
+                    *d_x += d * (x * y * 2.0);
+                    *d_y += d * (x * x);
+                },
+            )
+        }
+    }
+    impl Deref for narrow {
+        type Target = fn(f32, f32) -> f32;
+        #[inline]
+        fn deref(&self) -> &Self::Target {
+            const { &(narrow as fn(f32, f32) -> f32) }
+        }
+    }
+    impl Signature for narrow {
+        type Params = (F32, F32);
+        type Pointer<O: Operator<Self::Params>> = fn(O::F32, O::F32) -> O::Out<'static>;
+        #[inline]
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x, y| O::call((x, y))) as Self::Pointer<O>) }
+        }
+    }
+    impl Function for narrow {
+        type Signature = Self;
+        type Output = F32;
+        type Op<T> = T;
+        #[inline]
+        fn op<T>(operator: T) -> T {
+            operator
+        }
+        #[inline]
+        fn forward<S: Scalar>((x, y): Args<'_, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x, y)
+        }
+        #[inline]
+        fn vjp<S: Scalar>(
+            (x, y): Args<'_, Self, S>,
+        ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
+            let (value, pullback) = Self::__vjp::<S>(x, y);
+            (value, |(x, y), d, (d_x, d_y)| pullback(x, y, d, d_x, d_y))
+        }
+    }
+};
+
+/// A type without anything to differentiate, and not `Clone`.
+pub struct Config {
+    power: i32,
+}
+
+// fn picked((a, b, n): (f64, f32, usize), #[no_grad] w: &[f64], c: &Config) -> f64 { a.powi(c.power) * b * w[n] }
+#[derive(Clone, Copy)]
+pub struct picked;
+const _: () = {
+    fn picked((a, b, n): (f64, f32, usize), w: &[f64], c: &Config) -> f64 {
+        a.powi(c.power) * f64::from(b) * w[n]
+    }
+    const OK: bool = {
+        let _: for<'a> fn((f64, f32, usize), &'a [f64], &'a Config) -> f64 =
+            |(a, b, n), w, c| -> f64 { a.powi(c.power) * f64::from(b) * w[n] };
+        true
+    };
+    type F<S> = <Tie<{ OK }> as TieT<S>>::Out;
+    impl picked {
+        #[inline]
+        pub fn __forward<S: Scalar>(
+            (a, b, n): (F<S>, <F<S> as Scalar>::F32, usize),
+            w: &[F<S>],
+            c: &Config,
+        ) -> F<S> {
+            a.powi(c.power) * F::<S>::from_f32(b) * w[n]
+        }
+        #[inline]
+        pub fn __vjp<S: Scalar>(
+            t: (F<S>, <F<S> as Scalar>::F32, usize),
+            w: &[F<S>],
+            c: &Config,
+        ) -> (
+            F<S>,
+            impl FnOnce(
+                (F<S>, <F<S> as Scalar>::F32, usize),
+                &[F<S>],
+                &Config,
+                F<S>,
+                Option<&mut (F<S>, <F<S> as Scalar>::F32, ())>,
+                Option<&mut ()>,
+                Option<&mut ()>,
+            ) + use<S>,
+        ) {
+            (
+                Self::__forward::<S>(t, w, c),
+                |t: (F<S>, <F<S> as Scalar>::F32, usize),
+                 w: &[F<S>],
+                 c: &Config,
+                 d: F<S>,
+                 d_t: Option<&mut (F<S>, <F<S> as Scalar>::F32, ())>,
+                 _: Option<&mut ()>,
+                 _: Option<&mut ()>| {
+                    let mut scratch = None;
+                    let d_t: &mut (F<S>, <F<S> as Scalar>::F32, ()) = or_scratch(d_t, &mut scratch, || zero(&t));
+                    let (a, b, n) = t;
+                    d_t.0 += d * (a.powi(c.power - 1) * f64::from(c.power) * F::<S>::from_f32(b) * w[n]);
+                    d_t.1 += (d * a.powi(c.power) * w[n]).to_f32();
+                },
+            )
+        }
+    }
+    impl Deref for picked {
+        type Target = for<'a> fn((f64, f32, usize), &'a [f64], &'a Config) -> f64;
+        #[inline]
+        fn deref(&self) -> &Self::Target {
+            const { &(picked as for<'a> fn((f64, f32, usize), &'a [f64], &'a Config) -> f64) }
+        }
+    }
+    impl Signature for picked {
+        type Params = (Tuple<(F64, F32, Inert<usize>)>, NoGrad<Slice<F64>>, InertRef<Config>);
+        type Pointer<O: Operator<Self::Params>> =
+            for<'a> fn((O::F64, O::F32, usize), &'a [O::F64], &'a Config) -> O::Out<'a>;
+        #[inline]
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|t, w, c| O::call((t, w, c))) as Self::Pointer<O>) }
+        }
+    }
+    impl Function for picked {
+        type Signature = Self;
+        type Output = F64;
+        type Op<T> = T;
+        #[inline]
+        fn op<T>(operator: T) -> T {
+            operator
+        }
+        #[inline]
+        fn forward<S: Scalar>((t, w, c): Args<'_, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(t, w, c)
+        }
+        #[inline]
+        fn vjp<S: Scalar>(
+            (t, w, c): Args<'_, Self, S>,
+        ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
+            let (value, pullback) = Self::__vjp::<S>(t, w, c);
+            (value, |(t, w, c), d, (d_t, d_w, d_c)| pullback(t, w, c, d, d_t, d_w, d_c))
+        }
+    }
+};
+
+#[test]
+fn first() {
+    use autodiff_core::*;
+    let (x, n) = (3.0, cubic(3.0));
+    assert_eq!(grad(cubic)(x), 27.0 + x.cos());
+    assert_eq!(value_and_grad(cubic)(x), (n, 27.0 + x.cos()));
+    assert_eq!(derivative(cubic)(x), 27.0 + x.cos());
+    assert_eq!(grad(grad(cubic))(x), 18.0 - x.sin());
+    assert_eq!(hessian(cubic)(x), 18.0 - x.sin());
+    assert_eq!(hvp(cubic)(x, 2.0), 2.0 * (18.0 - x.sin()));
+    assert_eq!(jacobian(cubic)(x), 27.0 + x.cos());
+    assert_eq!(jvp(cubic)((x,), (2.0,)), (n, 2.0 * (27.0 + x.cos())));
+    let (value, pullback) = vjp(cubic)(x);
+    assert_eq!((value, pullback(2.0)), (n, 2.0 * (27.0 + x.cos())));
+    assert_eq!(forward(cubic)(Dual::new(x, 1.0)).tangent, 27.0 + x.cos());
+    assert_eq!(forward(cubic)(3.0), n);
+    let xs = vec![1.0, 2.0];
+    assert_eq!(grad(squares)(&xs, 1, 3.0), (vec![6.0, 0.0], 1.0));
+    let d: Vec<f64> = xs.iter().copied().map(*grad(cubic)).collect();
+    assert_eq!(hvp(squares)(&xs, 2, 3.0, &[1.0, 0.0], 1.0), (vec![8.0, 4.0], 2.0));
+    let a = jvp(grad(squares))((&xs, 2, 3.0), (&[1.0, 0.0], 1.0));
+    assert_eq!(a, ((vec![6.0, 12.0], 5.0), (vec![8.0, 4.0], 2.0)));
+    let _ = d;
+}
+
+#[test]
+fn second() {
+    use autodiff_core::*;
+    assert_eq!(jacobian(moments)([1.0, 2.0, 3.0]), [[1.0, 1.0, 1.0], [2.0, 4.0, 6.0]]);
+    assert_eq!(jacobian_forward(moments::<3>)([1.0, 2.0, 3.0]), [[1.0, 1.0, 1.0], [2.0, 4.0, 6.0]]);
+    let (_, pullback) = vjp(moments)([1.0, 2.0]);
+    assert_eq!(pullback([1.0, 0.0]), [1.0, 1.0]);
+    let x = vec![0.0, 1.0];
+    let (_, pullback) = vjp(sines)(&x);
+    assert_eq!(pullback(&[1.0, 0.0]), [1.0, 0.0]);
+    assert_eq!(jacobian(sines)(&x), Matrix::from_rows([[1.0, 0.0], [0.0, 1.0_f64.cos()]]));
+    assert_eq!(grad(narrow)(3.0, 2.0), (12.0_f32, 9.0));
+    let y: Dual<f32> = forward(narrow)(Dual::new(3.0, 1.0), Dual::new(2.0, 0.0));
+    assert_eq!((y.value, y.tangent), (18.0, 12.0));
+    assert_eq!(hessian(narrow)(3.0, 2.0), [[4.0_f32, 6.0], [6.0, 0.0]]);
+    let c = Config { power: 2 };
+    assert_eq!(grad(picked)((3.0, 2.0, 1), &x, &c), (12.0, 9.0, ()));
+    assert_eq!(jvp(picked)(((3.0, 2.0, 1), &x, &c), ((1.0, 0.0, ()),)), (18.0, 12.0));
+    let y = forward(picked)((Dual::new(3.0, 1.0), Dual::new(2.0, 0.0), 1), &[Dual::constant(0.0), Dual::constant(1.0)], &c);
+    assert_eq!((y.value, y.tangent), (18.0, 12.0));
+    assert_eq!(grad(grad(cubic))(1.0), 6.0 - 1.0_f64.sin());
+    assert_eq!(derivative(derivative(cubic))(1.0), 6.0 - 1.0_f64.sin());
+    assert_eq!(derivative(narrow)(3.0, 2.0), (12.0, 9.0));
+    assert_eq!(grad(grad(grad(cubic)))(1.0), 6.0 - 1.0_f64.cos());
+    let mut d_x = vec![9.0; 2];
+    let mut d_k = 1.0;
+    let value = value_and_grad(squares).into((&x, 2, 3.0), (&mut d_x, &mut d_k));
+    assert_eq!((value, d_x, d_k), (3.0, vec![0.0, 6.0], 1.0));
+}

@@ -1,0 +1,110 @@
+//! What is not differentiated although it could be lowered: one function for each construct.
+
+use crate::activity::Activity;
+use crate::errors::Errors;
+use crate::ir::*;
+use syn::spanned::Spanned;
+
+struct Check<'a> {
+    activity: &'a Activity,
+    errors: &'a Errors,
+}
+
+pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
+    let cx = Check { activity, errors };
+    for (i, value) in f.values.iter().enumerate() {
+        match &value.op {
+            Op::Call(call) if activity.call_varied(call) => cx.call(call),
+            Op::Method(receiver, m, args) => cx.method(receiver, m, args),
+            Op::Verbatim(verbatim) => cx.opaque_macro(verbatim, f.value(ValueId(i)).span),
+            Op::Binary(op, a, b) => cx.bits(op, *a, *b),
+            Op::Call(_)
+            | Op::Param(_)
+            | Op::Induction
+            | Op::Literal(_)
+            | Op::Path(_)
+            | Op::Unary(..)
+            | Op::Rule(..)
+            | Op::Cast(..)
+            | Op::FloatFrom(..)
+            | Op::Load(_)
+            | Op::Len(_)
+            | Op::Tuple(_)
+            | Op::Array(_)
+            | Op::Repeat(..)
+            | Op::VecList(_)
+            | Op::VecRepeat(..)
+            | Op::Query(..)
+            | Op::Range(..)
+            | Op::Stop(_)
+            | Op::Dbg(_)
+            | Op::Out
+            | Op::Entry
+            | Op::Exit
+            | Op::Error => {}
+        }
+    }
+}
+
+impl Check<'_> {
+    /// Rows 127 and 128. A constructor has no derivative, nor has a function of the standard library that no rule
+    /// names; whether another function has one, rustc knows.
+    fn call(&self, call: &Call) {
+        let path = &call.path.path;
+        let (Some(first), Some(last)) = (path.segments.first(), path.segments.last()) else { return };
+        if last.ident.to_string().starts_with(|c: char| c.is_uppercase()) {
+            self.errors.add(
+                path.span(),
+                format!("a differentiable value cannot go into `{}` yet", last.ident),
+                "keep it in a float, tuple, array or `Vec`, or cut the derivative with `stop_gradient`",
+            );
+        } else if ["std", "core", "alloc", "mem", "Vec", "Box", "Some"].iter().any(|s| first.ident == s) {
+            self.errors.add(
+                last.ident.span(),
+                format!("`{}` is not differentiated", last.ident),
+                "write it with arithmetic, indices and loops, or cut the derivative with `stop_gradient`",
+            );
+        }
+    }
+
+    /// A method that no rule names, of something that carries a derivative.
+    fn method(&self, receiver: &Arg, m: &syn::ExprMethodCall, args: &[Arg]) {
+        if self.activity.arg_lifted(receiver) || args.iter().any(|a| self.activity.arg_varied(a)) {
+            self.errors.add(
+                m.method.span(),
+                format!("the method `{}` is not differentiated", m.method),
+                "write it with arithmetic, indices and loops, or call a function with `#[differentiable]`",
+            );
+        }
+    }
+
+    /// Row 129. What a macro does with an active value is unknown.
+    fn opaque_macro(&self, verbatim: &Verbatim, span: proc_macro2::Span) {
+        const PRIMAL: [&str; 4] = ["format", "matches", "cfg", "stringify"];
+        let name = verbatim.tokens.clone().into_iter().next().map(|t| t.to_string()).unwrap_or_default();
+        if PRIMAL.contains(&name.as_str()) {
+            return;
+        }
+        for (ident, root) in &verbatim.names {
+            if self.activity.root_lifted(*root) {
+                self.errors.add(
+                    span,
+                    format!("cannot differentiate through the macro `{name}!`, which names `{ident}`"),
+                    "write out what it stands for, or cut the derivative with `stop_gradient` before",
+                );
+                return;
+            }
+        }
+    }
+
+    /// Row 132. The bits of a float have no derivative.
+    fn bits(&self, op: &syn::BinOp, a: ValueId, b: ValueId) {
+        let bits = matches!(
+            op,
+            syn::BinOp::BitAnd(_) | syn::BinOp::BitOr(_) | syn::BinOp::BitXor(_) | syn::BinOp::Shl(_) | syn::BinOp::Shr(_)
+        );
+        if bits && (self.activity.varied(a) || self.activity.varied(b)) {
+            self.errors.add(op.span(), "a bit operation has no derivative", "use arithmetic");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! On an error: the user's function unchanged, the errors, and a stub that nothing follows from.
+//!
+//! The errors stand in a constant, which the stub's types depend on: rustc says each of them once and nothing about
+//! uses of the function's derivatives.
+
+use crate::assemble;
+use crate::attr::Options;
+use crate::errors::Errors;
+use crate::names;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+/// The attribute stands on something else (row 133).
+pub(crate) fn not_a_function(item: TokenStream, error: &syn::Error, errors: Errors) -> TokenStream {
+    let what = match syn::parse2::<syn::Item>(item.clone()) {
+        Ok(syn::Item::Struct(_) | syn::Item::Enum(_)) => Some("a type"),
+        Ok(syn::Item::Trait(_)) => Some("a trait"),
+        Ok(syn::Item::Mod(_)) => Some("a module"),
+        Ok(syn::Item::Impl(_)) => Some("an `impl` block"),
+        Ok(_) => Some("this item"),
+        Err(_) => None,
+    };
+    match what {
+        Some(what) => {
+            let token = item.clone().into_iter().find(|t| !matches!(t, proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Group(_)));
+            let span = token.map_or_else(proc_macro2::Span::call_site, |t| t.span());
+            errors.add(span, format!("`#[differentiable]` cannot stand on {what}"), "put it on a function");
+        }
+        None => errors.add_syn(error),
+    }
+    let errors = errors.into_tokens();
+    // What does not parse is rustc's to report.
+    if what.is_some() { quote!(#item #errors) } else { errors }
+}
+
+pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> TokenStream {
+    let span = names::at(item.sig.ident.span());
+    let krate = &options.krate;
+    let rt = quote_spanned! {span=> #krate::rt };
+    let errors = errors.into_tokens();
+    let parts = assemble::Parts::of(item, options);
+    let (outer, inner, name) = (&parts.outer, &parts.inner, &parts.name);
+    let (generics, arguments) = (&parts.generics, &parts.arguments);
+    let err = quote_spanned! {span=> <#rt::Tie<{ __ERR }> as #rt::TieT<()>>::Out };
+    let consts = item.sig.generics.const_params().map(|c| &c.ident);
+    let count = item.sig.inputs.len();
+    let args = vec![quote_spanned! {span=> _: #err }; count];
+    let generated = ["__forward", "__vjp", "__record"].map(|f| {
+        let f = proc_macro2::Ident::new(f, span);
+        quote_spanned! {span=> #[doc(hidden)] pub fn #f<__S>(#(#args),*) -> #err { loop {} } }
+    });
+    let deref = parts.deref(item, span);
+    quote_spanned! {span=>
+        #outer
+        const _: () = {
+            #inner
+            const __ERR: bool = { #errors true };
+            #deref
+            impl #generics #name #arguments { #(#generated)* }
+            impl #generics #rt::Function for #name #arguments {
+                type Signature = #rt::Unknown;
+                type Output = <#rt::Tie<{ __ERR }> as #rt::TieT<#rt::F64>>::Out;
+                type Op<__T> = <#rt::Tie<{ __ERR }> as #rt::TieT<__T>>::Out;
+                fn op<__T>(_: __T) -> Self::Op<__T> { loop {} }
+                fn forward<__S: #rt::Scalar>(_: #rt::Args<'_, Self, __S>) -> #rt::Out<Self, __S> { loop {} }
+                fn vjp<__S: #rt::Scalar>(_: #rt::Args<'_, Self, __S>) -> (
+                    #rt::Out<Self, __S>,
+                    impl ::core::ops::FnOnce(#rt::Args<'_, Self, __S>, #rt::Cot<Self, __S>, #rt::Accs<'_, Self, __S>) + use<__S, #(#consts),*>,
+                ) { (loop {}, |_, _, _| ()) }
+            }
+        };
+    }
+}

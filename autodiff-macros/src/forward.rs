@@ -1,0 +1,328 @@
+//! The forward function, and the forward sweep, which is the same and keeps what the adjoint reads.
+
+use crate::emit::Emit;
+use crate::ir::*;
+use crate::names;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+/// Whether the block is run for its value alone, or to be reversed.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Pass {
+    Value,
+    Sweep,
+}
+
+/// What the forward sweep keeps of a call.
+pub(crate) enum KeptCall {
+    /// A record, from which the callee's pullback is had again with the same arguments.
+    Record(Ident),
+    /// The pullback itself.
+    Pullback(Ident),
+}
+
+impl Emit<'_> {
+    fn numbered(&self, what: &str, n: usize, span: Span) -> Ident {
+        let mut ident = format_ident!("{what}_{n}");
+        ident.set_span(names::at(span));
+        ident
+    }
+
+    pub(crate) fn tape(&self, l: &Loop) -> Ident {
+        self.numbered("tape", l.label, l.span)
+    }
+
+    pub(crate) fn trips(&self, l: &Loop) -> Ident {
+        self.numbered("trips", l.label, l.span)
+    }
+
+    pub(crate) fn kept_branch(&self, i: &If) -> Ident {
+        self.numbered("kept", i.label, i.span)
+    }
+
+    pub(crate) fn old(&self, stmt: &Stmt, span: Span) -> Ident {
+        self.numbered("old", self.live.order(stmt), span)
+    }
+
+    pub(crate) fn kept_call(&self, v: ValueId) -> KeptCall {
+        let span = self.f.value(v).span;
+        if self.live.stable(v) {
+            KeptCall::Record(self.numbered("record", v.0, span))
+        } else {
+            KeptCall::Pullback(self.numbered("back", v.0, span))
+        }
+    }
+
+    /// Whether there is anything for the reverse sweep to do.
+    pub(crate) fn has_adjoint(&self, block: &Block) -> bool {
+        block.stmts.iter().any(|stmt| match stmt {
+            Stmt::Let(v) => self.activity.active(*v),
+            Stmt::Memory(m) => self.activity.root_active(Root::Memory(*m)),
+            Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => self.activity.root_active(place.root) || self.live.saved(stmt),
+            Stmt::If(i) => self.if_has_adjoint(i),
+            Stmt::Loop(l) => self.loop_has_adjoint(l),
+            Stmt::Effect(_) => false,
+        })
+    }
+
+    pub(crate) fn if_has_adjoint(&self, i: &If) -> bool {
+        i.outs.iter().any(|o| self.activity.active(o.value)) || self.has_adjoint(&i.then) || self.has_adjoint(&i.otherwise)
+    }
+
+    pub(crate) fn loop_has_adjoint(&self, l: &Loop) -> bool {
+        l.carried.iter().any(|c| self.activity.active(c.exit)) || self.has_adjoint(&l.body)
+    }
+
+    /// The branch that was taken is known by evaluating the condition again.
+    pub(crate) fn is_retested(&self, i: &If) -> bool {
+        self.live.retested(i.cond) && self.kept(&i.then, &[]).is_empty() && self.kept(&i.otherwise, &[]).is_empty()
+    }
+
+    /// What a run of the block hands to its reverse, by name.
+    pub(crate) fn kept(&self, block: &Block, carried: &[Carried]) -> Vec<Ident> {
+        let mut kept = Vec::new();
+        let mut value = |v: ValueId| {
+            if self.live.kept(v) {
+                kept.push(self.names.value(v).clone());
+            }
+        };
+        carried.iter().for_each(|c| value(c.entry));
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Let(v) => value(*v),
+                Stmt::If(i) => i.outs.iter().for_each(|o| value(o.value)),
+                Stmt::Loop(l) => l.carried.iter().for_each(|c| value(c.exit)),
+                Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
+            }
+        }
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Let(v) if self.is_active_call(*v) => match self.kept_call(*v) {
+                    KeptCall::Record(name) | KeptCall::Pullback(name) => kept.push(name),
+                },
+                Stmt::Memory(m) if self.live.memory_kept(*m) => kept.push(self.names.memory(*m).clone()),
+                Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) if self.live.saved(stmt) => kept.push(self.old(stmt, place.span)),
+                Stmt::If(i) if self.if_has_adjoint(i) && !self.is_retested(i) => kept.push(self.kept_branch(i)),
+                Stmt::Loop(l) if self.loop_has_adjoint(l) && matches!(l.kind, LoopKind::While { .. }) => kept.push(self.trips(l)),
+                Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::If(_) | Stmt::Loop(_) | Stmt::Effect(_) => {}
+            }
+        }
+        kept
+    }
+
+    pub(crate) fn is_active_call(&self, v: ValueId) -> bool {
+        self.activity.active(v) && matches!(self.f.value(v).op, Op::Call(_))
+    }
+
+    /// The tapes of all loops, declared where the sweep begins.
+    pub(crate) fn tapes(&self, block: &Block) -> TokenStream {
+        let rt = &self.rt;
+        let mut all = TokenStream::new();
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::If(i) => {
+                    all.extend(self.tapes(&i.then));
+                    all.extend(self.tapes(&i.otherwise));
+                }
+                Stmt::Loop(l) => {
+                    if self.has_tape(l) {
+                        let (tape, span) = (self.tape(l), names::at(l.span));
+                        all.extend(quote_spanned! {span=> let mut #tape = #rt::Tape::new(); });
+                    }
+                    all.extend(self.tapes(&l.body));
+                }
+                Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
+            }
+        }
+        all
+    }
+
+    pub(crate) fn has_tape(&self, l: &Loop) -> bool {
+        self.loop_has_adjoint(l) && !self.kept(&l.body, &l.carried).is_empty()
+    }
+
+    /// The statements of a block.
+    pub(crate) fn sweep(&self, block: &Block, pass: Pass) -> TokenStream {
+        block.stmts.iter().map(|stmt| self.sweep_stmt(stmt, pass)).collect()
+    }
+
+    fn sweep_stmt(&self, stmt: &Stmt, pass: Pass) -> TokenStream {
+        match stmt {
+            Stmt::Let(v) => self.sweep_let(*v, pass),
+            Stmt::Memory(m) => {
+                let memory = self.f.memory(*m);
+                let (name, span) = (self.names.memory(*m), names::at(memory.hint.span()));
+                let init = self.owned(memory.init, self.activity.root_lifted(Root::Memory(*m)));
+                quote_spanned! {span=> let mut #name = #init; }
+            }
+            Stmt::Store(place, v) => {
+                let span = names::at(place.span);
+                let value = self.owned(*v, self.activity.root_lifted(place.root));
+                let target = self.place(place);
+                if pass == Pass::Sweep && self.live.saved(stmt) {
+                    let old = self.old(stmt, place.span);
+                    quote_spanned! {span=> let #old = ::core::mem::replace(&mut #target, #value); }
+                } else {
+                    quote_spanned! {span=> #target = #value; }
+                }
+            }
+            Stmt::Accumulate(place, op, v) => {
+                let span = names::at(place.span);
+                let (target, value) = (self.place(place), self.read(*v));
+                let op = match op {
+                    syn::BinOp::Sub(_) => quote_spanned! {span=> -= },
+                    _ => quote_spanned! {span=> += },
+                };
+                let save = (pass == Pass::Sweep && self.live.saved(stmt)).then(|| {
+                    let old = self.old(stmt, place.span);
+                    quote_spanned! {span=> let #old = #target; }
+                });
+                quote_spanned! {span=> #save #target #op #value; }
+            }
+            Stmt::If(i) => self.sweep_if(i, pass),
+            Stmt::Loop(l) => self.sweep_loop(l, pass),
+            Stmt::Effect(verbatim) => {
+                let tokens = self.verbatim(verbatim, Span::mixed_site());
+                quote!(#tokens;)
+            }
+        }
+    }
+
+    fn sweep_let(&self, v: ValueId, pass: Pass) -> TokenStream {
+        if self.is_inline(v) {
+            return TokenStream::new();
+        }
+        let (name, span) = (self.names.value(v), self.span(v));
+        if let (Pass::Sweep, Op::Call(call), true) = (pass, &self.f.value(v).op, self.activity.active(v)) {
+            let (kept, which) = match self.kept_call(v) {
+                KeptCall::Record(kept) => (kept, "__record"),
+                KeptCall::Pullback(kept) => (kept, "__vjp"),
+            };
+            let call = self.call(call, true, which, span);
+            return quote_spanned! {span=> let (#name, #kept) = #call; };
+        }
+        if let (Some(result), Op::Load(place)) = (self.f.result, &self.f.value(v).op) {
+            if let (true, Root::Memory(m), true) = (result == v, place.root, place.proj.is_empty()) {
+                if pass == Pass::Value || !self.live.memory_kept(m) {
+                    // The function's result: nothing reads the memory after this.
+                    let memory = self.names.memory(m);
+                    return quote_spanned! {span=> let #name = #memory; };
+                }
+            }
+        }
+        let value = self.compute(v);
+        match &self.f.value(v).annotation {
+            Some(ty) => quote_spanned! {span=> let #name: #ty = #value; },
+            None => quote_spanned! {span=> let #name = #value; },
+        }
+    }
+
+    /// `let (outs, kept) = if cond { …; (outs, Then(kept)) } else { …; (outs, Else(kept)) };`
+    fn sweep_if(&self, i: &If, pass: Pass) -> TokenStream {
+        let (rt, span) = (&self.rt, names::at(i.span));
+        let cond = self.read(i.cond);
+        let keeps = pass == Pass::Sweep && self.if_has_adjoint(i) && !self.is_retested(i);
+        let both = !i.then.diverges && !i.otherwise.diverges;
+        let arm = |block: &Block, variant: &str, value: &dyn Fn(&Out) -> Option<ValueId>| {
+            let body = self.sweep(block, pass);
+            if block.diverges {
+                return quote_spanned! {span=> { #body } };
+            }
+            let outs = i.outs.iter().filter_map(|o| value(o).map(|v| self.owned(v, self.activity.lifted(o.value))));
+            let kept = keeps.then(|| {
+                let kept = self.kept(block, &[]);
+                let variant = Ident::new(variant, span);
+                match both {
+                    true => quote_spanned! {span=> #rt::Branch::#variant((#(#kept,)*)) },
+                    false => quote_spanned! {span=> (#(#kept,)*) },
+                }
+            });
+            let all: Vec<TokenStream> = outs.chain(kept).collect();
+            match all.is_empty() {
+                true => quote_spanned! {span=> { #body } },
+                false => quote_spanned! {span=> { #body (#(#all,)*) } },
+            }
+        };
+        let then = arm(&i.then, "Then", &|o| o.then);
+        let otherwise = arm(&i.otherwise, "Else", &|o| o.otherwise);
+        let names = i.outs.iter().map(|o| self.names.value(o.value).clone());
+        let names: Vec<Ident> = names.chain(keeps.then(|| self.kept_branch(i))).collect();
+        if names.is_empty() {
+            let otherwise = (!i.otherwise.stmts.is_empty()).then(|| quote_spanned! {span=> else #otherwise });
+            quote_spanned! {span=> if #cond #then #otherwise }
+        } else if !both && i.then.diverges && i.otherwise.diverges {
+            quote_spanned! {span=> if #cond #then else #otherwise }
+        } else {
+            quote_spanned! {span=> let (#(#names,)*) = if #cond #then else #otherwise; }
+        }
+    }
+
+    /// The carried variables are assigned together where an iteration ends.
+    fn sweep_loop(&self, l: &Loop, pass: Pass) -> TokenStream {
+        let span = names::at(l.span);
+        let inits = l.carried.iter().map(|c| {
+            let (entry, init) = (self.names.value(c.entry), self.owned(c.init, self.activity.lifted(c.entry)));
+            quote_spanned! {span=> let mut #entry = #init; }
+        });
+        let exits = l.carried.iter().map(|c| {
+            let (entry, exit) = (self.names.value(c.entry), self.names.value(c.exit));
+            quote_spanned! {span=> let #exit = #entry; }
+        });
+        let body = self.sweep(&l.body, pass);
+        let changed: Vec<&Carried> = l.carried.iter().filter(|c| c.next != c.entry).collect();
+        let entries: Vec<&Ident> = changed.iter().map(|c| self.names.value(c.entry)).collect();
+        let nexts: Vec<TokenStream> = changed.iter().map(|c| self.owned(c.next, self.activity.lifted(c.entry))).collect();
+        let push = (pass == Pass::Sweep && self.has_tape(l)).then(|| {
+            let (tape, kept) = (self.tape(l), self.kept(&l.body, &l.carried));
+            quote_spanned! {span=> #tape.push((#(#kept,)*)); }
+        });
+        let step = match (nexts.is_empty(), push) {
+            (true, push) => quote!(#push),
+            (false, None) => quote_spanned! {span=> (#(#entries,)*) = (#(#nexts,)*); },
+            (false, push) => {
+                let next = Ident::new("next", span);
+                quote_spanned! {span=> let #next = (#(#nexts,)*); #push (#(#entries,)*) = #next; }
+            }
+        };
+        let looped = match &l.kind {
+            LoopKind::Range { var, .. } => {
+                let (var, range) = (self.names.value(*var), self.range(l, false));
+                quote_spanned! {span=> for #var in #range { #body #step } }
+            }
+            LoopKind::While { cond, test } => {
+                let test = self.sweep(test, Pass::Value);
+                let cond = self.read(*cond);
+                let counts = pass == Pass::Sweep && self.loop_has_adjoint(l);
+                let trips = self.trips(l);
+                let declare = counts.then(|| quote_spanned! {span=> let mut #trips = 0_usize; });
+                let count = counts.then(|| quote_spanned! {span=> #trips += 1; });
+                quote_spanned! {span=> #declare while { #test #cond } { #body #step #count } }
+            }
+        };
+        quote_spanned! {span=> #(#inits)* #looped #(#exits)* }
+    }
+
+    /// The range of a `for`, or the same from its end.
+    pub(crate) fn range(&self, l: &Loop, backward: bool) -> TokenStream {
+        let span = names::at(l.span);
+        let LoopKind::Range { low, high, inclusive, reversed, step, .. } = &l.kind else {
+            let trips = self.trips(l);
+            return quote_spanned! {span=> 0..#trips };
+        };
+        let (low, high) = (self.read(*low), self.read(*high));
+        let range = match inclusive {
+            true => quote_spanned! {span=> (#low..=#high) },
+            false => quote_spanned! {span=> (#low..#high) },
+        };
+        match (step, *reversed, backward) {
+            (None, reversed, backward) if reversed != backward => quote_spanned! {span=> #range.rev() },
+            (None, _, _) => range,
+            (Some(step), reversed, backward) => {
+                let (rt, step) = (&self.rt, self.read(*step));
+                let rev = reversed.then(|| quote_spanned! {span=> .rev() });
+                let steps = quote_spanned! {span=> #range #rev.step_by(#step) };
+                if backward { quote_spanned! {span=> #rt::backward(#steps) } } else { steps }
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Calls by path.
+
+use super::*;
+use crate::rules;
+use syn::spanned::Spanned;
+use syn::Expr;
+
+impl Lower<'_> {
+    pub(super) fn call(&mut self, c: &syn::ExprCall) -> ValueId {
+        let span = c.span();
+        let Expr::Path(path) = super::expr::strip(&c.func) else {
+            return self.error(
+                c.func.span(),
+                "the call of a computed function is not supported yet in a differentiable function",
+                "call a function by its name",
+            );
+        };
+        if let Some(name) = path.path.get_ident().filter(|i| self.lookup(i).is_some()) {
+            return self.error(
+                name.span(),
+                format!("the call of `{name}`, a local variable, is not supported yet in a differentiable function"),
+                "call a function with `#[differentiable]` by its name",
+            );
+        }
+        let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+        let float = match segments.iter().rev().nth(1).map(String::as_str) {
+            Some("f64") => Some(Ty::F64),
+            Some("f32") => Some(Ty::F32),
+            _ => None,
+        };
+        if let (Some(ty), Some(last)) = (float, path.path.segments.last()) {
+            return self.float_function(&ty, &last.ident, c);
+        }
+        if segments.last().is_some_and(|s| s == "stop_gradient") && c.args.len() == 1 {
+            let arg = self.arg(&c.args[0]);
+            let ty = self.arg_ty(&arg);
+            return self.emit(Op::Stop(arg), ty, span);
+        }
+        let args = c.args.iter().map(|a| self.arg(a)).collect();
+        let ty = self.solver.unknown();
+        self.emit(Op::Call(Call { path: path.clone(), args }), ty, path.span())
+    }
+
+    /// `f64::sin(x)`, `f64::from(n)`.
+    fn float_function(&mut self, ty: &Ty, name: &Ident, c: &syn::ExprCall) -> ValueId {
+        let span = name.span();
+        let method = name.to_string();
+        let args: Vec<ValueId> = c.args.iter().map(|a| self.expr(a)).collect();
+        if method == "from" && args.len() == 1 {
+            return self.emit(Op::FloatFrom(args[0], ty.clone()), ty.clone(), span);
+        }
+        if let Some(first) = args.first() {
+            self.solver.unify(&self.values[first.0].ty, ty);
+        }
+        match self.float_method(&method, &args, name) {
+            Some(v) => v,
+            None => self.error(
+                span,
+                format!("`{method}` has no derivative rule"),
+                "compute it from methods that have one, or outside the differentiable function",
+            ),
+        }
+    }
+
+    /// A function of floats that the rule table or the queries know.
+    pub(super) fn float_method(&mut self, method: &str, args: &[ValueId], name: &Ident) -> Option<ValueId> {
+        let span = name.span();
+        if method == "sin_cos" && args.len() == 1 {
+            let (sin, cos) = (rules::find("sin")?, rules::find("cos")?);
+            let parts = vec![self.rule(sin, args.to_vec(), span), self.rule(cos, args.to_vec(), span)];
+            return Some(self.tuple(parts, span));
+        }
+        if let Some(rule) = rules::find(method).filter(|r| r.kind != rules::Kind::Operator && r.params.len() == args.len()) {
+            return Some(self.rule(rule, args.to_vec(), span));
+        }
+        if super::method::QUERIES.contains(&method) {
+            let ty = if method.starts_with("is_") { Ty::Bool } else { self.solver.unknown() };
+            return Some(self.emit(Op::Query(name.clone(), args.to_vec()), ty, span));
+        }
+        None
+    }
+
+    /// An argument: a reference stays a reference.
+    pub(super) fn arg(&mut self, e: &Expr) -> Arg {
+        match super::expr::strip(e) {
+            Expr::Reference(r) if r.mutability.is_some() => Arg::Value(self.expr(e)),
+            Expr::Reference(r) => match self.try_place(&r.expr) {
+                Some((place, _)) => Arg::Ref(place),
+                None => {
+                    let value = self.expr(&r.expr);
+                    Arg::Ref(Place::of(Root::Value(value), e.span()))
+                }
+            },
+            Expr::Path(_) => match self.try_place(e) {
+                Some((place, true)) => Arg::Ref(place),
+                Some((place, false)) => Arg::Value(self.load(place)),
+                None => Arg::Value(self.expr(e)),
+            },
+            other => Arg::Value(self.expr(other)),
+        }
+    }
+
+    pub(super) fn arg_ty(&self, arg: &Arg) -> Ty {
+        match arg {
+            Arg::Value(v) => self.ty(*v),
+            Arg::Ref(p) => self.place_ty(p),
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Branches and loops.
+
+use super::*;
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr};
+
+impl Lower<'_> {
+    pub(super) fn if_expr(&mut self, e: &syn::ExprIf) -> Option<ValueId> {
+        let cond = self.expr(&e.cond);
+        self.branches(
+            cond,
+            e.if_token.span,
+            |cx| cx.block_value(&e.then_branch),
+            |cx| e.else_branch.as_ref().and_then(|(_, other)| cx.effect(other)),
+        )
+    }
+
+    /// `a && b` where evaluating `b` in vain could panic or have an effect.
+    pub(super) fn short_circuit(&mut self, b: &syn::ExprBinary) -> ValueId {
+        let left = self.expr(&b.left);
+        let is_and = matches!(b.op, BinOp::And(_));
+        let span = b.op.span();
+        let constant = |cx: &mut Self, value: bool| {
+            let lit = syn::Lit::Bool(syn::LitBool::new(value, span));
+            cx.emit(Op::Literal(lit), Ty::Bool, span)
+        };
+        let value = self.branches(
+            left,
+            span,
+            |cx| Some(if is_and { cx.expr(&b.right) } else { constant(cx, true) }),
+            |cx| Some(if is_and { constant(cx, false) } else { cx.expr(&b.right) }),
+        );
+        value.unwrap_or_else(|| self.unit(span))
+    }
+
+    /// Both branches, and an out for each variable that one of them assigns.
+    fn branches(
+        &mut self,
+        cond: ValueId,
+        span: Span,
+        then: impl FnOnce(&mut Self) -> Option<ValueId>,
+        otherwise: impl FnOnce(&mut Self) -> Option<ValueId>,
+    ) -> Option<ValueId> {
+        let before: Vec<Bound> = self.vars.iter().map(|v| v.now.clone()).collect();
+        let restore = |cx: &mut Self| {
+            let after: Vec<Bound> = cx.vars[..before.len()].iter().map(|v| v.now.clone()).collect();
+            for (var, now) in cx.vars.iter_mut().zip(&before) {
+                var.now = now.clone();
+            }
+            after
+        };
+        let (then, then_value) = self.in_block(false, then);
+        let after_then = restore(self);
+        let (otherwise, other_value) = self.in_block(false, otherwise);
+        let after_other = restore(self);
+
+        let mut outs = Vec::new();
+        for var in 0..before.len() {
+            let (a, b) = (&after_then[var], &after_other[var]);
+            let value = |bound: &Bound| match bound {
+                Bound::Value(v) => Some(*v),
+                Bound::Nothing | Bound::Memory(_) | Bound::Place(_) => None,
+            };
+            let (a, b) = (value(a), value(b));
+            if a == b {
+                continue;
+            }
+            let a = if then.diverges { None } else { a };
+            let b = if otherwise.diverges { None } else { b };
+            // A variable that only one branch initialises is not readable after both.
+            if (a.is_none() && !then.diverges) || (b.is_none() && !otherwise.diverges) {
+                continue;
+            }
+            let name = self.vars[var].name.clone();
+            if let Some(out) = self.out(a, b, span, &mut outs) {
+                self.name(out, &name);
+                self.vars[var].now = Bound::Value(out);
+            }
+        }
+        for var in 0..before.len() {
+            // Initialised in both branches and written by parts: one memory from both.
+            if let (Bound::Memory(a), Bound::Memory(b)) = (&after_then[var], &after_other[var]) {
+                if a != b {
+                    let name = self.vars[var].name.clone();
+                    self.errors.add(
+                        name.span(),
+                        format!("`{name}` is initialised in branches and then written by parts"),
+                        "give it a value where it is declared",
+                    );
+                }
+            }
+        }
+        let result = match (then_value, other_value) {
+            (Some(a), Some(b)) => {
+                let a = if then.diverges { None } else { Some(a) };
+                let b = if otherwise.diverges { None } else { Some(b) };
+                let unit = a.or(b).is_none_or(|v| matches!(self.ty(v), Ty::Unit));
+                if unit { None } else { self.out(a, b, span, &mut outs) }
+            }
+            (Some(a), None) if otherwise.diverges => self.out(Some(a), None, span, &mut outs),
+            (None, Some(b)) if then.diverges => self.out(None, Some(b), span, &mut outs),
+            (Some(_), None) | (None, Some(_)) | (None, None) => None,
+        };
+        self.diverges |= then.diverges && otherwise.diverges;
+        let label = self.label_next();
+        self.stmts.push(Stmt::If(If { cond, then, otherwise, outs, label, span }));
+        result
+    }
+
+    fn out(&mut self, then: Option<ValueId>, otherwise: Option<ValueId>, span: Span, outs: &mut Vec<Out>) -> Option<ValueId> {
+        let ty = self.ty(then.or(otherwise)?);
+        if let (Some(a), Some(b)) = (then, otherwise) {
+            self.solver.unify(&self.values[a.0].ty, &self.values[b.0].ty);
+        }
+        let value = self.value_of(Op::Out, ty, span, None);
+        outs.push(Out { value, then, otherwise });
+        Some(value)
+    }
+
+    pub(super) fn while_loop(&mut self, e: &syn::ExprWhile) {
+        if let Some(label) = &e.label {
+            self.label(label);
+        }
+        let carried = self.enter(&e.body);
+        let before: Vec<Bound> = self.vars.iter().map(|v| v.now.clone()).collect();
+        let (test, cond) = self.in_block(true, |cx| cx.expr(&e.cond));
+        let rebound = self.vars.iter().zip(&before).any(|(var, old)| match (&var.now, old) {
+            (Bound::Value(a), Bound::Value(b)) => a != b,
+            (Bound::Value(_), Bound::Nothing) => true,
+            (Bound::Nothing | Bound::Memory(_) | Bound::Place(_), _) | (Bound::Value(_), _) => false,
+        });
+        if rebound || test.stmts.iter().any(|s| matches!(s, Stmt::Store(..) | Stmt::Accumulate(..))) {
+            self.errors.add(
+                e.cond.span(),
+                "an assignment in the condition of `while` is not supported in a differentiable function",
+                "assign before the loop and at the end of its body",
+            );
+        }
+        let (body, ()) = self.in_block(true, |cx| {
+            cx.block_value(&e.body);
+        });
+        self.finish(LoopKind::While { cond, test }, carried, body, e.while_token.span);
+    }
+
+    fn label(&mut self, label: &syn::Label) {
+        self.errors.add(
+            label.name.span(),
+            "a loop label is not supported yet in a differentiable function",
+            "put the condition into `while`",
+        );
+    }
+
+    pub(super) fn for_loop(&mut self, e: &syn::ExprForLoop) {
+        if let Some(label) = &e.label {
+            self.label(label);
+        }
+        let span = e.for_token.span;
+        let source = match self.source(&e.expr) {
+            Some(source) => source,
+            None => {
+                self.error(
+                    e.expr.span(),
+                    "a loop over this is not supported yet in a differentiable function",
+                    "loop over a range and index, or over a slice, `iter()` or `iter_mut()`",
+                );
+                return;
+            }
+        };
+        let carried = self.enter(&e.body);
+        let mut var = None;
+        let (body, ()) = self.in_block(true, |cx| {
+            let induction = cx.value_of(Op::Induction, Ty::Int, e.pat.span(), None);
+            var = Some(induction);
+            match &source.each {
+                Each::Index => cx.bind(&e.pat, induction, None),
+                Each::Element { base, by_ref } => {
+                    cx.solver.element(&cx.place_ty(base));
+                    let place = base.then(Proj::Index(induction));
+                    cx.bind_place(&e.pat, place, *by_ref);
+                }
+            }
+            cx.block_value(&e.body);
+        });
+        let Some(var) = var else { return };
+        let Source { low, high, inclusive, reversed, step, .. } = source;
+        self.finish(LoopKind::Range { var, low, high, inclusive, reversed, step }, carried, body, span);
+    }
+
+    /// Gives every variable that the body assigns an entry value.
+    fn enter(&mut self, body: &syn::Block) -> Vec<(VarId, ValueId, ValueId)> {
+        let mut carried = Vec::new();
+        for name in super::scan::assigned(body) {
+            let Some(var) = self.lookup(&Ident::new(&name, Span::call_site())) else { continue };
+            let Bound::Value(init) = self.vars[var].now else { continue };
+            let variable = self.vars[var].clone();
+            let entry = self.value_of(Op::Entry, variable.ty, variable.name.span(), Some(variable.name));
+            self.solver.unify(&self.values[entry.0].ty, &self.values[init.0].ty);
+            self.vars[var].now = Bound::Value(entry);
+            carried.push((var, init, entry));
+        }
+        carried
+    }
+
+    /// The loop's statement, and the exit values.
+    fn finish(&mut self, kind: LoopKind, carried: Vec<(VarId, ValueId, ValueId)>, body: Block, span: Span) {
+        let mut all = Vec::new();
+        for (var, init, entry) in carried {
+            let Bound::Value(next) = self.vars[var].now else { continue };
+            self.solver.unify(&self.values[entry.0].ty, &self.values[next.0].ty);
+            self.values[entry.0].block = body.id;
+            let name = self.vars[var].name.clone();
+            let exit = self.value_of(Op::Exit, self.values[entry.0].ty.clone(), name.span(), Some(name));
+            self.vars[var].now = Bound::Value(exit);
+            all.push(Carried { init, entry, next, exit });
+        }
+        let label = self.label_next();
+        self.stmts.push(Stmt::Loop(Loop { kind, carried: all, body, label, span }));
+    }
+
+    /// What a `for` runs over.
+    fn source(&mut self, e: &Expr) -> Option<Source> {
+        match e {
+            Expr::Paren(p) => self.source(&p.expr),
+            Expr::Group(g) => self.source(&g.expr),
+            Expr::Range(r) => {
+                let low = self.expr(r.start.as_ref()?);
+                let high = self.expr(r.end.as_ref()?);
+                self.solver.unify(&self.values[low.0].ty, &self.values[high.0].ty);
+                let inclusive = matches!(r.limits, syn::RangeLimits::Closed(_));
+                Some(Source { low, high, inclusive, reversed: false, step: None, each: Each::Index })
+            }
+            Expr::MethodCall(m) if m.args.is_empty() && m.method == "rev" => {
+                let source = self.source(&m.receiver)?;
+                if source.step.is_some() {
+                    return None;
+                }
+                Some(Source { reversed: !source.reversed, ..source })
+            }
+            Expr::MethodCall(m) if m.args.len() == 1 && m.method == "step_by" => {
+                let source = self.source(&m.receiver)?;
+                if source.step.is_some() {
+                    return None;
+                }
+                let step = self.expr(&m.args[0]);
+                Some(Source { step: Some(step), ..source })
+            }
+            Expr::MethodCall(m) if m.args.is_empty() && (m.method == "iter" || m.method == "iter_mut") => {
+                let (base, _) = self.try_place(&m.receiver)?;
+                Some(self.elements(base, true))
+            }
+            Expr::Reference(r) => {
+                let (base, _) = self.try_place(&r.expr)?;
+                Some(self.elements(base, true))
+            }
+            Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => {
+                let (base, is_ref) = self.try_place(e)?;
+                match self.place_ty(&base) {
+                    Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) => Some(self.elements(base, is_ref)),
+                    Ty::Var(_) | Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit | Ty::Text | Ty::Tuple(_) | Ty::Named | Ty::Never => None,
+                }
+            }
+            Expr::Array(_) => {
+                let value = self.expr(e);
+                Some(self.elements(Place::of(Root::Value(value), e.span()), false))
+            }
+            _ => None,
+        }
+    }
+
+    fn elements(&mut self, base: Place, by_ref: bool) -> Source {
+        let span = base.span;
+        let zero = syn::Lit::Int(syn::LitInt::new("0usize", span));
+        let low = self.emit(Op::Literal(zero), Ty::Int, span);
+        let high = self.emit(Op::Len(base.clone()), Ty::Int, span);
+        Source { low, high, inclusive: false, reversed: false, step: None, each: Each::Element { base, by_ref } }
+    }
+}
+
+enum Each {
+    /// The induction variable itself.
+    Index,
+    /// The element of a container at the induction variable.
+    Element { base: Place, by_ref: bool },
+}
+
+struct Source {
+    low: ValueId,
+    high: ValueId,
+    inclusive: bool,
+    reversed: bool,
+    step: Option<ValueId>,
+    each: Each,
+}

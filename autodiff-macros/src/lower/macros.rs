@@ -1,0 +1,130 @@
+//! Macros: the well-known ones by meaning, others as they stand if nothing active goes in.
+
+use super::*;
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+
+/// Print, check or panic: they see primal values.
+const EFFECTS: [&str; 10] = [
+    "println", "print", "eprintln", "eprint", "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne",
+];
+const PANICS: [&str; 4] = ["panic", "unreachable", "todo", "unimplemented"];
+
+impl Lower<'_> {
+    /// `None` if the macro has no value.
+    pub(super) fn macro_call(&mut self, mac: &syn::Macro) -> Option<ValueId> {
+        let span = mac.path.span();
+        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        match name.as_str() {
+            "vec" => Some(self.vec_macro(mac)),
+            "dbg" => Some(self.dbg_macro(mac)),
+            n if EFFECTS.contains(&n) => {
+                let verbatim = self.verbatim(mac);
+                self.stmts.push(Stmt::Effect(verbatim));
+                None
+            }
+            n if PANICS.contains(&n) => {
+                let verbatim = self.verbatim(mac);
+                self.stmts.push(Stmt::Effect(verbatim));
+                self.diverges = true;
+                None
+            }
+            n => {
+                let verbatim = self.verbatim(mac);
+                let ty = match n {
+                    "format" => Ty::Text,
+                    "cfg" | "matches" => Ty::Bool,
+                    _ => self.solver.unknown(),
+                };
+                Some(self.emit(Op::Verbatim(verbatim), ty, span))
+            }
+        }
+    }
+
+    fn vec_macro(&mut self, mac: &syn::Macro) -> ValueId {
+        let span = mac.path.span();
+        let repeat = |input: syn::parse::ParseStream<'_>| {
+            let value: syn::Expr = input.parse()?;
+            input.parse::<syn::Token![;]>()?;
+            Ok((value, input.parse::<syn::Expr>()?))
+        };
+        if let Ok((value, len)) = repeat.parse2(mac.tokens.clone()) {
+            let v = self.expr(&value);
+            let n = self.expr(&len);
+            let ty = Ty::Vec(Box::new(self.ty(v)));
+            return self.emit(Op::VecRepeat(v, n), ty, span);
+        }
+        match Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated.parse2(mac.tokens.clone()) {
+            Ok(list) => {
+                let parts: Vec<ValueId> = list.iter().map(|e| self.expr(e)).collect();
+                let ty = Ty::Vec(Box::new(self.same_type(&parts)));
+                self.emit(Op::VecList(parts), ty, span)
+            }
+            // rustc says so on the user's own code.
+            Err(_) => self.nothing(Op::Error, span),
+        }
+    }
+
+    fn dbg_macro(&mut self, mac: &syn::Macro) -> ValueId {
+        match syn::parse2::<syn::Expr>(mac.tokens.clone()) {
+            Ok(e) => {
+                let v = self.expr(&e);
+                let ty = self.ty(v);
+                self.emit(Op::Dbg(v), ty, mac.path.span())
+            }
+            Err(_) => self.error(mac.path.span(), "`dbg!` of several values is not supported", "write one `dbg!` for each"),
+        }
+    }
+
+    /// The macro as it stands, and the local variables that its tokens name.
+    fn verbatim(&mut self, mac: &syn::Macro) -> Verbatim {
+        let mut idents = Vec::new();
+        names(mac.tokens.clone(), &mut idents);
+        let mut found: Vec<(Ident, Root)> = Vec::new();
+        for ident in idents {
+            if found.iter().any(|(i, _)| *i == ident) {
+                continue;
+            }
+            let Some(var) = self.lookup(&ident) else { continue };
+            let root = match self.vars[var].now.clone() {
+                Bound::Value(v) => Root::Value(v),
+                Bound::Memory(m) => Root::Memory(m),
+                Bound::Place(p) if p.proj.is_empty() => p.root,
+                Bound::Place(p) => Root::Value(self.load(p)),
+                Bound::Nothing => continue,
+            };
+            found.push((ident, root));
+        }
+        Verbatim { tokens: quote::quote!(#mac), names: found }
+    }
+}
+
+/// Every identifier of the tokens, those captured in format strings included.
+fn names(tokens: TokenStream, found: &mut Vec<Ident>) {
+    for tree in tokens {
+        match tree {
+            TokenTree::Ident(ident) => found.push(ident),
+            TokenTree::Group(group) => names(group.stream(), found),
+            TokenTree::Literal(literal) => {
+                if let Ok(text) = syn::parse2::<syn::LitStr>(TokenTree::Literal(literal).into()) {
+                    captured(&text, found);
+                }
+            }
+            TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// `{name}` and `{name:…}` in a format string.
+fn captured(text: &syn::LitStr, found: &mut Vec<Ident>) {
+    let value = text.value();
+    for part in value.split('{').skip(1) {
+        let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        if let Ok(mut ident) = syn::parse_str::<Ident>(&name) {
+            ident.set_span(text.span());
+            found.push(ident);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! syn to IR. The only place that matches on `syn::Expr`.
+//!
+//! Lowering does not fail: an unsupported form leaves a message and `Op::Error`, which later phases
+//! never see, because the messages are shown first.
+
+mod call;
+mod control;
+mod expr;
+mod macros;
+mod method;
+mod place;
+mod scan;
+mod stmt;
+
+use crate::errors::Errors;
+use crate::ir::*;
+use crate::signature::Signature;
+use crate::sketch::{Solver, Ty};
+use proc_macro2::{Ident, Span};
+use std::collections::HashSet;
+
+/// What a name stands for at this point of the program.
+#[derive(Clone)]
+enum Bound {
+    /// Declared, not yet given a value.
+    Nothing,
+    Value(ValueId),
+    Memory(MemId),
+    /// A reference: the place that it points to.
+    Place(Place),
+}
+
+#[derive(Clone)]
+struct Variable {
+    name: Ident,
+    ty: Ty,
+    now: Bound,
+    /// A reference in the user's program.
+    is_ref: bool,
+}
+
+type VarId = usize;
+
+struct Lower<'a> {
+    errors: &'a Errors,
+    solver: &'a Solver,
+    values: Vec<Value>,
+    memories: Vec<Memory>,
+    blocks: Vec<BlockInfo>,
+    items: Vec<syn::Item>,
+    vars: Vec<Variable>,
+    scopes: Vec<Vec<(String, VarId)>>,
+    /// Names of which elements or fields are written somewhere in the function.
+    written: HashSet<String>,
+    block: BlockId,
+    stmts: Vec<Stmt>,
+    diverges: bool,
+    /// Branches and loops are numbered.
+    labels: usize,
+}
+
+/// The function's body as IR, and the items that it declares.
+pub(crate) fn function(
+    signature: &Signature,
+    body: &syn::Block,
+    solver: &Solver,
+    errors: &Errors,
+) -> (Function, Vec<syn::Item>) {
+    let mut cx = Lower {
+        errors,
+        solver,
+        values: Vec::new(),
+        memories: Vec::new(),
+        blocks: vec![BlockInfo { parent: None, is_loop: false }],
+        items: Vec::new(),
+        vars: Vec::new(),
+        scopes: vec![Vec::new()],
+        written: scan::written(body),
+        block: BlockId(0),
+        stmts: Vec::new(),
+        diverges: false,
+        labels: 0,
+    };
+    for (index, param) in signature.params.iter().enumerate() {
+        let value = cx.value_of(Op::Param(index), param.ty.clone(), param.span, None);
+        cx.bind_param(param, value);
+    }
+    let result = cx.block_value(body);
+    if let Some(v) = result {
+        cx.solver.unify(&cx.values[v.0].ty, &signature.output_ty);
+    }
+    let mut function = Function {
+        body: Block {
+            id: BlockId(0),
+            stmts: std::mem::take(&mut cx.stmts),
+            diverges: cx.diverges,
+        },
+        values: cx.values,
+        memories: cx.memories,
+        result: if signature.output_ty_is_unit() { None } else { result },
+        blocks: cx.blocks,
+    };
+    for value in &mut function.values {
+        value.ty = solver.resolve(&value.ty);
+    }
+    for memory in &mut function.memories {
+        memory.ty = solver.resolve(&memory.ty);
+    }
+    (function, cx.items)
+}
+
+impl Lower<'_> {
+    fn ty(&self, v: ValueId) -> Ty {
+        self.solver.shallow(&self.values[v.0].ty)
+    }
+
+    /// Defines a value without a statement (parameters, outs, entries).
+    fn value_of(&mut self, op: Op, ty: Ty, span: Span, hint: Option<Ident>) -> ValueId {
+        self.values.push(Value { op, ty, span, hint, annotation: None, block: self.block });
+        ValueId(self.values.len() - 1)
+    }
+
+    /// Defines a value by a statement of the current block.
+    fn emit(&mut self, op: Op, ty: Ty, span: Span) -> ValueId {
+        let v = self.value_of(op, ty, span, None);
+        self.stmts.push(Stmt::Let(v));
+        v
+    }
+
+    fn error(&mut self, span: Span, what: impl Into<String>, help: impl AsRef<str>) -> ValueId {
+        self.errors.add(span, what, help);
+        self.nothing(Op::Error, span)
+    }
+
+    fn nothing(&mut self, op: Op, span: Span) -> ValueId {
+        let ty = self.solver.unknown();
+        self.value_of(op, ty, span, None)
+    }
+
+    fn label_next(&mut self) -> usize {
+        self.labels += 1;
+        self.labels
+    }
+
+    fn unit(&mut self, span: Span) -> ValueId {
+        self.value_of(Op::Tuple(Vec::new()), Ty::Unit, span, None)
+    }
+
+    fn declare(&mut self, variable: Variable) -> VarId {
+        let id = self.vars.len();
+        let name = variable.name.to_string();
+        self.vars.push(variable);
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.push((name, id));
+        }
+        id
+    }
+
+    fn lookup(&self, name: &Ident) -> Option<VarId> {
+        let name = name.to_string();
+        self.scopes
+            .iter()
+            .rev()
+            .flat_map(|scope| scope.iter().rev())
+            .find(|(n, _)| *n == name)
+            .map(|(_, id)| *id)
+    }
+
+    /// Runs `inside` in a block of its own.
+    fn in_block<R>(&mut self, is_loop: bool, inside: impl FnOnce(&mut Self) -> R) -> (Block, R) {
+        let id = BlockId(self.blocks.len());
+        self.blocks.push(BlockInfo { parent: Some(self.block), is_loop });
+        let outer = (
+            std::mem::replace(&mut self.block, id),
+            std::mem::take(&mut self.stmts),
+            std::mem::replace(&mut self.diverges, false),
+        );
+        self.scopes.push(Vec::new());
+        let result = inside(self);
+        self.scopes.pop();
+        let block = Block {
+            id,
+            stmts: std::mem::replace(&mut self.stmts, outer.1),
+            diverges: self.diverges,
+        };
+        self.block = outer.0;
+        self.diverges = outer.2;
+        (block, result)
+    }
+
+    /// The statements of a block, in a scope of their own but in the current block of the IR.
+    fn block_value(&mut self, block: &syn::Block) -> Option<ValueId> {
+        self.scopes.push(Vec::new());
+        let mut tail = None;
+        for (i, stmt) in block.stmts.iter().enumerate() {
+            tail = self.stmt(stmt, i + 1 == block.stmts.len());
+        }
+        self.scopes.pop();
+        tail
+    }
+}

@@ -1,0 +1,94 @@
+//! What a body writes, found before it is lowered.
+
+use syn::visit::{self, Visit};
+use std::collections::HashSet;
+
+/// Methods that change their receiver.
+const MUTATING: [&str; 1] = ["iter_mut"];
+
+/// The variable at the root of a place, and whether the place is the whole variable.
+fn root(expr: &syn::Expr) -> Option<(String, bool)> {
+    match expr {
+        syn::Expr::Path(p) => p.path.get_ident().map(|i| (i.to_string(), true)),
+        syn::Expr::Paren(p) => root(&p.expr),
+        syn::Expr::Group(g) => root(&g.expr),
+        syn::Expr::Unary(u) => root(&u.expr),
+        syn::Expr::Index(i) => root(&i.expr).map(|(name, _)| (name, false)),
+        syn::Expr::Field(f) => root(&f.base).map(|(name, _)| (name, false)),
+        _ => None,
+    }
+}
+
+#[derive(Default)]
+struct Writes {
+    /// Whole variables assigned.
+    whole: Vec<String>,
+    /// Variables of which a part is written.
+    parts: HashSet<String>,
+}
+
+impl Writes {
+    fn target(&mut self, left: &syn::Expr) {
+        if let syn::Expr::Tuple(tuple) = left {
+            tuple.elems.iter().for_each(|e| self.target(e));
+            return;
+        }
+        match root(left) {
+            Some((name, true)) => {
+                if !self.whole.contains(&name) {
+                    self.whole.push(name);
+                }
+            }
+            Some((name, false)) => {
+                self.parts.insert(name);
+            }
+            None => {}
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Writes {
+    fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
+        self.target(&e.left);
+        visit::visit_expr_assign(self, e);
+    }
+
+    fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+        if super::expr::compound(&e.op).is_some() {
+            self.target(&e.left);
+        }
+        visit::visit_expr_binary(self, e);
+    }
+
+    fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
+        if MUTATING.contains(&e.method.to_string().as_str()) {
+            self.parts.extend(root(&e.receiver).map(|(name, _)| name));
+        }
+        visit::visit_expr_method_call(self, e);
+    }
+
+    fn visit_expr_reference(&mut self, e: &'ast syn::ExprReference) {
+        if e.mutability.is_some() {
+            self.parts.extend(root(&e.expr).map(|(name, _)| name));
+        }
+        visit::visit_expr_reference(self, e);
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {
+        // A function inside has variables of its own.
+    }
+}
+
+/// Names of which a part is written.
+pub(super) fn written(body: &syn::Block) -> HashSet<String> {
+    let mut writes = Writes::default();
+    writes.visit_block(body);
+    writes.parts
+}
+
+/// Names that are assigned as a whole, in the order of their first assignment.
+pub(super) fn assigned(block: &syn::Block) -> Vec<String> {
+    let mut writes = Writes::default();
+    writes.visit_block(block);
+    writes.whole
+}

@@ -1,0 +1,329 @@
+//! Statements, patterns, assignments.
+
+use super::*;
+use crate::sketch;
+use syn::spanned::Spanned;
+
+impl Lower<'_> {
+    /// A statement; the value of the last one if it is the block's.
+    pub(super) fn stmt(&mut self, stmt: &syn::Stmt, last: bool) -> Option<ValueId> {
+        match stmt {
+            syn::Stmt::Local(local) => {
+                self.attributes(&local.attrs);
+                self.local(local);
+                None
+            }
+            syn::Stmt::Item(item) => {
+                self.item(item);
+                None
+            }
+            syn::Stmt::Expr(e, semi) => {
+                let value = self.effect(e);
+                if semi.is_none() && last { value } else { None }
+            }
+            syn::Stmt::Macro(m) => {
+                self.attributes(&m.attrs);
+                let value = self.macro_call(&m.mac);
+                if m.semi_token.is_none() && last { value } else { None }
+            }
+        }
+    }
+
+    /// `#[cfg]` decides what is compiled: not seen here, so not silently ignored.
+    pub(super) fn attributes(&mut self, attrs: &[syn::Attribute]) {
+        for attr in attrs {
+            if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
+                self.errors.add(
+                    attr.path().span(),
+                    "`cfg` inside a differentiable function is not supported",
+                    "write `if cfg!(…) { … } else { … }`",
+                );
+            }
+        }
+    }
+
+    fn item(&mut self, item: &syn::Item) {
+        match item {
+            syn::Item::Const(_) | syn::Item::Use(_) | syn::Item::Fn(_) => self.items.push(item.clone()),
+            syn::Item::Static(s) => self.errors.add(
+                s.static_token.span,
+                "a `static` inside a differentiable function would exist once for each generated function",
+                "move it out of the function",
+            ),
+            other => self.errors.add(
+                other.span(),
+                "this item is not supported inside a differentiable function",
+                "move it out of the function",
+            ),
+        }
+    }
+
+    fn local(&mut self, local: &syn::Local) {
+        let Some(init) = &local.init else {
+            self.uninitialised(&local.pat);
+            return;
+        };
+        if let Some((token, _)) = &init.diverge {
+            self.errors.add(
+                token.span(),
+                "`let … else` is not supported yet in a differentiable function",
+                "write `if` and `else`",
+            );
+        }
+        self.bind_expr(&local.pat, &init.expr, None);
+    }
+
+    fn uninitialised(&mut self, pat: &syn::Pat) {
+        let (ident, ty) = match pat {
+            syn::Pat::Ident(p) => (&p.ident, self.solver.unknown()),
+            syn::Pat::Type(t) => match &*t.pat {
+                syn::Pat::Ident(p) => (&p.ident, sketch::of_tokens(&t.ty, self.solver)),
+                other => return self.unsupported_pattern(other),
+            },
+            other => return self.unsupported_pattern(other),
+        };
+        self.declare(Variable { name: ident.clone(), ty, now: Bound::Nothing, is_ref: false });
+    }
+
+    /// `let pat = init`, by the shapes of both: a tuple of expressions needs no tuple.
+    fn bind_expr(&mut self, pat: &syn::Pat, init: &syn::Expr, ty: Option<&syn::Type>) {
+        match (pat, super::expr::strip(init)) {
+            (syn::Pat::Type(t), _) => {
+                self.bind_expr(&t.pat, init, Some(&t.ty));
+            }
+            (syn::Pat::Paren(p), _) => self.bind_expr(&p.pat, init, ty),
+            (syn::Pat::Ident(_), syn::Expr::Reference(_)) | (syn::Pat::Ident(_), syn::Expr::Path(_)) => {
+                let (place, is_ref) = match self.try_place(init) {
+                    Some(found) => found,
+                    None => {
+                        let value = self.expr(init);
+                        return self.bind(pat, value, ty);
+                    }
+                };
+                let is_ref = is_ref || matches!(super::expr::strip(init), syn::Expr::Reference(_));
+                if let Some(ty) = ty {
+                    self.solver.unify(&self.place_ty(&place), &sketch::of_tokens(ty, self.solver));
+                }
+                self.bind_place(pat, place, is_ref);
+            }
+            _ => {
+                let value = self.expr(init);
+                self.bind(pat, value, ty);
+            }
+        }
+    }
+
+    /// Binds a name to a place: a reference stays one, a value is read now.
+    pub(super) fn bind_place(&mut self, pat: &syn::Pat, place: Place, is_ref: bool) {
+        match pat {
+            syn::Pat::Ident(p) if is_ref && !self.solver.shallow(&self.place_ty(&place)).is_scalar() => {
+                let ty = self.place_ty(&place);
+                self.pattern_ident(p);
+                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Place(place), is_ref: true });
+            }
+            syn::Pat::Ident(p) if is_ref => {
+                // What a shared reference points to does not change while it lives.
+                self.pattern_ident(p);
+                let value = self.load(place);
+                let ty = self.ty(value);
+                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Value(value), is_ref: true });
+            }
+            syn::Pat::Reference(r) if is_ref => self.bind_place(&r.pat, place, false),
+            syn::Pat::Paren(p) => self.bind_place(&p.pat, place, is_ref),
+            syn::Pat::Tuple(t) if is_ref => {
+                for (i, pat) in t.elems.iter().enumerate() {
+                    let field = self.project_field(&place, i, pat.span());
+                    self.bind_place(pat, field, true);
+                }
+            }
+            _ => {
+                let value = self.load(place);
+                self.bind(pat, value, None);
+            }
+        }
+    }
+
+    fn pattern_ident(&mut self, p: &syn::PatIdent) {
+        if let Some(by_ref) = &p.by_ref {
+            self.errors.add(by_ref.span(), "`ref` is not supported in a differentiable function", "bind with `&` instead");
+        }
+        if let Some((at, _)) = &p.subpat {
+            self.errors.add(at.span(), "`@` is not supported here in a differentiable function", "bind the value, then its parts");
+        }
+    }
+
+    /// Binds a pattern to a value.
+    pub(super) fn bind(&mut self, pat: &syn::Pat, value: ValueId, ty: Option<&syn::Type>) {
+        if let Some(syntax) = ty {
+            let ty = sketch::of_tokens(syntax, self.solver);
+            self.solver.unify(&self.values[value.0].ty, &ty);
+            if matches!(ty, Ty::Int) {
+                self.values[value.0].annotation.get_or_insert_with(|| syntax.clone());
+            }
+        }
+        match pat {
+            syn::Pat::Ident(p) => {
+                self.pattern_ident(p);
+                self.bind_name(&p.ident, p.mutability.is_some(), value);
+            }
+            syn::Pat::Type(t) => {
+                self.bind(&t.pat, value, Some(&t.ty));
+            }
+            syn::Pat::Paren(p) => self.bind(&p.pat, value, ty),
+            syn::Pat::Wild(_) => {}
+            syn::Pat::Reference(r) => self.bind(&r.pat, value, None),
+            syn::Pat::Tuple(t) => {
+                if t.elems.iter().any(|p| matches!(p, syn::Pat::Rest(_))) {
+                    return self.unsupported_pattern(pat);
+                }
+                let parts: Vec<Ty> = t.elems.iter().map(|_| self.solver.unknown()).collect();
+                self.solver.unify(&self.values[value.0].ty, &Ty::Tuple(parts));
+                for (i, pat) in t.elems.iter().enumerate() {
+                    let part = self.field(value, i, pat.span());
+                    let ty = match ty {
+                        Some(syn::Type::Tuple(types)) => types.elems.get(i),
+                        _ => None,
+                    };
+                    self.bind(pat, part, ty);
+                }
+            }
+            other => self.unsupported_pattern(other),
+        }
+    }
+
+    pub(super) fn unsupported_pattern(&mut self, pat: &syn::Pat) {
+        self.errors.add(
+            pat.span(),
+            "this pattern is not supported yet in a differentiable function",
+            "bind a name, and take the parts by index or field",
+        );
+    }
+
+    pub(super) fn bind_name(&mut self, ident: &Ident, mutable: bool, value: ValueId) {
+        let ty = self.ty(value);
+        let now = if mutable && self.written.contains(&ident.to_string()) && !ty.is_scalar() {
+            Bound::Memory(self.memory(ident, value))
+        } else {
+            self.name(value, ident);
+            Bound::Value(value)
+        };
+        self.declare(Variable { name: ident.clone(), ty, now, is_ref: false });
+    }
+
+    pub(super) fn memory(&mut self, ident: &Ident, init: ValueId) -> MemId {
+        let id = MemId(self.memories.len());
+        self.memories.push(Memory { ty: self.ty(init), hint: ident.clone(), block: self.block, init });
+        self.stmts.push(Stmt::Memory(id));
+        id
+    }
+
+    /// Generated code calls a value as the user does.
+    pub(super) fn name(&mut self, value: ValueId, ident: &Ident) {
+        self.values[value.0].hint.get_or_insert_with(|| ident.clone());
+    }
+
+    pub(super) fn bind_param(&mut self, param: &crate::signature::Param, value: ValueId) {
+        if param.is_ref && !param.ty.is_scalar() {
+            let place = Place::of(Root::Value(value), param.span);
+            if let syn::Pat::Ident(p) = &*param.pat {
+                self.name(value, &p.ident);
+            }
+            self.bind_place(&param.pat, place, true);
+        } else if let (true, syn::Pat::Ident(p)) = (param.is_ref, &*param.pat) {
+            self.name(value, &p.ident);
+            let ty = self.ty(value);
+            self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Value(value), is_ref: true });
+        } else {
+            self.bind(&param.pat, value, None);
+        }
+    }
+
+    // Assignments.
+
+    pub(super) fn assign(&mut self, left: &syn::Expr, right: &syn::Expr) {
+        if let syn::Expr::Tuple(targets) = super::expr::strip(left) {
+            let value = self.expr(right);
+            for (i, target) in targets.elems.iter().enumerate() {
+                let part = self.field(value, i, target.span());
+                self.assign_value(target, part);
+            }
+            return;
+        }
+        let value = self.expr(right);
+        self.assign_value(left, value);
+    }
+
+    fn assign_value(&mut self, left: &syn::Expr, value: ValueId) {
+        if matches!(super::expr::strip(left), syn::Expr::Infer(_)) {
+            return;
+        }
+        if let Some(var) = self.whole_variable(left) {
+            self.set(var, value, left.span());
+            return;
+        }
+        if let Some(place) = self.target(left) {
+            self.solver.unify(&self.place_ty(&place), &self.values[value.0].ty);
+            self.stmts.push(Stmt::Store(place, value));
+        }
+    }
+
+    pub(super) fn assign_op(&mut self, left: &syn::Expr, op: syn::BinOp, right: &syn::Expr) {
+        // Of numbers, the right operand is evaluated first.
+        let value = self.expr(right);
+        if let Some(var) = self.whole_variable(left) {
+            let old = self.read(var, left.span());
+            let new = self.arithmetic(op, old, value, left.span());
+            self.set(var, new, left.span());
+            return;
+        }
+        let Some(place) = self.target(left) else { return };
+        self.solver.unify(&self.place_ty(&place), &self.values[value.0].ty);
+        if matches!(op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) {
+            self.stmts.push(Stmt::Accumulate(place, op, value));
+        } else {
+            let old = self.load(place.clone());
+            let new = self.arithmetic(op, old, value, left.span());
+            self.stmts.push(Stmt::Store(place, new));
+        }
+    }
+
+    /// A local variable that is assigned as a whole and kept as a value.
+    fn whole_variable(&self, left: &syn::Expr) -> Option<VarId> {
+        let syn::Expr::Path(p) = super::expr::strip(left) else { return None };
+        let var = self.lookup(p.path.get_ident()?)?;
+        match self.vars[var].now {
+            Bound::Nothing | Bound::Value(_) => Some(var),
+            Bound::Memory(_) | Bound::Place(_) => None,
+        }
+    }
+
+    fn set(&mut self, var: VarId, value: ValueId, span: Span) {
+        let variable = self.vars[var].clone();
+        self.solver.unify(&variable.ty, &self.values[value.0].ty);
+        if variable.is_ref {
+            self.errors.add(
+                span,
+                "a reference that is assigned is not supported in a differentiable function",
+                "bind the value instead of a reference",
+            );
+        }
+        self.name(value, &variable.name);
+        let first = matches!(variable.now, Bound::Nothing);
+        let ty = self.ty(value);
+        self.vars[var].now = if first && self.written.contains(&variable.name.to_string()) && !ty.is_scalar() {
+            Bound::Memory(self.memory(&variable.name, value))
+        } else {
+            Bound::Value(value)
+        };
+    }
+
+    pub(super) fn read(&mut self, var: VarId, span: Span) -> ValueId {
+        match self.vars[var].now.clone() {
+            Bound::Value(v) => v,
+            Bound::Memory(m) => self.load(Place::of(Root::Memory(m), span)),
+            Bound::Place(p) => self.load(p),
+            // rustc says so on the user's own code.
+            Bound::Nothing => self.nothing(Op::Error, span),
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! Formulas of the table as tokens: operands, result and cotangent put in, numbers made constants of the scalar.
+use super::{Kind, Rule};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+/// Where a formula is put.
+pub(crate) struct At<'a> {
+    pub(crate) span: Span,
+    /// What stands before `::cos`: `S`, `<S::F32>`, `<f64 as ::autodiff::Real>`.
+    pub(crate) scalar: &'a TokenStream,
+    /// One for each parameter, of the scalar's type, or `i32` where the parameter is not a float.
+    pub(crate) operands: &'a [TokenStream],
+    pub(crate) result: &'a TokenStream,
+}
+
+/// What the adjoint must have at hand to differentiate by one parameter.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Reads {
+    /// Positions of parameters, ascending.
+    pub(crate) operands: Vec<usize>,
+    pub(crate) result: bool,
+}
+
+/// Partials for which no multiplication is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// No derivative by this parameter.
+    Zero,
+    One,
+    MinusOne,
+    /// Any other number.
+    Constant,
+    Expression,
+}
+
+impl Rule {
+    /// The value itself: `S::hypot(a, b)`, `a * b`.
+    pub(crate) fn value(&self, at: &At) -> TokenStream {
+        let At {
+            span,
+            scalar,
+            operands,
+            ..
+        } = *at;
+        if self.kind != Kind::Operator {
+            let name = Ident::new(self.name, span);
+            return quote_spanned!(span=> #scalar::#name(#(#operands),*));
+        }
+        let atoms: Vec<_> = operands.iter().map(|operand| atom(operand, span)).collect();
+        let mut symbol = Punct::new(self.symbol(), Spacing::Alone);
+        symbol.set_span(span);
+        match &atoms[..] {
+            [a] => quote!(#symbol #a),
+            [a, b, ..] => quote!(#a #symbol #b),
+            [] => TokenStream::new(),
+        }
+    }
+
+    /// The symbol of an operator.
+    fn symbol(&self) -> char {
+        match self.name {
+            "add" => '+',
+            "mul" => '*',
+            "div" => '/',
+            "rem" => '%',
+            _ => '-',
+        }
+    }
+
+    /// The partial derivative by parameter `index`; to be wrapped before an operator is applied to it.
+    pub(crate) fn partial(&self, index: usize, at: &At) -> TokenStream {
+        let (span, scalar) = (at.span, at.scalar);
+        Writer {
+            rule: self,
+            at,
+            cotangent: &quote_spanned!(span=> #scalar::ONE),
+        }
+        .write(&self.formula(index))
+    }
+
+    /// What a cotangent of the result contributes to the cotangent of parameter `index`, and what a tangent of
+    /// parameter `index` contributes to the tangent of the result.
+    pub(crate) fn contribution(
+        &self,
+        index: usize,
+        at: &At,
+        cotangent: &TokenStream,
+    ) -> TokenStream {
+        let (span, scalar) = (at.span, at.scalar);
+        let formula = self.formula(index);
+        let factor = atom(cotangent, span);
+        let written = Writer {
+            rule: self,
+            at,
+            cotangent,
+        }
+        .write(&formula);
+        let partial = atom(&written, span);
+        match self.shape(index) {
+            Shape::One => cotangent.clone(),
+            Shape::MinusOne => quote_spanned!(span=> -#factor),
+            Shape::Zero => written,
+            Shape::Constant | Shape::Expression if mentions(&formula, "c") => written,
+            Shape::Constant | Shape::Expression => match self.kind {
+                Kind::Operator | Kind::Smooth => quote_spanned!(span=> #factor * #partial),
+                Kind::Singular => quote_spanned!(span=> #scalar::strong_mul(#cotangent, #written)),
+            },
+        }
+    }
+
+    /// The operands that partial and contribution by parameter `index` read, and whether they read the result.
+    pub(crate) fn reads(&self, index: usize) -> Reads {
+        let formula = self.formula(index);
+        let operands = (0..self.params.len())
+            .filter(|&i| mentions(&formula, self.params[i].name))
+            .collect();
+        Reads {
+            operands,
+            result: mentions(&formula, "y"),
+        }
+    }
+
+    /// How simple the partial by parameter `index` is.
+    pub(crate) fn shape(&self, index: usize) -> Shape {
+        match &self.formula(index)[..] {
+            [Token::Float("0.0")] => Shape::Zero,
+            [Token::Float("1.0")] => Shape::One,
+            [Token::Punct('-'), Token::Float("1.0")] => Shape::MinusOne,
+            [Token::Float(_)] => Shape::Constant,
+            _ => Shape::Expression,
+        }
+    }
+
+    /// The formula by parameter `index`, as written.
+    pub(crate) fn text(&self, index: usize) -> &'static str {
+        let floats = self.params[..index]
+            .iter()
+            .filter(|param| param.float)
+            .count();
+        if self.params[index].float {
+            self.formulas[floats]
+        } else {
+            "0.0"
+        }
+    }
+
+    fn formula(&self, index: usize) -> Vec<Token> {
+        lex(self.text(index))
+    }
+}
+
+/// `(tokens)`, unless they bind as tightly as a name.
+fn atom(tokens: &TokenStream, span: Span) -> TokenStream {
+    let tight = |tree: TokenTree| match tree {
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '.' | ':'),
+        TokenTree::Ident(name) => name != "if",
+        TokenTree::Group(_) | TokenTree::Literal(_) => true,
+    };
+    if tokens.clone().into_iter().all(tight) {
+        tokens.clone()
+    } else {
+        quote_spanned!(span=> (#tokens))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Token {
+    Name(&'static str),
+    Float(&'static str),
+    Int(&'static str),
+    Punct(char),
+    Open(Delimiter),
+    Close,
+}
+
+fn mentions(formula: &[Token], name: &'static str) -> bool {
+    formula.contains(&Token::Name(name))
+}
+
+fn lex(mut text: &'static str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    while let Some(first) = text.chars().next() {
+        let length = |of: fn(char) -> bool| text.find(|c| !of(c)).unwrap_or(text.len());
+        let (token, length) = match first {
+            'a'..='z' | 'A'..='Z' | '_' => {
+                let length = length(|c| c.is_ascii_alphanumeric() || c == '_');
+                (Some(Token::Name(&text[..length])), length)
+            }
+            '0'..='9' => {
+                let length = length(|c| c.is_ascii_digit() || c == '.');
+                let number = &text[..length];
+                (
+                    Some(if number.contains('.') {
+                        Token::Float(number)
+                    } else {
+                        Token::Int(number)
+                    }),
+                    length,
+                )
+            }
+            '(' => (Some(Token::Open(Delimiter::Parenthesis)), 1),
+            '{' => (Some(Token::Open(Delimiter::Brace)), 1),
+            ')' | '}' => (Some(Token::Close), 1),
+            c if c.is_whitespace() => (None, 1),
+            c => (Some(Token::Punct(c)), 1),
+        };
+        tokens.extend(token);
+        text = &text[length..];
+    }
+    tokens
+}
+
+struct Writer<'a> {
+    rule: &'a Rule,
+    at: &'a At<'a>,
+    cotangent: &'a TokenStream,
+}
+
+impl Writer<'_> {
+    fn write(&self, formula: &[Token]) -> TokenStream {
+        self.until_close(&mut formula.iter().copied().peekable())
+    }
+
+    fn until_close(
+        &self,
+        tokens: &mut std::iter::Peekable<impl Iterator<Item = Token>>,
+    ) -> TokenStream {
+        let mut written = TokenStream::new();
+        let mut fresh = true;
+        while let Some(token) = tokens.next() {
+            match token {
+                Token::Close => break,
+                Token::Open(delimiter) => {
+                    let mut group = Group::new(delimiter, self.until_close(tokens));
+                    group.set_span(self.at.span);
+                    written.extend([TokenTree::Group(group)]);
+                }
+                Token::Punct(symbol) => {
+                    // All symbols of two characters are comparisons and `&&`.
+                    let joint = matches!(tokens.peek(), Some(Token::Punct('=' | '&')));
+                    let mut punct = Punct::new(
+                        symbol,
+                        if joint {
+                            Spacing::Joint
+                        } else {
+                            Spacing::Alone
+                        },
+                    );
+                    punct.set_span(self.at.span);
+                    written.extend([TokenTree::Punct(punct)]);
+                }
+                Token::Float(number) => written.extend(self.float(number)),
+                Token::Int(number) => written.extend([self.literal(number)]),
+                Token::Name(keyword @ ("if" | "else")) => {
+                    written.extend([TokenTree::Ident(Ident::new(keyword, self.at.span))]);
+                }
+                Token::Name(name) => {
+                    let called = matches!(tokens.peek(), Some(Token::Open(Delimiter::Parenthesis)));
+                    let alone = fresh
+                        && matches!(tokens.peek(), None | Some(Token::Close | Token::Punct(',')));
+                    let name = if called {
+                        self.function(name)
+                    } else {
+                        self.name(name)
+                    };
+                    written.extend(if called || alone {
+                        name
+                    } else {
+                        atom(&name, self.at.span)
+                    });
+                }
+            }
+            fresh = token == Token::Punct(',');
+        }
+        written
+    }
+
+    fn function(&self, name: &str) -> TokenStream {
+        let At { span, scalar, .. } = *self.at;
+        let name = Ident::new(name, span);
+        quote_spanned!(span=> #scalar::#name)
+    }
+
+    fn name(&self, name: &str) -> TokenStream {
+        let At {
+            span,
+            scalar,
+            operands,
+            result,
+        } = *self.at;
+        let operand = self
+            .rule
+            .params
+            .iter()
+            .position(|param| param.name == name)
+            .and_then(|i| operands.get(i));
+        match (operand, name) {
+            (Some(operand), _) => operand.clone(),
+            (None, "y") => result.clone(),
+            (None, "c") => self.cotangent.clone(),
+            (None, _) => {
+                let name = Ident::new(name, span);
+                quote_spanned!(span=> #scalar::constant(::core::f64::consts::#name))
+            }
+        }
+    }
+
+    fn float(&self, number: &str) -> TokenStream {
+        let At { span, scalar, .. } = *self.at;
+        let literal = self.literal(number);
+        match number {
+            "0.0" => quote_spanned!(span=> #scalar::ZERO),
+            "1.0" => quote_spanned!(span=> #scalar::ONE),
+            _ => quote_spanned!(span=> #scalar::constant(#literal)),
+        }
+    }
+
+    /// The number as written.
+    fn literal(&self, number: &str) -> TokenTree {
+        let mut literal = number
+            .parse::<Literal>()
+            .unwrap_or_else(|_| Literal::string(number));
+        literal.set_span(self.at.span);
+        TokenTree::Literal(literal)
+    }
+}

@@ -1,0 +1,271 @@
+//! The table as code for the runtime: what `__rules!(…)` expands to.
+use crate::rules::{At, Kind, RULES, Rule, Shape};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+/// `__rules!(what)` or `__rules!(what f64)`.
+pub(crate) fn expand(request: &str) -> TokenStream {
+    let (what, base) = request.split_once(' ').unwrap_or((request, ""));
+    let (operators, methods): (Vec<_>, Vec<_>) =
+        RULES.iter().partition(|rule| rule.kind == Kind::Operator);
+    match what {
+        "real" => methods.into_iter().map(declaration).collect(),
+        "base" => methods
+            .into_iter()
+            .map(|rule| base_method(rule, &name(base)))
+            .collect(),
+        "dual" => methods.into_iter().map(dual_method).collect(),
+        "dual_real" => methods.into_iter().map(delegation).collect(),
+        "dual_operators" => operators.into_iter().map(dual_operator).collect(),
+        "tests" => RULES.iter().map(test).collect(),
+        _ => quote!(::core::compile_error!(
+            "one of real, base, dual, dual_real, dual_operators, tests"
+        )),
+    }
+}
+
+fn name(text: &str) -> Ident {
+    Ident::new(text, Span::call_site())
+}
+
+// The method's signature, with the first operand as the receiver:
+//     fn powi(self, n: i32) -> Self
+fn signature(rule: &Rule) -> TokenStream {
+    let method = name(rule.name);
+    let params = rule.params.iter().skip(1).map(|param| {
+        let param_name = name(param.name);
+        if param.float {
+            quote!(#param_name: Self)
+        } else {
+            quote!(#param_name: i32)
+        }
+    });
+    quote!(fn #method(self #(, #params)*) -> Self)
+}
+
+/// The documentation of a method: its derivative, and what holds where there is none.
+fn doc(rule: &Rule) -> TokenStream {
+    let mut text = format!(" As [`f64::{}`].\n\n", rule.name);
+    for (i, param) in rule
+        .params
+        .iter()
+        .enumerate()
+        .filter(|(_, param)| param.float)
+    {
+        let (by, formula) = (
+            param.name,
+            rule.text(i)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
+        let this = if i == 0 { ", the number itself," } else { "" };
+        text += &format!(" By `{by}`{this} the derivative is `{formula}`.\n");
+    }
+    text += " Here `y` is the result; with `c`, the expression is what a tangent or cotangent `c` turns into.\n";
+    if !rule.kink.is_empty() {
+        text += &format!(" Where there is no derivative: {}.\n", rule.kink);
+    }
+    quote!(#[doc = #text])
+}
+
+fn declaration(rule: &Rule) -> TokenStream {
+    let (doc, signature) = (doc(rule), signature(rule));
+    quote!(#doc #signature;)
+}
+
+// The standard library's own method:
+//     fn hypot(self, b: Self) -> Self { f64::hypot(self, b) }
+fn base_method(rule: &Rule, base: &Ident) -> TokenStream {
+    let (signature, method) = (signature(rule), name(rule.name));
+    let rest = rule.params.iter().skip(1).map(|param| name(param.name));
+    quote!(#[inline] #[allow(deprecated)] #signature { #base::#method(self #(, #rest)*) })
+}
+
+// The inherent method of the same name:
+//     fn hypot(self, b: Self) -> Self { Dual::hypot(self, b) }
+fn delegation(rule: &Rule) -> TokenStream {
+    base_method(rule, &name("Dual"))
+}
+
+// The value by the same method one level down, the tangent as the sum of the contributions:
+//     pub fn hypot(self, b: Self) -> Self {
+//         let y = T::hypot(self.value, b.value);
+//         Dual { value: y, tangent: T::strong_mul(self.tangent, …) + T::strong_mul(b.tangent, …) }
+//     }
+fn dual_method(rule: &Rule) -> TokenStream {
+    let (doc, signature) = (doc(rule), signature(rule));
+    let operands: Vec<_> = (0..rule.params.len())
+        .map(|i| Operand::method(rule, i))
+        .collect();
+    let body = dual_body(rule, &operands);
+    quote!(#doc #[inline] pub #signature { #body })
+}
+
+// An operator between two dual numbers, and with a plain number on either side; `ops.rs` has the traits.
+//     fn mul_base(self, b: T::Base) -> Self {
+//         let y = self.value * b;
+//         Dual { value: y, tangent: self.tangent * b }
+//     }
+fn dual_operator(rule: &Rule) -> TokenStream {
+    let both = dual_method_named(rule, &format_ident!("{}_dual", rule.name));
+    if rule.params.len() < 2 {
+        return both;
+    }
+    let (dual_base, base_dual) = (
+        format_ident!("{}_base", rule.name),
+        format_ident!("base_{}", rule.name),
+    );
+    let right = dual_body(rule, &[Operand::method(rule, 0), Operand::base(rule, 1)]);
+    let left = dual_body(rule, &[Operand::base(rule, 0), Operand::method(rule, 1)]);
+    let (a, b) = (name(rule.params[0].name), name(rule.params[1].name));
+    quote! {
+        #both
+        #[inline] fn #dual_base(self, #b: T::Base) -> Self { #right }
+        #[inline] fn #base_dual(#a: T::Base, #b: Self) -> Self { #left }
+    }
+}
+
+fn dual_method_named(rule: &Rule, method: &Ident) -> TokenStream {
+    let operands: Vec<_> = (0..rule.params.len())
+        .map(|i| Operand::method(rule, i))
+        .collect();
+    let body = dual_body(rule, &operands);
+    let rest = rule.params.iter().skip(1).map(|param| name(param.name));
+    quote!(#[inline] fn #method(self #(, #rest: Self)*) -> Self { #body })
+}
+
+/// An operand of a dual number's method.
+struct Operand {
+    /// As an operand of the value.
+    value: TokenStream,
+    /// As an operand of a formula.
+    partial: TokenStream,
+    tangent: Option<TokenStream>,
+}
+
+impl Operand {
+    fn method(rule: &Rule, index: usize) -> Operand {
+        let param = &rule.params[index];
+        let this = if index == 0 {
+            quote!(self)
+        } else {
+            name(param.name).to_token_stream()
+        };
+        if param.float {
+            let value = quote!(#this.value);
+            Operand {
+                value: value.clone(),
+                partial: value,
+                tangent: Some(quote!(#this.tangent)),
+            }
+        } else {
+            Operand {
+                value: this.clone(),
+                partial: this,
+                tangent: None,
+            }
+        }
+    }
+
+    /// A plain number. Operators take it as it is, functions need a constant of type `T`.
+    fn base(rule: &Rule, index: usize) -> Operand {
+        let plain = name(rule.params[index].name).to_token_stream();
+        let lifted = quote!(T::lit(#plain));
+        let functions = rule.text(1 - index).contains('(');
+        Operand {
+            value: if index == 0 {
+                lifted.clone()
+            } else {
+                plain.clone()
+            },
+            partial: if functions { lifted } else { plain },
+            tangent: None,
+        }
+    }
+}
+
+fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
+    let (scalar, result) = (quote!(T), quote!(y));
+    let values: Vec<_> = operands
+        .iter()
+        .map(|operand| operand.value.clone())
+        .collect();
+    let partials: Vec<_> = operands
+        .iter()
+        .map(|operand| operand.partial.clone())
+        .collect();
+    let at = |operands| At {
+        span: Span::call_site(),
+        scalar: &scalar,
+        operands,
+        result: &result,
+    };
+    let value = rule.value(&at(&values));
+    // Functions of several operands are often given constants: then the other partial is not computed.
+    let guarded = rule.kind == Kind::Singular && rule.params.len() > 1;
+    let contributions: Vec<_> = (0..operands.len())
+        .filter(|&i| rule.shape(i) != Shape::Zero)
+        .filter_map(|i| Some((i, operands[i].tangent.as_ref()?)))
+        .map(|(i, tangent)| {
+            let contribution = rule.contribution(i, &at(&partials), tangent);
+            if guarded {
+                quote!((if T::vanishes(#tangent) { T::ZERO } else { #contribution }))
+            } else {
+                quote!((#contribution))
+            }
+        })
+        .collect();
+    let tangent = if contributions.is_empty() {
+        quote!(T::ZERO)
+    } else {
+        quote!(#(#contributions)+*)
+    };
+    quote! {
+        let y = #value;
+        Dual { value: y, tangent: #tangent }
+    }
+}
+
+// The row against finite differences, in first and second order, and against the plain functions by bits:
+//     #[test]
+//     fn powi() {
+//         for n in -4..5 { agree!([0.3..3.0], [x] powi(x, n)); }
+//     }
+fn test(rule: &Rule) -> TokenStream {
+    let method = name(rule.name);
+    let scalar = quote!(S);
+    let result = quote!(y);
+    let operands: Vec<_> = rule
+        .params
+        .iter()
+        .map(|param| name(param.name).to_token_stream())
+        .collect();
+    let call = rule.value(&At {
+        span: Span::call_site(),
+        scalar: &scalar,
+        operands: &operands,
+        result: &result,
+    });
+    let sample = |i: usize| &rule.sample[i.min(rule.sample.len() - 1)];
+    let floats: Vec<_> = (0..operands.len())
+        .filter(|&i| rule.params[i].float)
+        .collect();
+    let names = floats.iter().map(|&i| &operands[i]);
+    let ranges = floats.iter().map(|&i| {
+        let (low, high) = (
+            Literal::f64_unsuffixed(sample(i).start),
+            Literal::f64_unsuffixed(sample(i).end),
+        );
+        quote!((#low, #high))
+    });
+    let check = quote!(agree!([#(#ranges),*], [#(#names),*], #call););
+    let check = match rule.params.iter().position(|param| !param.float) {
+        Some(i) => {
+            let (n, low, high) = (&operands[i], sample(i).start as i32, sample(i).end as i32);
+            quote!(for #n in #low..#high { #check })
+        }
+        None => check,
+    };
+    quote!(#[test] #[allow(deprecated)] fn #method() { #check })
+}

@@ -1,0 +1,223 @@
+//! What tokens tell of types.
+//!
+//! Definition  a type is what annotations, literals, known methods and arithmetic say of a value.
+//! Direction   none: equations between types, solved by unification while lowering.
+//! Lattice     unknown (a variable) above every known type. Two known types that differ are left as
+//!             they are: rustc will say so, on the user's own code.
+//! In doubt    unknown, which generated code handles through traits.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use std::cell::RefCell;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Ty {
+    /// Not known yet: an index into the solver.
+    Var(usize),
+    F64,
+    F32,
+    /// Any integer type, `char` included: never carries a derivative.
+    Int,
+    Bool,
+    Unit,
+    /// `str`, `String`, literals of text.
+    Text,
+    Array(Box<Ty>, TokenStream),
+    Slice(Box<Ty>),
+    Vec(Box<Ty>),
+    /// Something that can be indexed; which, the tokens do not say.
+    Seq(Box<Ty>),
+    Tuple(Vec<Ty>),
+    /// A parameter's type of the user's own, without derivative (`signature` has it checked).
+    Named,
+    /// A panic or another expression that does not come back.
+    Never,
+}
+
+impl Ty {
+    pub(crate) fn element(&self) -> Option<&Ty> {
+        match self {
+            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Seq(t) => Some(t),
+            Ty::Var(_) | Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit | Ty::Text | Ty::Tuple(_) | Ty::Named | Ty::Never => None,
+        }
+    }
+
+    pub(crate) fn is_float(&self) -> bool {
+        matches!(self, Ty::F64 | Ty::F32)
+    }
+
+    /// Certainly without a leaf that can carry a derivative.
+    pub(crate) fn is_inert(&self) -> bool {
+        match self {
+            Ty::Int | Ty::Bool | Ty::Unit | Ty::Text | Ty::Named | Ty::Never => true,
+            Ty::Tuple(ts) => ts.iter().all(Ty::is_inert),
+            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Seq(t) => t.is_inert(),
+            Ty::Var(_) | Ty::F64 | Ty::F32 => false,
+        }
+    }
+
+    /// A number or truth value: copied freely.
+    pub(crate) fn is_scalar(&self) -> bool {
+        matches!(self, Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit)
+    }
+}
+
+const INTEGERS: [&str; 13] = [
+    "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "char",
+];
+
+/// What is known of an unknown.
+#[derive(Clone, Debug)]
+enum Known {
+    Nothing,
+    /// Some float, by a literal such as `2.0`.
+    Float,
+    Is(Ty),
+}
+
+#[derive(Default)]
+pub(crate) struct Solver {
+    vars: RefCell<Vec<Known>>,
+}
+
+impl Solver {
+    fn push(&self, known: Known) -> Ty {
+        let mut vars = self.vars.borrow_mut();
+        vars.push(known);
+        Ty::Var(vars.len() - 1)
+    }
+
+    pub(crate) fn unknown(&self) -> Ty {
+        self.push(Known::Nothing)
+    }
+
+    pub(crate) fn float(&self) -> Ty {
+        self.push(Known::Float)
+    }
+
+    /// Follows variables at the top.
+    pub(crate) fn shallow(&self, ty: &Ty) -> Ty {
+        let mut ty = ty.clone();
+        while let Ty::Var(v) = ty {
+            match &self.vars.borrow()[v] {
+                Known::Is(t) => ty = t.clone(),
+                Known::Nothing | Known::Float => return Ty::Var(v),
+            }
+        }
+        ty
+    }
+
+    /// Follows variables everywhere; a float of no stated precision is `f64`, as in Rust.
+    pub(crate) fn resolve(&self, ty: &Ty) -> Ty {
+        let all = |t: &Ty| Box::new(self.resolve(t));
+        match self.shallow(ty) {
+            Ty::Var(v) => match self.vars.borrow()[v] {
+                Known::Float => Ty::F64,
+                Known::Nothing | Known::Is(_) => Ty::Var(v),
+            },
+            Ty::Array(t, n) => Ty::Array(all(&t), n),
+            Ty::Slice(t) => Ty::Slice(all(&t)),
+            Ty::Vec(t) => Ty::Vec(all(&t)),
+            Ty::Seq(t) => Ty::Seq(all(&t)),
+            Ty::Tuple(ts) => Ty::Tuple(ts.iter().map(|t| self.resolve(t)).collect()),
+            known @ (Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit | Ty::Text | Ty::Named | Ty::Never) => known,
+        }
+    }
+
+    pub(crate) fn is_float(&self, ty: &Ty) -> bool {
+        match self.shallow(ty) {
+            Ty::Var(v) => matches!(self.vars.borrow()[v], Known::Float),
+            t => t.is_float(),
+        }
+    }
+
+    /// Two values that Rust requires to have one type.
+    pub(crate) fn unify(&self, a: &Ty, b: &Ty) {
+        let (a, b) = (self.shallow(a), self.shallow(b));
+        match (&a, &b) {
+            (Ty::Var(x), Ty::Var(y)) => {
+                if x != y {
+                    let float = self.is_float(&a);
+                    let mut vars = self.vars.borrow_mut();
+                    if float {
+                        vars[*y] = Known::Float;
+                    }
+                    vars[*x] = Known::Is(b.clone());
+                }
+            }
+            (Ty::Never, _) | (_, Ty::Never) => {}
+            (Ty::Var(x), other) | (other, Ty::Var(x)) => {
+                let float = matches!(self.vars.borrow()[*x], Known::Float);
+                if !float || other.is_float() {
+                    self.vars.borrow_mut()[*x] = Known::Is(other.clone());
+                }
+            }
+            (Ty::Tuple(xs), Ty::Tuple(ys)) => xs.iter().zip(ys).for_each(|(x, y)| self.unify(x, y)),
+            (x, y) => {
+                if let (Some(x), Some(y)) = (x.element(), y.element()) {
+                    self.unify(x, y);
+                }
+            }
+        }
+    }
+
+    /// The element type of something that is indexed.
+    pub(crate) fn element(&self, ty: &Ty) -> Ty {
+        match self.shallow(ty) {
+            Ty::Var(v) => {
+                let element = self.unknown();
+                self.vars.borrow_mut()[v] = Known::Is(Ty::Seq(Box::new(element.clone())));
+                element
+            }
+            t => t.element().cloned().unwrap_or_else(|| self.unknown()),
+        }
+    }
+
+    pub(crate) fn field(&self, ty: &Ty, index: usize) -> Ty {
+        match self.shallow(ty) {
+            Ty::Tuple(ts) if index < ts.len() => ts[index].clone(),
+            _ => self.unknown(),
+        }
+    }
+}
+
+/// A type as the user wrote it, without its reference.
+pub(crate) fn of_tokens(ty: &syn::Type, solver: &Solver) -> Ty {
+    match ty {
+        syn::Type::Reference(r) => of_tokens(&r.elem, solver),
+        syn::Type::Paren(p) => of_tokens(&p.elem, solver),
+        syn::Type::Group(g) => of_tokens(&g.elem, solver),
+        syn::Type::Array(a) => Ty::Array(Box::new(of_tokens(&a.elem, solver)), a.len.to_token_stream()),
+        syn::Type::Slice(s) => Ty::Slice(Box::new(of_tokens(&s.elem, solver))),
+        syn::Type::Tuple(t) if t.elems.is_empty() => Ty::Unit,
+        syn::Type::Tuple(t) => Ty::Tuple(t.elems.iter().map(|t| of_tokens(t, solver)).collect()),
+        syn::Type::Infer(_) => solver.unknown(),
+        syn::Type::Never(_) => Ty::Never,
+        syn::Type::Path(p) if p.qself.is_none() => of_path(&p.path, solver),
+        _ => solver.unknown(),
+    }
+}
+
+fn of_path(path: &syn::Path, solver: &Solver) -> Ty {
+    let Some(last) = path.segments.last() else {
+        return solver.unknown();
+    };
+    let name = last.ident.to_string();
+    match name.as_str() {
+        "f64" => Ty::F64,
+        "f32" => Ty::F32,
+        "bool" => Ty::Bool,
+        "str" | "String" => Ty::Text,
+        "Vec" => match &last.arguments {
+            syn::PathArguments::AngleBracketed(args) => match args.args.first() {
+                Some(syn::GenericArgument::Type(t)) => Ty::Vec(Box::new(of_tokens(t, solver))),
+                _ => solver.unknown(),
+            },
+            syn::PathArguments::None => Ty::Vec(Box::new(solver.unknown())),
+            syn::PathArguments::Parenthesized(_) => solver.unknown(),
+        },
+        n if INTEGERS.contains(&n) => Ty::Int,
+        // An alias may stand for a float: not to be taken for inert.
+        _ => solver.unknown(),
+    }
+}

@@ -1,0 +1,31 @@
+//! The language coverage: one function at least for each construct, through every engine.
+//!
+//! A test is named after its row of the coverage table (`l023_…`). The functions are written in the many
+//! ways in which people write, also those that a linter would improve.
+#![recursion_limit = "512"]
+#![allow(clippy::all, unreachable_pub, unused_variables, unused_assignments, unused_must_use, unused_parens)]
+#![allow(unused_mut, unused_braces, dead_code, nonstandard_style)]
+
+#[macro_use]
+#[path = "../common/mod.rs"]
+mod common;
+
+mod arrays;
+mod assignment;
+mod branches;
+mod calls;
+mod casts;
+mod effects;
+mod elements;
+mod expressions;
+mod iteration;
+mod loops;
+mod names;
+mod operands;
+mod panics;
+mod powers;
+mod programs;
+mod rules;
+mod signatures;
+mod trips;
+mod values;
