@@ -395,10 +395,11 @@ impl<'a> Emit<'a> {
         let name = Ident::new(which, span);
         let is_plain = path.path.segments.iter().all(|s| s.arguments.is_none());
         // With const parameters to infer, the type cannot stand in `<…>`.
+        let kept = (which == "__resume").then(|| quote_spanned! {span=> , _ });
         if is_plain {
-            quote_spanned! {span=> #path::#name::<__S> }
+            quote_spanned! {span=> #path::#name::<__S #kept> }
         } else {
-            quote_spanned! {span=> <#path>::#name::<__S> }
+            quote_spanned! {span=> <#path>::#name::<__S #kept> }
         }
     }
 

@@ -33,7 +33,8 @@ pub(crate) enum Kind {
     Operator,
     /// The partials are finite where the function is: plain products.
     Smooth,
-    /// A partial can be infinite or NaN: products keep a zero cotangent zero.
+    /// A partial can be infinite or NaN: products keep a zero cotangent zero. In methods of several operands the
+    /// partials are dear, so dual numbers skip those of constants.
     Singular,
 }
 
@@ -65,90 +66,90 @@ macro_rules! table {
 
 table! {
 Operator {
-//  value              partials or contributions                            sample           kink
-    add(a, b)       => 1.0, 1.0;                                            -3.0..3.0;       "";
-    sub(a, b)       => 1.0, -1.0;                                           -3.0..3.0;       "";
-    mul(a, b)       => b, a;                                                -3.0..3.0;       "";
+//  value              partials or contributions                            sample               kink
+    add(a, b)       => 1.0, 1.0;                                            -3.0..3.0;           "";
+    sub(a, b)       => 1.0, -1.0;                                           -3.0..3.0;           "";
+    mul(a, b)       => b, a;                                                -3.0..3.0;           "";
     // Not c / (b * b), which overflows from |b| = 1e154 on.
     div(a, b)       => strong_div(c, b), -strong_div_mul(c, b, y);          -3.0..3.0, 0.4..4.0; "";
     // The quotient used: a / b itself may round up to the next integer.
     rem(a, b)       => 1.0, -strong_mul(c, round((a - y) / b));             -9.0..9.0, 0.7..3.0; "multiples of b: as between them";
-    neg(a)          => -1.0;                                                -3.0..3.0;       "";
+    neg(a)          => -1.0;                                                -3.0..3.0;           "";
 }
 Smooth {
-    floor(x)        => 0.0;                                                 -4.0..4.0;       "integers: 0";
-    ceil(x)         => 0.0;                                                 -4.0..4.0;       "integers: 0";
-    round(x)        => 0.0;                                                 -4.0..4.0;       "halves: 0";
-    round_ties_even(x) => 0.0;                                              -4.0..4.0;       "halves: 0";
-    trunc(x)        => 0.0;                                                 -4.0..4.0;       "integers: 0";
-    signum(x)       => 0.0;                                                 -4.0..4.0;       "x = 0: 0";
+    floor(x)        => 0.0;                                                 -4.0..4.0;           "integers: 0";
+    ceil(x)         => 0.0;                                                 -4.0..4.0;           "integers: 0";
+    round(x)        => 0.0;                                                 -4.0..4.0;           "halves: 0";
+    round_ties_even(x) => 0.0;                                              -4.0..4.0;           "halves: 0";
+    trunc(x)        => 0.0;                                                 -4.0..4.0;           "integers: 0";
+    signum(x)       => 0.0;                                                 -4.0..4.0;           "x = 0: 0";
     div_euclid(a, b) => 0.0, 0.0;                                           -9.0..9.0, 0.7..3.0; "multiples of b: 0";
-    fract(x)        => 1.0;                                                 -4.0..4.0;       "integers: 1";
-    next_up(x)      => 1.0;                                                 -4.0..4.0;       "";
-    next_down(x)    => 1.0;                                                 -4.0..4.0;       "";
+    fract(x)        => 1.0;                                                 -4.0..4.0;           "integers: 1";
+    next_up(x)      => 1.0;                                                 -4.0..4.0;           "";
+    next_down(x)    => 1.0;                                                 -4.0..4.0;           "";
     rem_euclid(a, b) => 1.0, -strong_mul(c, round((a - y) / b));            -9.0..9.0, 0.7..3.0; "multiples of b: as between them";
-    midpoint(a, b)  => 0.5, 0.5;                                            -3.0..3.0;       "";
-    mul_add(x, a, b) => a, x, 1.0;                                          -3.0..3.0;       "";
-    to_degrees(x)   => to_degrees(c);                                       -7.0..7.0;       "";
-    to_radians(x)   => to_radians(c);                                       -400.0..400.0;   "";
+    midpoint(a, b)  => 0.5, 0.5;                                            -3.0..3.0;           "";
+    mul_add(x, a, b) => a, x, 1.0;                                          -3.0..3.0;           "";
+    to_degrees(x)   => to_degrees(c);                                       -7.0..7.0;           "";
+    to_radians(x)   => to_radians(c);                                       -400.0..400.0;       "";
     // Selections, as 0 times an infinite cotangent is NaN: x.max(0.0).sqrt(). No `||`, so that loops vectorise.
-    abs(x)          => if x > 0.0 { c } else if x < 0.0 { -c } else { 0.0 }; -3.0..3.0;       "x = 0: 0";
-    copysign(x, s)  => if x == 0.0 { 0.0 } else { copysign(1.0, x) * copysign(1.0, s) * c }, 0.0; -3.0..3.0; "x = 0: 0";
+    abs(x)          => if x > 0.0 { c } else if x < 0.0 { -c } else { 0.0 }; -3.0..3.0;           "x = 0: 0";
+    copysign(x, s)  => if x == 0.0 { 0.0 } else { copysign(1.0, x) * copysign(1.0, s) * c }, 0.0; -3.0..3.0;           "x = 0: 0";
     max(a, b)       => if (a > b) | is_nan(b) { c } else if a == b { 0.5 * c } else { 0.0 },
                        if (b > a) | is_nan(a) { c } else if a == b { 0.5 * c } else { 0.0 };
-                                                                            -3.0..3.0;       "a = b: 1/2 each";
+                                                                            -3.0..3.0;           "a = b: 1/2 each";
     min(a, b)       => if (a < b) | is_nan(b) { c } else if a == b { 0.5 * c } else { 0.0 },
                        if (b < a) | is_nan(a) { c } else if a == b { 0.5 * c } else { 0.0 };
-                                                                            -3.0..3.0;       "a = b: 1/2 each";
+                                                                            -3.0..3.0;           "a = b: 1/2 each";
     clamp(x, lo, hi) => if (lo < x) & (x < hi) { c } else { 0.0 },
                        if x <= lo { c } else { 0.0 },
                        if x >= hi { c } else { 0.0 };                       -4.0..4.0, -2.0..-1.0, 1.0..2.0; "x at a bound: 0 in x, 1 in the bound";
     abs_sub(a, b)   => if a > b { c } else if a == b { 0.5 * c } else { 0.0 },
                        if a > b { -c } else if a == b { -0.5 * c } else { 0.0 };
-                                                                            -3.0..3.0;       "a = b: 1/2, -1/2";
+                                                                            -3.0..3.0;           "a = b: 1/2, -1/2";
     // Only a power that is not positive can be infinite; a constant exponent leaves one of the two.
     powi(x, n: int) => if n > 0 { c * (integer(n) * powi(x, n - 1)) }
                        else { strong_mul(c, strong_mul(integer(n), powi(x, n) / x)) };
                                                                             0.3..3.0, -4.0..5.0; "n = 0: 0";
-    exp(x)          => y;                                                   -4.0..4.0;       "";
-    exp2(x)         => y * LN_2;                                            -4.0..4.0;       "";
-    // Not y + 1, which cancels for x < 0.
-    exp_m1(x)       => exp(x);                                              -40.0..4.0;      "";
-    sin(x)          => cos(x);                                              -7.0..7.0;       "";
-    cos(x)          => -sin(x);                                             -7.0..7.0;       "";
-    tan(x)          => 1.0 + y * y;                                         -1.4..1.4;       "";
-    atan(x)         => 1.0 / (1.0 + x * x);                                 -9.0..9.0;       "";
-    sinh(x)         => cosh(x);                                             -4.0..4.0;       "";
-    cosh(x)         => sinh(x);                                             -4.0..4.0;       "";
+    sin(x)          => cos(x);                                              -7.0..7.0;           "";
+    cos(x)          => -sin(x);                                             -7.0..7.0;           "";
+    tan(x)          => 1.0 + y * y;                                         -1.4..1.4;           "";
+    atan(x)         => 1.0 / (1.0 + x * x);                                 -9.0..9.0;           "";
     // 1 - y cancels where the function saturates.
     tanh(x)         => if abs(y) < 0.99 { (1.0 - y) * (1.0 + y) } else { powi(cosh(x), -2) };
-                                                                            -12.0..12.0;     "";
-    asinh(x)        => 1.0 / hypot(x, 1.0);                                 -9.0..9.0;       "";
+                                                                            -12.0..12.0;         "";
+    asinh(x)        => 1.0 / hypot(x, 1.0);                                 -9.0..9.0;           "";
 }
 Singular {
-    recip(x)        => -(y * y);                                            0.3..4.0;        "x = 0: -inf";
+    exp(x)          => y;                                                   -4.0..4.0;           "";
+    exp2(x)         => y * LN_2;                                            -4.0..4.0;           "";
+    // Not y + 1, which cancels for x < 0.
+    exp_m1(x)       => exp(x);                                              -40.0..4.0;          "";
+    sinh(x)         => cosh(x);                                             -4.0..4.0;           "";
+    cosh(x)         => sinh(x);                                             -4.0..4.0;           "";
+    recip(x)        => -(y * y);                                            0.3..4.0;            "x = 0: -inf";
     // Adding 0 makes a negative zero positive, and with it the infinity.
-    sqrt(x)         => 0.5 / (y + 0.0);                                       0.1..8.0;        "x = 0: +inf";
-    cbrt(x)         => 1.0 / (3.0 * y * y);                                 0.1..8.0;        "x = 0: +inf";
-    ln(x)           => 1.0 / (x + 0.0);                                       0.1..8.0;        "x = 0: +inf";
-    log(x, base)    => 1.0 / ((x + 0.0) * ln(base)), -y / (base * ln(base));  0.1..8.0, 1.5..9.0; "x = 0: +inf";
-    log2(x)         => LOG2_E / (x + 0.0);                                  0.1..8.0;        "x = 0: +inf";
-    log10(x)        => LOG10_E / (x + 0.0);                                 0.1..8.0;        "x = 0: +inf";
-    ln_1p(x)        => 1.0 / (1.0 + x);                                     -0.9..8.0;       "x = -1: +inf";
+    sqrt(x)         => 0.5 / (y + 0.0);                                     0.1..8.0;            "x = 0: +inf";
+    cbrt(x)         => 1.0 / (3.0 * y * y);                                 0.1..8.0;            "x = 0: +inf";
+    ln(x)           => 1.0 / (x + 0.0);                                     0.1..8.0;            "x = 0: +inf";
+    log(x, base)    => 1.0 / ((x + 0.0) * ln(base)), -y / (base * ln(base)); 0.1..8.0, 1.5..9.0;  "x = 0: +inf";
+    log2(x)         => LOG2_E / (x + 0.0);                                  0.1..8.0;            "x = 0: +inf";
+    log10(x)        => LOG10_E / (x + 0.0);                                 0.1..8.0;            "x = 0: +inf";
+    ln_1p(x)        => 1.0 / (1.0 + x);                                     -0.9..8.0;           "x = -1: +inf";
     // y / x spares a second power, unless y has lost its digits.
     powf(x, p)      => if is_normal(y) { strong_mul(p, y / x) } else { strong_mul(p, powf(x, p - 1.0)) },
                        if x == 0.0 && p >= 0.0 { 0.0 } else { strong_mul(ln(x), y) };
                                                                             0.1..4.0, -3.0..3.0; "p = 0: 0 in x; x = 0, p >= 0: 0 in p";
-    hypot(a, b)     => strong_div(a, y), strong_div(b, y);                  -3.0..3.0;       "(0, 0): 0, 0";
+    hypot(a, b)     => strong_div(a, y), strong_div(b, y);                  -3.0..3.0;           "(0, 0): 0, 0";
     // Squares where they neither overflow nor underflow.
     atan2(a, b)     => if is_normal(a * a + b * b) { b / (a * a + b * b) } else { strong_div(strong_div(b, hypot(a, b)), hypot(a, b)) },
                        if is_normal(a * a + b * b) { -a / (a * a + b * b) } else { -strong_div(strong_div(a, hypot(a, b)), hypot(a, b)) };
-                                                                            -3.0..3.0;       "(0, 0): 0, 0";
-    asin(x)         => 1.0 / sqrt((1.0 - x) * (1.0 + x));                   -0.9..0.9;       "x = -1, 1: +inf";
-    acos(x)         => -1.0 / sqrt((1.0 - x) * (1.0 + x));                  -0.9..0.9;       "x = -1, 1: -inf";
+                                                                            -3.0..3.0;           "(0, 0): 0, 0";
+    asin(x)         => 1.0 / sqrt((1.0 - x) * (1.0 + x));                   -0.9..0.9;           "x = -1, 1: +inf";
+    acos(x)         => -1.0 / sqrt((1.0 - x) * (1.0 + x));                  -0.9..0.9;           "x = -1, 1: -inf";
     // Two roots, as x * x - 1 overflows and cancels.
-    acosh(x)        => 1.0 / (sqrt(x - 1.0) * sqrt(x + 1.0));               1.1..9.0;        "x = 1: +inf";
-    atanh(x)        => 1.0 / ((1.0 - x) * (1.0 + x));                       -0.9..0.9;       "x = -1, 1: +inf";
+    acosh(x)        => 1.0 / (sqrt(x - 1.0) * sqrt(x + 1.0));               1.1..9.0;            "x = 1: +inf";
+    atanh(x)        => 1.0 / ((1.0 - x) * (1.0 + x));                       -0.9..0.9;           "x = -1, 1: +inf";
 }
 }
 

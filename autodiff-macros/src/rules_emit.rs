@@ -45,26 +45,24 @@ fn signature(rule: &Rule) -> TokenStream {
 
 /// The documentation of a method: its derivative, and what holds where there is none.
 fn doc(rule: &Rule) -> TokenStream {
-    let mut text = format!(" As [`f64::{}`].\n\n", rule.name);
-    for (i, param) in rule
-        .params
-        .iter()
-        .enumerate()
-        .filter(|(_, param)| param.float)
-    {
-        let (by, formula) = (
-            param.name,
-            rule.text(i)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
-        );
-        let this = if i == 0 { ", the number itself," } else { "" };
-        text += &format!(" By `{by}`{this} the derivative is `{formula}`.\n");
+    let mut text = format!(" As [`f64::{}`].\n\n Derivative", rule.name);
+    let floats = (0..rule.params.len()).filter(|&i| rule.params[i].float);
+    for i in floats.clone() {
+        // Some formulas span lines in the table.
+        let formula: Vec<_> = rule.text(i).split_whitespace().collect();
+        let this = if i == 0 { ", the number itself" } else { "" };
+        let separator = if i == 0 { "" } else { ";" };
+        text += &format!("{separator} by `{}`{this}: `{}`", rule.params[i].name, formula.join(" "));
     }
-    text += " Here `y` is the result; with `c`, the expression is what a tangent or cotangent `c` turns into.\n";
+    text += ".";
+    if floats.clone().any(|i| rule.reads(i).result) {
+        text += " The result is `y`.";
+    }
+    if floats.clone().any(|i| rule.reads(i).cotangent) {
+        text += " A formula with `c` is what a tangent or cotangent `c` contributes.";
+    }
     if !rule.kink.is_empty() {
-        text += &format!(" Where there is no derivative: {}.\n", rule.kink);
+        text += &format!(" Where there is no derivative: {}.", rule.kink);
     }
     quote!(#[doc = #text])
 }

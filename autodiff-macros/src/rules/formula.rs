@@ -19,6 +19,8 @@ pub(crate) struct Reads {
     /// Positions of parameters, ascending.
     pub(crate) operands: Vec<usize>,
     pub(crate) result: bool,
+    /// Whether the formula is a contribution rather than a partial.
+    pub(crate) cotangent: bool,
 }
 
 /// Partials for which no multiplication is needed.
