@@ -56,6 +56,7 @@ pub trait Function: Copy + 'static {
     /// The result and its pullback. The pullback owns saved state only: it is given the same arguments again, the
     /// cotangent of the result, and accumulators to add to.
     #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
     fn vjp<S: Scalar>(
         args: Args<'_, Self, S>,
     ) -> (

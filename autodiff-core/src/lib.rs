@@ -16,7 +16,7 @@ mod signature;
 #[doc(hidden)]
 pub mod rt;
 
-pub use check::*;
+pub use check::{Agreement, Derivatives, Disagreement, check_grad};
 pub use dual::Dual;
 pub use function::Function;
 pub use matrix::{Matrix, Rows};

@@ -37,7 +37,7 @@ impl<M: Family> Family for Maybe<M> {
     type Of<P: Param> = Option<M::Of<P>>;
 }
 /// Accumulators as a pullback takes them.
-pub type AccOf<'a, S> = Maybe<ViewOf<'a, S>>;
+pub(crate) type AccOf<'a, S> = Maybe<ViewOf<'a, S>>;
 
 /// Whether something can be differentiated by.
 pub trait Activity: 'static {
@@ -101,6 +101,8 @@ pub trait List: Directed + 'static {
     type Tuple: Params<List = Self>;
     /// The widest float.
     type Leaf: Leaf;
+    /// The relative spacing of the coarsest float to differentiate by.
+    const EPSILON: f64;
 
     /// What stands in the places of the active ones.
     fn active<M: Family>(all: Self::Map<M>) -> <Self::Active as List>::Map<M>;
@@ -158,6 +160,7 @@ impl List for () {
     type Active = ();
     type Tuple = ();
     type Leaf = F32;
+    const EPSILON: f64 = 0.0;
 
     #[inline]
     fn active<M: Family>((): ()) {}
@@ -211,6 +214,7 @@ impl<P: Param, L: List> List for Cons<P, L> {
     type Active = <<P::Kind as Kind>::Activity as Activity>::Keep<P, L::Active>;
     type Tuple = <L::Tuple as Params>::Push<P>;
     type Leaf = <P::Leaf as Leaf>::Join<L::Leaf>;
+    const EPSILON: f64 = P::Kind::EPSILON.max(L::EPSILON);
 
     #[inline]
     fn active<M: Family>((item, rest): Self::Map<M>) -> <Self::Active as List>::Map<M> {

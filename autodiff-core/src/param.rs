@@ -14,9 +14,9 @@ pub struct InertRef<T: ?Sized>(PhantomData<fn() -> Box<T>>);
 pub struct NoGrad<P>(PhantomData<P>);
 
 /// The cotangent, tangent and accumulator of a parameter are those of its kind.
-pub type ParamCot<P, S> = Cot<<P as Param>::Kind, S>;
+pub(crate) type ParamCot<P, S> = Cot<<P as Param>::Kind, S>;
 /// Where the gradient of a parameter is accumulated.
-pub type ParamView<'a, P, S> = <<P as Param>::Kind as Kind>::View<'a, S>;
+pub(crate) type ParamView<'a, P, S> = <<P as Param>::Kind as Kind>::View<'a, S>;
 
 /// A parameter of a differentiable function. Every kind is one, taken by value.
 pub trait Param: 'static {
@@ -84,7 +84,7 @@ impl<K: Kind> Param for K {
         owned.clone()
     }
     #[inline]
-    fn active<'s, S: Scalar>(owned: &'s mut K::Value<S>) -> Option<&'s mut K::Value<S>> {
+    fn active<S: Scalar>(owned: &mut K::Value<S>) -> Option<&mut K::Value<S>> {
         Some(owned)
     }
     #[inline]
@@ -131,7 +131,7 @@ impl<K: Kind> Param for Ref<K> {
         owned
     }
     #[inline]
-    fn active<'s, S: Scalar>(owned: &'s mut K::Value<S>) -> Option<&'s mut K::Value<S>> {
+    fn active<S: Scalar>(owned: &mut K::Value<S>) -> Option<&mut K::Value<S>> {
         Some(owned)
     }
     #[inline]
@@ -178,7 +178,7 @@ impl<K: Kind> Param for Slice<K> {
         owned
     }
     #[inline]
-    fn active<'s, S: Scalar>(owned: &'s mut Vec<K::Value<S>>) -> Option<&'s mut Vec<K::Value<S>>> {
+    fn active<S: Scalar>(owned: &mut Vec<K::Value<S>>) -> Option<&mut Vec<K::Value<S>>> {
         Some(owned)
     }
     #[inline]

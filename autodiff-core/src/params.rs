@@ -43,6 +43,7 @@ pub trait Params: 'static {
 
 macro_rules! tuples {
     ($count:literal: $($param:ident $item:ident $kind:ident),*; $push:ty) => {
+        #[allow(clippy::unused_unit)]
         impl<$($param: Param),*> Params for ($($param,)*) {
             type List = tuples!(@list $($param)*);
             type Map<M: Family> = ($(M::Of<$param>,)*);

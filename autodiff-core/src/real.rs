@@ -188,8 +188,9 @@ macro_rules! base {
             fn vanishes(self) -> bool {
                 self == 0.0
             }
-            // Selections between finished results, no branches and no `||`: loops still vectorise. At 1000 elements
-            // the products cost what plain ones do, a division with both adjoints 1.2 times (AVX2).
+            // Selections between finished results, no branches and no `||`: loops still vectorise. Over 1000
+            // elements with AVX2, a strong product costs what a plain one does and a quotient with both adjoints
+            // 1.3 times as much (SSE2: 1.5 and 1.9; without these shapes a quotient took 5 times).
             #[inline]
             fn strong_mul(self, partial: $float) -> $float {
                 let product = self * partial;

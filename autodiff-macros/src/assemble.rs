@@ -57,7 +57,15 @@ impl Parts {
         };
         let syn::ItemFn { vis, sig, block, .. } = item;
         let function = &sig.ident;
-        let plain = quote!(#(#others)* #sig #block);
+        let (inner, outer): (Vec<&syn::Attribute>, Vec<&syn::Attribute>) =
+            others.into_iter().partition(|a| matches!(a.style, syn::AttrStyle::Inner(_)));
+        let docs: Vec<syn::Attribute> = docs
+            .into_iter()
+            .map(|a| syn::Attribute { style: syn::AttrStyle::Outer, ..a.clone() })
+            .collect();
+        let statements = &block.stmts;
+        let body = quote_spanned! {block.brace_token.span.join()=> { #(#inner)* #(#statements)* } };
+        let plain = quote!(#(#outer)* #sig #body);
         let derives = quote_spanned! {span=> #[allow(non_camel_case_types, missing_debug_implementations)] #[derive(Clone, Copy)] };
         let (name, outer, inner) = match &options.handle {
             None => {
@@ -123,7 +131,8 @@ pub(crate) fn function(
     let krate = &options.krate;
     let rt = quote_spanned! {span=> #krate::rt };
     let parts = Parts::of(item, options);
-    let has_gate = signature.consts.is_empty();
+    // The gate is a closure, in whose body the function's const parameters and lifetimes have no meaning.
+    let has_gate = signature.consts.is_empty() && !names_lifetime(item);
     let wide = if has_gate { quote_spanned! {span=> __Tied<__S> } } else { quote_spanned! {span=> __S } };
     let emit = Emit {
         f,
@@ -155,6 +164,18 @@ pub(crate) fn function(
             #inert
         };
     }
+}
+
+fn names_lifetime(item: &syn::ItemFn) -> bool {
+    struct Named(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Named {
+        fn visit_lifetime(&mut self, l: &'ast syn::Lifetime) {
+            self.0 |= l.ident != "static" && l.ident != "_";
+        }
+    }
+    let mut named = Named(false);
+    syn::visit::visit_block(&mut named, &item.block);
+    named.0
 }
 
 /// A constant that compiles if the user's body does: what is tied to it is silent otherwise.
@@ -311,7 +332,6 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
             quote_spanned! {span=> #ident: #ty }
         })
         .collect();
-    let idents: Vec<TokenStream> = parameters(e).map(|(ident, _)| quote!(#ident)).collect();
     let passed: Vec<TokenStream> = parameters(e)
         .map(|(ident, p)| if p.is_ref && p.ty.is_scalar() { quote_spanned! {ident.span()=> &#ident } } else { quote!(#ident) })
         .collect();
@@ -320,7 +340,7 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
     let tos: Vec<Ident> = parameters(e).map(|(ident, _)| reverse::accumulator(&ident)).collect();
     let out = value_type(e, &e.signature.output, span);
     let cot = cotangent_type(e, &e.signature.output, span);
-    let seed = Ident::new("seed", span);
+    let seed = Ident::new("__seed", span);
     let consts: Vec<&Ident> = e.signature.consts.iter().map(|c| &c.ident).collect();
     let uses = quote_spanned! {span=> use<__S, #(#consts),*> };
     let result = |pass| match (e.f.result, e.f.body.diverges) {
@@ -344,7 +364,7 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
     };
     let finish = match e.f.body.diverges {
         true => quote_spanned! {span=> #[allow(unreachable_code)] (loop {}, |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| ()) },
-        false => quote_spanned! {span=> let result = #sweep_result; (result, #closure) },
+        false => quote_spanned! {span=> let __result = #sweep_result; (__result, #closure) },
     };
     let (record, resume) = match is_leaf(e) {
         true => (
@@ -360,17 +380,16 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
         false => (
             quote_spanned! {span=>
                 pub fn __record<__S: #rt::Scalar>(#(#params),*) -> (#out, (#out, #pullback + #uses)) {
-                    let (y, back) = Self::__vjp::<__S>(#(#passed),*);
-                    let kept = ::core::clone::Clone::clone(&y);
-                    (y, (kept, back))
+                    let (__value, __back) = Self::__vjp::<__S>(#(#passed),*);
+                    let __kept = ::core::clone::Clone::clone(&__value);
+                    (__value, (__kept, __back))
                 }
             },
             quote_spanned! {span=>
-                pub fn __resume<__S: #rt::Scalar, __B>(record: (#out, __B), #(#params),*) -> (#out, __B) { record }
+                pub fn __resume<__S: #rt::Scalar, __B>(__record: (#out, __B), #(#params),*) -> (#out, __B) { __record }
             },
         ),
     };
-    let _ = idents;
     quote_spanned! {span=>
         impl #generics #name #arguments {
             #[doc(hidden)]
@@ -484,7 +503,7 @@ fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
             }
         })
         .collect();
-    let args: Vec<Ident> = (0..types.len()).map(|i| format_ident!("arg_{i}", span = span)).collect();
+    let args: Vec<Ident> = (0..types.len()).map(|i| format_ident!("__arg_{i}", span = span)).collect();
     quote_spanned! {span=>
         impl #generics #rt::Signature for #name #arguments {
             type Params = (#(#markers,)*);
@@ -526,8 +545,8 @@ fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, .. } = parts;
     let count = e.signature.params.len();
-    let args: Vec<Ident> = (0..count).map(|i| format_ident!("arg_{i}", span = span)).collect();
-    let tos: Vec<Ident> = (0..count).map(|i| format_ident!("to_{i}", span = span)).collect();
+    let args: Vec<Ident> = (0..count).map(|i| format_ident!("__arg_{i}", span = span)).collect();
+    let tos: Vec<Ident> = (0..count).map(|i| format_ident!("__to_{i}", span = span)).collect();
     let output = marker(&e.signature.output, rt, span);
     let consts = e.signature.consts.iter().map(|c| &c.ident);
     quote_spanned! {span=>
@@ -536,7 +555,7 @@ fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
             type Output = #output;
             type Op<__T> = __T;
             #[inline]
-            fn op<__T>(operator: __T) -> __T { operator }
+            fn op<__T>(__operator: __T) -> __T { __operator }
             #[inline]
             fn forward<__S: #rt::Scalar>((#(#args,)*): #rt::Args<'_, Self, __S>) -> #rt::Out<Self, __S> {
                 Self::__forward::<__S>(#(#args),*)
@@ -546,11 +565,11 @@ fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
                 #rt::Out<Self, __S>,
                 impl ::core::ops::FnOnce(#rt::Args<'_, Self, __S>, #rt::Cot<Self, __S>, #rt::Accs<'_, Self, __S>) + use<__S, #(#consts),*>,
             ) {
-                let (value, back) = Self::__vjp::<__S>(#(#args),*);
+                let (__value, __back) = Self::__vjp::<__S>(#(#args),*);
                 (
-                    value,
-                    move |(#(#args,)*): #rt::Args<'_, Self, __S>, seed: #rt::Cot<Self, __S>, (#(#tos,)*): #rt::Accs<'_, Self, __S>| {
-                        back(#(#args,)* seed, #(#tos),*)
+                    __value,
+                    move |(#(#args,)*): #rt::Args<'_, Self, __S>, __seed: #rt::Cot<Self, __S>, (#(#tos,)*): #rt::Accs<'_, Self, __S>| {
+                        __back(#(#args,)* __seed, #(#tos),*)
                     },
                 )
             }

@@ -88,6 +88,15 @@ pub(crate) fn parse(args: TokenStream, errors: &Errors) -> Options {
     options
 }
 
+/// Where the runtime is, whatever else the options say.
+pub(crate) fn krate(args: &TokenStream) -> Path {
+    let errors = Errors::new();
+    let options = parse(args.clone(), &errors);
+    // They are reported when the options are used.
+    errors.any();
+    options.krate
+}
+
 /// Takes `#[no_grad]` off a parameter.
 pub(crate) fn take_no_grad(attrs: &mut Vec<syn::Attribute>, errors: &Errors) -> bool {
     let mut found = false;

@@ -18,6 +18,7 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
             Op::Method(receiver, m, args) => cx.method(receiver, m, args),
             Op::Verbatim(verbatim) => cx.opaque_macro(verbatim, f.value(ValueId(i)).span),
             Op::Binary(op, a, b) => cx.bits(op, *a, *b),
+            Op::Cast(a, _) => cx.cast(f, *a, value.span),
             Op::Call(_)
             | Op::Param(_)
             | Op::Induction
@@ -25,7 +26,6 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
             | Op::Path(_)
             | Op::Unary(..)
             | Op::Rule(..)
-            | Op::Cast(..)
             | Op::FloatFrom(..)
             | Op::Load(_)
             | Op::Len(_)
@@ -94,6 +94,17 @@ impl Check<'_> {
                 );
                 return;
             }
+        }
+    }
+
+    /// What a call returned has a type that only rustc knows.
+    fn cast(&self, f: &Function, a: ValueId, span: proc_macro2::Span) {
+        if self.activity.lifted(a) && !f.value(a).ty.is_scalar() {
+            self.errors.add(
+                span,
+                "the type of what is cast is not known here",
+                "bind it with its type first: `let y: f32 = …;`",
+            );
         }
     }
 

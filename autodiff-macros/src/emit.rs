@@ -5,7 +5,7 @@ use crate::ir::*;
 use crate::liveness::Liveness;
 use crate::names::{self, Names};
 use crate::rules::At;
-use crate::signature::Signature;
+use crate::signature::{Passing, Signature};
 use crate::sketch::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -70,8 +70,8 @@ impl<'a> Emit<'a> {
 
     fn literal(&self, lit: &syn::Lit, ty: &Ty, span: Span) -> TokenStream {
         let mut lit = match (lit, ty) {
-            (syn::Lit::Float(f), Ty::F64) => syn::Lit::Float(syn::LitFloat::new(&format!("{}f64", f.base10_digits()), span)),
-            (syn::Lit::Float(f), Ty::F32) => syn::Lit::Float(syn::LitFloat::new(&format!("{}f32", f.base10_digits()), span)),
+            (syn::Lit::Float(f), Ty::F64) => suffixed(f, "f64", span),
+            (syn::Lit::Float(f), Ty::F32) => suffixed(f, "f32", span),
             _ => lit.clone(),
         };
         lit.set_span(span);
@@ -217,9 +217,15 @@ impl<'a> Emit<'a> {
             }
             Op::Call(call) => self.call(call, self.activity.call_varied(call), "__forward", span),
             Op::Query(name, args) => {
-                let (first, rest) = (self.read(args[0]), args[1..].iter().map(|a| self.operand(*a, self.activity.lifted(args[0]))));
-                let rest: Vec<TokenStream> = rest.map(|r| quote_spanned! {span=> &#r }).collect();
-                quote_spanned! {span=> #first.#name(#(#rest),*) }
+                // Only `total_cmp` has a second operand; it takes both by reference.
+                let lift = args.iter().any(|a| self.activity.lifted(*a));
+                let by_ref = (args.len() > 1).then(|| quote_spanned! {span=> & });
+                let args: Vec<TokenStream> = args.iter().map(|a| self.operand(*a, lift)).collect();
+                let (first, rest) = (&args[0], &args[1..]);
+                match lift {
+                    true => quote_spanned! {span=> #rt::Real::#name(#(#by_ref #args),*) },
+                    false => quote_spanned! {span=> (#first).#name(#(#by_ref #rest),*) },
+                }
             }
             Op::Method(receiver, m, args) => {
                 let receiver = match receiver {
@@ -271,6 +277,10 @@ impl<'a> Emit<'a> {
             return rule.value(&At { span, scalar: &self.wide, operands: &operands, result: &TokenStream::new() });
         }
         let name = Ident::new(rule.name, span);
+        if lift {
+            let rt = &self.rt;
+            return quote_spanned! {span=> #rt::Real::#name(#(#operands),*) };
+        }
         let (first, rest) = (&operands[0], &operands[1..]);
         quote_spanned! {span=> (#first).#name(#(#rest),*) }
     }
@@ -286,8 +296,6 @@ impl<'a> Emit<'a> {
             (Ty::F64, Ty::F32) => quote_spanned! {span=> <#wide as #rt::Scalar>::to_f32(#read) },
             (Ty::F32, Ty::F64) => quote_spanned! {span=> <#wide as #rt::Scalar>::from_f32(#read) },
             (Ty::F64, Ty::F64) | (Ty::F32, Ty::F32) => read,
-            // A float of unknown precision: rustc rejects the cast of a scalar, and the annotation is the way out.
-            (_, Ty::F64 | Ty::F32) => quote_spanned! {span=> #rt::same_float(#read) },
             _ => quote_spanned! {span=> #rt::Real::primal(#read) as #to },
         }
     }
@@ -304,8 +312,14 @@ impl<'a> Emit<'a> {
     /// A value that goes into an aggregate, a call or a memory: copied if it is used elsewhere too.
     pub(crate) fn owned(&self, v: ValueId, lift: bool) -> TokenStream {
         let read = self.operand(v, lift);
-        let copied = self.ty(v).is_scalar() || self.is_inline(v) || self.is_sole(v);
         let span = self.span(v);
+        if let (Op::Param(p), true) = (&self.f.value(v).op, self.is_reference(Root::Value(v))) {
+            return match self.signature.params[*p].passing {
+                Passing::Slice(_) => quote_spanned! {span=> #read.to_vec() },
+                Passing::Owned(_) | Passing::Ref(_) | Passing::InertRef(_) => quote_spanned! {span=> ::core::clone::Clone::clone(#read) },
+            };
+        }
+        let copied = self.ty(v).is_scalar() || self.is_inline(v) || self.is_sole(v);
         if copied { read } else { quote_spanned! {span=> ::core::clone::Clone::clone(&#read) } }
     }
 
@@ -445,6 +459,13 @@ impl<'a> Emit<'a> {
             _ => quote_spanned! {span=> #rt::Value::zero_cot(&#primal) },
         }
     }
+}
+
+/// A float literal with its type: `2.` is written `2.0f64`.
+fn suffixed(f: &syn::LitFloat, suffix: &str, span: Span) -> syn::Lit {
+    let digits = f.base10_digits();
+    let zero = if digits.ends_with('.') { "0" } else { "" };
+    syn::Lit::Float(syn::LitFloat::new(&format!("{digits}{zero}{suffix}"), span))
 }
 
 fn unary_symbol(op: &syn::UnOp, span: Span) -> TokenStream {

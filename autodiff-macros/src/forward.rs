@@ -23,7 +23,7 @@ pub(crate) enum KeptCall {
 
 impl Emit<'_> {
     fn numbered(&self, what: &str, n: usize, span: Span) -> Ident {
-        let mut ident = format_ident!("{what}_{n}");
+        let mut ident = format_ident!("__{what}_{n}");
         ident.set_span(names::at(span));
         ident
     }
@@ -280,7 +280,7 @@ impl Emit<'_> {
             (true, push) => quote!(#push),
             (false, None) => quote_spanned! {span=> (#(#entries,)*) = (#(#nexts,)*); },
             (false, push) => {
-                let next = Ident::new("next", span);
+                let next = Ident::new("__next", span);
                 quote_spanned! {span=> let #next = (#(#nexts,)*); #push (#(#entries,)*) = #next; }
             }
         };
@@ -305,7 +305,7 @@ impl Emit<'_> {
     /// The range of a `for`, or the same from its end.
     pub(crate) fn range(&self, l: &Loop, backward: bool) -> TokenStream {
         let span = names::at(l.span);
-        let LoopKind::Range { low, high, inclusive, reversed, step, .. } = &l.kind else {
+        let LoopKind::Range { low, high, inclusive, reversed, step, turned, .. } = &l.kind else {
             let trips = self.trips(l);
             return quote_spanned! {span=> 0..#trips };
         };
@@ -321,7 +321,7 @@ impl Emit<'_> {
                 let (rt, step) = (&self.rt, self.read(*step));
                 let rev = reversed.then(|| quote_spanned! {span=> .rev() });
                 let steps = quote_spanned! {span=> #range #rev.step_by(#step) };
-                if backward { quote_spanned! {span=> #rt::backward(#steps) } } else { steps }
+                if backward != *turned { quote_spanned! {span=> #rt::backward(#steps) } } else { steps }
             }
         }
     }

@@ -185,6 +185,8 @@ pub(crate) enum LoopKind {
         reversed: bool,
         /// `.step_by(n)`, which counts from the end that the loop starts at.
         step: Option<ValueId>,
+        /// `.step_by(n).rev()`: the steps from the last one.
+        turned: bool,
     },
     While { cond: ValueId, test: Block },
 }

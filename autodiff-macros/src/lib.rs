@@ -3,6 +3,7 @@
 mod activity;
 mod assemble;
 mod attr;
+mod cfg;
 mod check;
 mod emit;
 mod errors;
@@ -35,11 +36,15 @@ pub fn differentiable(args: TokenStream, item: TokenStream) -> TokenStream {
 
 fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
     let errors = Errors::new();
-    let options = attr::parse(args, &errors);
     let mut item = match syn::parse2::<syn::ItemFn>(item.clone()) {
         Ok(item) => item,
         Err(error) => return fallback::not_a_function(item, &error, errors),
     };
+    if let Some(split) = cfg::split(&item, &args) {
+        errors.any();
+        return split;
+    }
+    let options = attr::parse(args, &errors);
     let signature = signature::parse(&mut item, &errors);
     if errors.any() {
         return fallback::stub(&item, &options, errors);

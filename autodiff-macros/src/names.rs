@@ -2,17 +2,19 @@
 //!
 //! | form | example | what it is |
 //! |---|---|---|
-//! | `__forward` `__vjp` `__record` `__resume` | `<f>::__vjp::<S>(x)` | the generated functions |
-//! | `__S` | `__S: Scalar` | the scalar parameter; type names are not hygienic |
-//! | `__Tied` `__OK` | `__Tied<__S>` | the scalar, an error type if the user's body has an error |
-//! | *user's name*, `_n` | `x`, `x_2` | a value: versions of a variable are numbered |
-//! | `t_n` | `t_7` | a value without a name of the user's |
-//! | `d_…` | `d_x_2` | its adjoint |
-//! | `back_n` `record_n` | | a call's pullback, what is kept of a call |
-//! | `tape_n` `kept_n` `trips_n` `old_n` | | what a loop, a branch, a `while`, a store keep |
-//! | `g_n` `carry_n` | | contributions gathered in an iteration |
+//! | `__forward` `__vjp` `__record` `__resume` | `f::__vjp::<S>(x)` | the generated functions |
+//! | `__S` | `__S: Scalar` | the scalar parameter |
+//! | `__Tied` `__OK` `__ERR` | `__Tied<__S>` | the scalar, an error type if the user's body has an error |
+//! | *user's name*, then `__`*name*`_n` | `x`, `__x_2` | a value: further versions of a variable are numbered |
+//! | `__t_n` | `__t_7` | a value without a name of the user's |
+//! | `__d_…` | `__d_x`, `__d_x_2` | its adjoint |
+//! | `__to_…` `__scratch_…` | | a parameter's accumulator, a place for a gradient that nobody wants |
+//! | `__back_n` `__record_n` | | a call's pullback, what is kept of a call |
+//! | `__tape_n` `__kept_n` `__trips_n` `__old_n` | | what a loop, a branch, a `while`, a store keep |
+//! | `__g_n` `__carry_n` `__c_n` | | contributions gathered in an iteration, and on their way |
 //!
-//! Local names are `mixed_site` at the user's token: they never meet the user's own, and no lint fires.
+//! Local names are `mixed_site` at the user's token: they never meet the user's variables, and no lint fires. But a
+//! pattern that has the name of a unit struct is that struct, and every annotated function is one: hence the `__`.
 
 use crate::ir::{Function, MemId, ValueId};
 use proc_macro2::{Ident, Span};
@@ -35,18 +37,18 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn new(f: &Function) -> Names {
         let mut taken = HashSet::new();
-        // A raw identifier stays one: `d_r#type` would not be.
         let mut unique = |hint: Option<&Ident>, span: Span| {
+            // A raw identifier stays one: `d_r#type` would not be.
             let base = hint.map_or_else(|| "t".to_owned(), |h| h.to_string().trim_start_matches("r#").to_owned());
-            let mut text = base.clone();
-            let mut n = 0;
-            let keyword = syn::parse_str::<Ident>(&base).is_err();
-            while keyword && n == 0 || hint.is_none() && n == 0 || taken.contains(&text) {
-                n += 1;
-                text = format!("{base}_{n}");
+            let own = hint.is_some() && syn::parse_str::<Ident>(&base).is_ok() && !base.starts_with("__");
+            if own && taken.insert(base.clone()) {
+                return local(&base, span);
             }
-            taken.insert(text.clone());
-            local(&text, span)
+            let mut n = 1;
+            while !taken.insert(format!("{base}_{n}")) {
+                n += 1;
+            }
+            local(&format!("__{base}_{n}"), span)
         };
         let values = f.values.iter().map(|v| unique(v.hint.as_ref(), v.span)).collect();
         let memories = f.memories.iter().map(|m| unique(Some(&m.hint), m.hint.span())).collect();
@@ -64,5 +66,6 @@ impl Names {
 
 /// The adjoint of a name.
 pub(crate) fn adjoint(name: &Ident) -> Ident {
-    Ident::new(&format!("d_{name}"), name.span())
+    let text = name.to_string();
+    Ident::new(&format!("__d_{}", text.trim_start_matches("__")), name.span())
 }

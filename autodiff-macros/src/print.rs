@@ -7,8 +7,24 @@ use std::process::{Command, Stdio};
 pub(crate) fn expansion(name: &Ident, tokens: &TokenStream) {
     if std::env::var("AUTODIFF_PRINT").is_ok_and(|wanted| *name == wanted) {
         let text = tokens.to_string();
-        eprintln!("{}", formatted(&text).unwrap_or(text));
+        eprintln!("{}", readable(&formatted(&text).unwrap_or(text)));
     }
+}
+
+/// Local names without the `__` that keeps them apart from the user's.
+fn readable(text: &str) -> String {
+    const KEEP: [&str; 4] = ["forward", "vjp", "record", "resume"];
+    let mut parts = text.split("__");
+    let mut readable = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_local = part.starts_with(|c: char| c.is_ascii_lowercase());
+        let is_function = KEEP.iter().any(|name| part.strip_prefix(name).is_some_and(|rest| !rest.starts_with('_')));
+        if !is_local || is_function {
+            readable.push_str("__");
+        }
+        readable.push_str(part);
+    }
+    readable
 }
 
 /// By rustfmt, if the machine has it.

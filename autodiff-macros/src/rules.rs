@@ -11,7 +11,7 @@
 //! documentation and a finite-difference test each (`rules_emit.rs`).
 mod formula;
 
-pub(crate) use formula::{At, Reads, Shape};
+pub(crate) use formula::{At, Shape};
 
 /// A row of the table.
 pub(crate) struct Rule {

@@ -52,7 +52,11 @@ fn doc(rule: &Rule) -> TokenStream {
         let formula: Vec<_> = rule.text(i).split_whitespace().collect();
         let this = if i == 0 { ", the number itself" } else { "" };
         let separator = if i == 0 { "" } else { ";" };
-        text += &format!("{separator} by `{}`{this}: `{}`", rule.params[i].name, formula.join(" "));
+        text += &format!(
+            "{separator} by `{}`{this}: `{}`",
+            rule.params[i].name,
+            formula.join(" ")
+        );
     }
     text += ".";
     if floats.clone().any(|i| rule.reads(i).result) {

@@ -198,6 +198,18 @@ pub(crate) fn of_tokens(ty: &syn::Type, solver: &Solver) -> Ty {
     }
 }
 
+/// Numbers and text: two copies of such a `static` are as good as one.
+pub(crate) fn is_plain(ty: &syn::Type) -> bool {
+    fn known(ty: &Ty) -> bool {
+        match ty {
+            Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit | Ty::Text => true,
+            Ty::Tuple(ts) => ts.iter().all(known),
+            other => other.element().is_some_and(known),
+        }
+    }
+    known(&of_tokens(ty, &Solver::default()))
+}
+
 fn of_path(path: &syn::Path, solver: &Solver) -> Ty {
     let Some(last) = path.segments.last() else {
         return solver.unknown();

@@ -261,7 +261,7 @@ impl Check<'_> {
         }
         for (i, (e, f)) in expected.iter().zip(found).enumerate() {
             // Relative: a zero is exactly that.
-            if !close(*e, *f, self.rounding * 1e-3, 0.0) {
+            if !close(*e, *f, if self.single { 1e-6 } else { 1e-12 }, 0.0) {
                 self.failures.push(format!("{engine}, derivative {i}: {f:e}, expected {e:e}"));
             }
         }

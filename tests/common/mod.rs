@@ -21,8 +21,9 @@
 
 #![allow(dead_code, unused_imports, unused_macros)]
 
-mod compare;
+#[macro_use]
 mod tree;
+mod compare;
 
 pub use compare::{Engines, Options, Point, Scalar, close, run};
 pub use tree::{Args, Call, Flat, Given, Read, Reader, Tree, shape};

@@ -246,7 +246,9 @@ row! { l107_arguments_are_blocks_with_effects [at (0.7)]
 row! { l107_single_precision [at (1.25, 0.5_f32); single: true]
     fn product(a: f32, b: f32) -> f32 { a * b }
     fn f(x: f64, y: f32) -> f64 {
-        product(x as f32, y) as f64 * x + half(y) as f64
+        let p: f32 = product(x as f32, y);
+        let h: f32 = half(y);
+        p as f64 * x + h as f64
     }
 }
 

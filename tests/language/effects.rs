@@ -1,6 +1,5 @@
 //! Row 21: macros and calls with an effect see primal values, and run once, in the forward sweep.
 
-use crate::common;
 use autodiff::{differentiable, grad, jvp, value_and_grad, vjp};
 use std::cell::RefCell;
 use std::fmt;
@@ -149,7 +148,7 @@ fn l021_effects_of_called_functions() {
     same_effects!(f, (0.6), (1.0), 4);
 }
 
-fn message(run: impl FnOnce() + std::panic::UnwindSafe) -> String {
+pub(crate) fn message(run: impl FnOnce() + std::panic::UnwindSafe) -> String {
     let payload = std::panic::catch_unwind(run).expect_err("a panic");
     match payload.downcast::<String>() {
         Ok(text) => *text,
@@ -209,5 +208,3 @@ fn l021_panics_of_macros() {
     }
     same_panic!(ordered, (2.0, 1.0), (1.0, 0.0), "2 is not below 1");
 }
-
-pub(crate) use message;

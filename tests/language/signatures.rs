@@ -149,13 +149,13 @@ row! { l117_stopped_in_a_condition_and_a_branch [exact (3.0, 2.0) => [2.0 * 3.0,
 // 118 arguments of types without derivative
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Mode {
+pub enum Mode {
     Square,
     Cube,
 }
 
 #[derive(Clone, Debug)]
-struct Grid {
+pub struct Grid {
     width: usize,
     spacing: f64,
     name: &'static str,

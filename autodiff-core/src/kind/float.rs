@@ -17,15 +17,12 @@ pub struct Inert<T>(PhantomData<fn() -> T>);
 pub trait Leaf: Kind<Grad = Self> {
     /// The wider of the two.
     type Join<L: Leaf>: Leaf;
-    /// The relative spacing of its values.
-    const EPSILON: f64;
     /// From the wide float.
     fn narrow<S: Scalar>(leaf: S) -> Self::Value<S>;
 }
 
 impl Leaf for F64 {
     type Join<L: Leaf> = F64;
-    const EPSILON: f64 = f64::EPSILON;
     #[inline]
     fn narrow<S: Scalar>(leaf: S) -> S {
         leaf
@@ -34,7 +31,6 @@ impl Leaf for F64 {
 
 impl Leaf for F32 {
     type Join<L: Leaf> = L;
-    const EPSILON: f64 = f32::EPSILON as f64;
     #[inline]
     fn narrow<S: Scalar>(leaf: S) -> S::F32 {
         leaf.to_f32()
@@ -53,7 +49,7 @@ impl OneFloat for F32 {}
 
 // The two differ in the scalar and in how a leaf of it is widened and narrowed.
 macro_rules! float {
-    ($kind:ident, $scalar:ident => $value:ty, $widen:expr, $narrow:expr) => {
+    ($kind:ident, $epsilon:expr, $scalar:ident => $value:ty, $widen:expr, $narrow:expr) => {
         impl Kind for $kind {
             type Value<$scalar: Scalar> = $value;
             type Grad = Self;
@@ -63,6 +59,7 @@ macro_rules! float {
             type Leaf = Self;
             type Axis = Unit;
             const WIDTH: Option<usize> = Some(1);
+            const EPSILON: f64 = $epsilon;
 
             #[inline]
             fn zero<$scalar: Scalar>(_: &$value) -> $value {
@@ -118,8 +115,8 @@ macro_rules! float {
         }
     };
 }
-float!(F64, S => S, std::convert::identity, std::convert::identity);
-float!(F32, S => S::F32, S::from_f32, S::to_f32);
+float!(F64, f64::EPSILON, S => S, std::convert::identity, std::convert::identity);
+float!(F32, f32::EPSILON as f64, S => S::F32, S::from_f32, S::to_f32);
 
 impl<T: Clone + 'static> Kind for Inert<T> {
     type Value<S: Scalar> = T;
@@ -130,6 +127,7 @@ impl<T: Clone + 'static> Kind for Inert<T> {
     type Leaf = F32;
     type Axis = Never;
     const WIDTH: Option<usize> = Some(0);
+    const EPSILON: f64 = 0.0;
 
     #[inline]
     fn zero<S: Scalar>(_: &T) {}

@@ -6,15 +6,20 @@ use crate::axis::Axis;
 use crate::list::Activity;
 use crate::{Dual, Scalar};
 
-mod containers;
 mod float;
+mod option;
+mod sequence;
+mod tuple;
 
-pub use containers::{Array, Opt, Tuple, VecOf};
-pub use float::{F32, F64, Inert, Leaf, OneFloat};
-pub(crate) use containers::{dual_slice, reset_slice, zero_slice};
+pub use float::{F32, F64, Inert};
+pub use option::Opt;
+pub use sequence::{Array, VecOf};
+pub use tuple::Tuple;
+pub(crate) use float::{Leaf, OneFloat};
+pub(crate) use sequence::{dual_slice, reset_slice, zero_slice};
 
 /// The cotangent of a value of kind `K`; tangents and gradients have the same type.
-pub type Cot<K, S> = <<K as Kind>::Grad as Kind>::Value<S>;
+pub(crate) type Cot<K, S> = <<K as Kind>::Grad as Kind>::Value<S>;
 
 /// A type over the scalar.
 pub trait Kind: 'static {
@@ -34,6 +39,8 @@ pub trait Kind: 'static {
     type Axis: Axis;
     /// The number of floats in a value, if it is the same for all.
     const WIDTH: Option<usize>;
+    /// The relative spacing of its coarsest float, 0 if it has none.
+    const EPSILON: f64;
 
     /// The cotangent that is zero everywhere.
     fn zero<S: Scalar>(value: &Self::Value<S>) -> Cot<Self, S>;

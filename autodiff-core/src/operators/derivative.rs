@@ -7,7 +7,7 @@ use crate::list::{AccOf, List};
 use crate::param::Param;
 use crate::params::Params;
 use crate::signature::Operator;
-use crate::{Dual, Real, Scalar};
+use crate::{Dual, Scalar};
 
 operator! {
     /// The derivative of `F`: what [`derivative`] returns.
@@ -26,7 +26,7 @@ operator! {
 /// assert_eq!(derivative(turn)(0.0), [0.0, 1.0]);
 /// ```
 #[inline]
-pub fn derivative<F: Function>(f: F) -> F::Op<Derivative<F>>
+pub fn derivative<F: Function<Op<Derivative<F>> = H>, H>(f: F) -> H
 where
     ActiveOf<F>: FloatArguments,
 {

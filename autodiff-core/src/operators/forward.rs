@@ -24,7 +24,7 @@ pub struct Forward<F, T>(PhantomData<fn() -> (F, T)>);
 ///
 /// If all floats of `f` are `f32`, the scalar stands for `f32`; else it stands for `f64`.
 #[inline]
-pub fn forward<F: Function, T>(_: F) -> F::Op<Forward<F, T>>
+pub fn forward<F: Function<Op<Forward<F, T>> = H>, T, H>(_: F) -> H
 where
     Native<F>: Over<T>,
 {
@@ -32,7 +32,7 @@ where
 }
 
 /// `F32` if all floats of the function are.
-pub type Native<F> = <<ListOf<F> as List>::Leaf as Leaf>::Join<<<F as Function>::Output as Kind>::Leaf>;
+pub(crate) type Native<F> = <<ListOf<F> as List>::Leaf as Leaf>::Join<<<F as Function>::Output as Kind>::Leaf>;
 
 /// The two floats over a scalar that takes the place of one of them.
 #[diagnostic::on_unimplemented(message = "`{T}` cannot take the place of this function's floats")]

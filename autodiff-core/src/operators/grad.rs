@@ -1,14 +1,12 @@
 //! The gradient of a function that returns one float.
-use std::ops::Deref;
-
-use super::adjoint::{Cots, Gradient, adjoint, adjoint_owned, flat, gradient, nest, second};
+use super::adjoint::{Gradient, adjoint, adjoint_owned, gradient, nest, second};
 use super::operator;
 use crate::function::{Accs, ActiveList, ActiveOf, Args, Cot, CotKind, Function, GradientOf, ListOf, Out, ParamsOf};
 use crate::kind::{Kind, OneFloat, Tuple, fill};
-use crate::list::{AccOf, ArgOf, CotOf, List, ViewOf};
+use crate::list::{AccOf, CotOf, List, ViewOf};
 use crate::params::Params;
 use crate::signature::Operator;
-use crate::{Dual, Real, Scalar};
+use crate::{Dual, Scalar};
 
 operator! {
     /// The gradient of `F`: what [`grad`] returns.
@@ -33,7 +31,7 @@ operator! {
 ///
 /// The result is differentiable again, `grad(grad(f))`, and a function pointer behind a dereference: `*grad(f)`.
 #[inline]
-pub fn grad<F: Function<Output: OneFloat>>(f: F) -> F::Op<Grad<F>> {
+pub fn grad<F: Function<Op<Grad<F>> = H, Output: OneFloat>, H>(f: F) -> H {
     F::op(Grad::of(f))
 }
 
@@ -48,7 +46,7 @@ pub fn grad<F: Function<Output: OneFloat>>(f: F) -> F::Op<Grad<F>> {
 ///
 /// In the inner loop of an optimiser, [`ValueAndGrad::into`] writes the gradient into buffers of the caller's.
 #[inline]
-pub fn value_and_grad<F: Function<Output: OneFloat>>(f: F) -> F::Op<ValueAndGrad<F>> {
+pub fn value_and_grad<F: Function<Op<ValueAndGrad<F>> = H, Output: OneFloat>, H>(f: F) -> H {
     F::op(ValueAndGrad::of(f))
 }
 

@@ -23,7 +23,7 @@ operator! {
 /// assert_eq!(hessian(f)(3.0, 2.0), [[4.0, 6.0], [6.0, 0.0]]);
 /// ```
 #[inline]
-pub fn hessian<F: Function<Output: OneFloat>>(f: F) -> F::Op<Hessian<F>>
+pub fn hessian<F: Function<Op<Hessian<F>> = H, Output: OneFloat>, H>(f: F) -> H
 where
     LayoutOf<Grad<F>>: HasMatrix,
 {

@@ -29,7 +29,7 @@ operator! {
 /// assert_eq!(hvp(f)(3.0, 2.0, 1.0, 0.0), (4.0, 6.0));
 /// ```
 #[inline]
-pub fn hvp<F: Function<Output: OneFloat>>(f: F) -> F::Op<Hvp<F>> {
+pub fn hvp<F: Function<Op<Hvp<F>> = H, Output: OneFloat>, H>(f: F) -> H {
     F::op(Hvp::of(f))
 }
 

@@ -42,7 +42,7 @@ operator! {
 /// With fewer inputs than outputs it takes a dual pass for each input ([`jacobian_forward`]), else an adjoint for each
 /// output ([`jacobian_reverse`]).
 #[inline]
-pub fn jacobian<F: Function>(f: F) -> F::Op<Jacobian<F>>
+pub fn jacobian<F: Function<Op<Jacobian<F>> = H>, H>(f: F) -> H
 where
     LayoutOf<F>: HasMatrix,
 {
@@ -51,7 +51,7 @@ where
 
 /// The [`jacobian`] of `f` by a dual pass for each input.
 #[inline]
-pub fn jacobian_forward<F: Function>(f: F) -> F::Op<JacobianForward<F>>
+pub fn jacobian_forward<F: Function<Op<JacobianForward<F>> = H>, H>(f: F) -> H
 where
     LayoutOf<F>: HasMatrix,
 {
@@ -60,7 +60,7 @@ where
 
 /// The [`jacobian`] of `f` by an adjoint for each output.
 #[inline]
-pub fn jacobian_reverse<F: Function>(f: F) -> F::Op<JacobianReverse<F>>
+pub fn jacobian_reverse<F: Function<Op<JacobianReverse<F>> = H>, H>(f: F) -> H
 where
     LayoutOf<F>: HasMatrix,
 {
@@ -68,7 +68,7 @@ where
 }
 
 /// The container of the Jacobian of `F`.
-pub type LayoutOf<F> =
+pub(crate) type LayoutOf<F> =
     <<<F as Function>::Output as Kind>::Axis as Axis>::Rows<<ActiveOf<F> as Params>::Axis>;
 /// The float of its entries, that of the inputs.
 type EntryOf<F> = <<ActiveOf<F> as Params>::List as List>::Leaf;

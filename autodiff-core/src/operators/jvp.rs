@@ -30,7 +30,7 @@ pub(crate) type Tangents<'a, F> = <ActiveOf<F> as Params>::Map<TangentOf<'a, f64
 /// assert_eq!(jvp(f)((3.0, 2.0), (1.0, 0.0)), (6.0, 2.0));
 /// ```
 #[inline]
-pub fn jvp<F: Function>(f: F) -> F::Op<Jvp<F>> {
+pub fn jvp<F: Function<Op<Jvp<F>> = H>, H>(f: F) -> H {
     F::op(Jvp::of(f))
 }
 

@@ -3,7 +3,7 @@
 //! Each operator is a value without size that dereferences to a function pointer, so that `grad(f)(x)` is a call and
 //! `*grad(f)` can be passed on. The functions' bounds reject what has no such derivative; the types behind them have
 //! none and are total, so that a rejected call is one error.
-mod adjoint;
+pub(crate) mod adjoint;
 mod derivative;
 mod forward;
 mod grad;
@@ -14,7 +14,7 @@ mod jvp;
 mod stop_gradient;
 mod vjp;
 
-pub use derivative::{Derivative, FloatArgument, FloatArguments, derivative};
+pub use derivative::{Derivative, derivative};
 pub use forward::{Forward, forward};
 pub use grad::{Grad, ValueAndGrad, grad, value_and_grad};
 pub use hessian::{Hessian, hessian};

@@ -1,7 +1,7 @@
 //! The value with its pullback.
 use super::adjoint::{Gradient, gradient};
 use super::operator;
-use crate::function::{Args, Function, ListOf, Out, ParamsOf};
+use crate::function::{Args, CotKind, Function, ListOf, Out, ParamsOf};
 use crate::kind::Kind;
 use crate::list::{AccOf, ArgOf, List};
 use crate::params::Params;
@@ -21,6 +21,9 @@ pub type Pullback<'a, F> =
 /// The cotangent, the seed, has the type of the result; for a `Vec` it is a slice. The pullback can be called once, as
 /// it uses up what it has saved.
 ///
+/// # Panics
+/// The pullback panics if the seed has not as many elements as the result.
+///
 /// ```text
 /// #[differentiable]
 /// fn scale(x: &[f64], k: f64) -> Vec<f64> { x.iter().map(|x| k * x).collect() }
@@ -30,7 +33,7 @@ pub type Pullback<'a, F> =
 /// assert_eq!(pullback(&[1.0, 0.0]), (vec![3.0, 0.0], 1.0));
 /// ```
 #[inline]
-pub fn vjp<F: Function>(f: F) -> F::Op<Vjp<F>> {
+pub fn vjp<F: Function<Op<Vjp<F>> = H>, H>(f: F) -> H {
     F::op(Vjp::of(f))
 }
 
@@ -43,13 +46,17 @@ impl<F: Function> Operator<ParamsOf<F>> for Vjp<F> {
         let args = ParamsOf::<F>::nest::<ArgOf<'a, f64>>(args);
         let again = ParamsOf::<F>::flat::<ArgOf<'a, f64>>(ListOf::<F>::copy(&args));
         let (value, pullback) = F::vjp::<f64>(again);
+        let expected = F::Output::leaves(&value);
         (
             value,
             Box::new(move |seed| {
+                let seed = F::Output::seed(seed);
+                let floats = CotKind::<F>::leaves(&seed);
+                assert!(floats == expected, "the seed has {floats} floats, but the result has {expected}");
                 let mut cots = ListOf::<F>::zero(&args);
                 let args = ParamsOf::<F>::flat::<ArgOf<'a, f64>>(args);
                 let accs = ParamsOf::<F>::flat::<AccOf<f64>>(ListOf::<F>::accs(&mut cots));
-                pullback(args, F::Output::seed(seed), accs);
+                pullback(args, seed, accs);
                 gradient::<F, f64>(cots)
             }),
         )

@@ -21,9 +21,3 @@ pub fn total<C: Accumulate>(cotangents: &[C], mut zero: C) -> C {
 pub fn backward<I: Iterator>(steps: I) -> std::iter::Rev<std::vec::IntoIter<I::Item>> {
     steps.collect::<Vec<_>>().into_iter().rev()
 }
-
-/// The cast of a float to a float of the same precision.
-#[inline]
-pub fn same_float<T: crate::Real>(value: T) -> T {
-    value
-}

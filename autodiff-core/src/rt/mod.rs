@@ -15,7 +15,7 @@ pub use crate::param::{InertRef, NoGrad, Param, Ref, Slice};
 pub use crate::params::Params;
 pub use crate::signature::{Operator, Signature};
 pub use crate::{Narrow, Real, Scalar};
-pub use adjoint::{backward, same_float, take, total};
+pub use adjoint::{backward, take, total};
 pub use branch::Branch;
 pub use convert::{Lift, Plain, lift, primal};
 pub use probe::{NotActive, Probe};

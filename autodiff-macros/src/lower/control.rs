@@ -41,7 +41,7 @@ impl Lower<'_> {
         then: impl FnOnce(&mut Self) -> Option<ValueId>,
         otherwise: impl FnOnce(&mut Self) -> Option<ValueId>,
     ) -> Option<ValueId> {
-        let before: Vec<Bound> = self.vars.iter().map(|v| v.now.clone()).collect();
+        let before = self.places();
         let restore = |cx: &mut Self| {
             let after: Vec<Bound> = cx.vars[..before.len()].iter().map(|v| v.now.clone()).collect();
             for (var, now) in cx.vars.iter_mut().zip(&before) {
@@ -77,6 +77,8 @@ impl Lower<'_> {
                 self.vars[var].now = Bound::Value(out);
             }
         }
+        self.pointed_elsewhere(&before, &after_then);
+        self.pointed_elsewhere(&before, &after_other);
         for var in 0..before.len() {
             // Initialised in both branches and written by parts: one memory from both.
             if let (Bound::Memory(a), Bound::Memory(b)) = (&after_then[var], &after_other[var]) {
@@ -107,6 +109,29 @@ impl Lower<'_> {
         result
     }
 
+    /// Which place a name stands for must not depend on the way taken.
+    fn pointed_elsewhere(&mut self, before: &[Bound], after: &[Bound]) {
+        for (var, (old, new)) in before.iter().zip(after).enumerate() {
+            let moved = match (old, new) {
+                (Bound::Place(a), Bound::Place(b)) => a.root != b.root || format!("{:?}", a.proj) != format!("{:?}", b.proj),
+                (Bound::Nothing, Bound::Place(_)) => true,
+                (Bound::Nothing | Bound::Value(_) | Bound::Memory(_) | Bound::Place(_), _) => false,
+            };
+            if moved {
+                let name = self.vars[var].name.clone();
+                self.errors.add(
+                    name.span(),
+                    format!("the reference `{name}` is pointed elsewhere in a branch or loop, which is not supported yet"),
+                    "use the containers themselves, each in its branch",
+                );
+            }
+        }
+    }
+
+    fn places(&self) -> Vec<Bound> {
+        self.vars.iter().map(|v| v.now.clone()).collect()
+    }
+
     fn out(&mut self, then: Option<ValueId>, otherwise: Option<ValueId>, span: Span, outs: &mut Vec<Out>) -> Option<ValueId> {
         let ty = self.ty(then.or(otherwise)?);
         if let (Some(a), Some(b)) = (then, otherwise) {
@@ -121,25 +146,50 @@ impl Lower<'_> {
         if let Some(label) = &e.label {
             self.label(label);
         }
-        let carried = self.enter(&e.body);
-        let before: Vec<Bound> = self.vars.iter().map(|v| v.now.clone()).collect();
-        let (test, cond) = self.in_block(true, |cx| cx.expr(&e.cond));
-        let rebound = self.vars.iter().zip(&before).any(|(var, old)| match (&var.now, old) {
-            (Bound::Value(a), Bound::Value(b)) => a != b,
-            (Bound::Value(_), Bound::Nothing) => true,
-            (Bound::Nothing | Bound::Memory(_) | Bound::Place(_), _) | (Bound::Value(_), _) => false,
-        });
-        if rebound || test.stmts.iter().any(|s| matches!(s, Stmt::Store(..) | Stmt::Accumulate(..))) {
-            self.errors.add(
-                e.cond.span(),
-                "an assignment in the condition of `while` is not supported in a differentiable function",
-                "assign before the loop and at the end of its body",
-            );
+        if super::scan::writes(&e.cond) {
+            return self.writing_while(e);
         }
+        let before = self.places();
+        let carried = self.enter(super::scan::assigned(&e.body));
+        let (test, cond) = self.in_block(true, |cx| cx.expr(&e.cond));
         let (body, ()) = self.in_block(true, |cx| {
             cx.block_value(&e.body);
         });
+        let after = self.places();
+        self.pointed_elsewhere(&before, &after);
         self.finish(LoopKind::While { cond, test }, carried, body, e.while_token.span);
+    }
+
+    /// A condition that writes: evaluated in front of the loop and at the end of its body, its value carried.
+    fn writing_while(&mut self, e: &syn::ExprWhile) {
+        let span = e.while_token.span;
+        let first = self.expr(&e.cond);
+        self.scopes.push(Vec::new());
+        // No variable of the user's has this name.
+        let name = Ident::new("__condition", span);
+        self.declare(Variable { name: name.clone(), ty: Ty::Bool, now: Bound::Value(first), is_ref: false });
+        let mut assigned = super::scan::assigned(&e.body);
+        let in_body = assigned.clone();
+        assigned.extend(super::scan::assigned_in(&e.cond).into_iter().filter(|name| !in_body.contains(name)));
+        assigned.push(name.to_string());
+        let carried = self.enter(assigned);
+        let (test, cond) = self.in_block(true, |cx| cx.variable(&name));
+        let (body, ()) = self.in_block(true, |cx| {
+            cx.block_value(&e.body);
+            let next = cx.expr(&e.cond);
+            if let Some(var) = cx.lookup(&name) {
+                cx.vars[var].now = Bound::Value(next);
+            }
+        });
+        self.finish(LoopKind::While { cond, test }, carried, body, span);
+        self.scopes.pop();
+    }
+
+    fn variable(&mut self, name: &Ident) -> ValueId {
+        match self.lookup(name) {
+            Some(var) => self.read(var, name.span()),
+            None => self.nothing(Op::Error, name.span()),
+        }
     }
 
     fn label(&mut self, label: &syn::Label) {
@@ -166,30 +216,33 @@ impl Lower<'_> {
                 return;
             }
         };
-        let carried = self.enter(&e.body);
+        let before = self.places();
+        let carried = self.enter(super::scan::assigned(&e.body));
         let mut var = None;
         let (body, ()) = self.in_block(true, |cx| {
             let induction = cx.value_of(Op::Induction, Ty::Int, e.pat.span(), None);
             var = Some(induction);
             match &source.each {
                 Each::Index => cx.bind(&e.pat, induction, None),
-                Each::Element { base, by_ref } => {
+                Each::Element { base, by_ref, is_mut } => {
                     cx.solver.element(&cx.place_ty(base));
                     let place = base.then(Proj::Index(induction));
-                    cx.bind_place(&e.pat, place, *by_ref);
+                    cx.bind_place(&e.pat, place, *by_ref, *is_mut);
                 }
             }
             cx.block_value(&e.body);
         });
+        let after = self.places();
+        self.pointed_elsewhere(&before, &after);
         let Some(var) = var else { return };
-        let Source { low, high, inclusive, reversed, step, .. } = source;
-        self.finish(LoopKind::Range { var, low, high, inclusive, reversed, step }, carried, body, span);
+        let Source { low, high, inclusive, reversed, step, turned, .. } = source;
+        self.finish(LoopKind::Range { var, low, high, inclusive, reversed, step, turned }, carried, body, span);
     }
 
     /// Gives every variable that the body assigns an entry value.
-    fn enter(&mut self, body: &syn::Block) -> Vec<(VarId, ValueId, ValueId)> {
+    fn enter(&mut self, assigned: Vec<String>) -> Vec<(VarId, ValueId, ValueId)> {
         let mut carried = Vec::new();
-        for name in super::scan::assigned(body) {
+        for name in assigned {
             let Some(var) = self.lookup(&Ident::new(&name, Span::call_site())) else { continue };
             let Bound::Value(init) = self.vars[var].now else { continue };
             let variable = self.vars[var].clone();
@@ -227,14 +280,14 @@ impl Lower<'_> {
                 let high = self.expr(r.end.as_ref()?);
                 self.solver.unify(&self.values[low.0].ty, &self.values[high.0].ty);
                 let inclusive = matches!(r.limits, syn::RangeLimits::Closed(_));
-                Some(Source { low, high, inclusive, reversed: false, step: None, each: Each::Index })
+                Some(Source { low, high, inclusive, reversed: false, step: None, turned: false, each: Each::Index })
             }
             Expr::MethodCall(m) if m.args.is_empty() && m.method == "rev" => {
                 let source = self.source(&m.receiver)?;
-                if source.step.is_some() {
-                    return None;
-                }
-                Some(Source { reversed: !source.reversed, ..source })
+                Some(match source.step {
+                    Some(_) => Source { turned: !source.turned, ..source },
+                    None => Source { reversed: !source.reversed, ..source },
+                })
             }
             Expr::MethodCall(m) if m.args.len() == 1 && m.method == "step_by" => {
                 let source = self.source(&m.receiver)?;
@@ -246,33 +299,41 @@ impl Lower<'_> {
             }
             Expr::MethodCall(m) if m.args.is_empty() && (m.method == "iter" || m.method == "iter_mut") => {
                 let (base, _) = self.try_place(&m.receiver)?;
-                Some(self.elements(base, true))
+                Some(self.elements(base, true, m.method == "iter_mut"))
             }
             Expr::Reference(r) => {
                 let (base, _) = self.try_place(&r.expr)?;
-                Some(self.elements(base, true))
+                Some(self.elements(base, true, r.mutability.is_some()))
             }
+            Expr::MethodCall(m) if m.args.is_empty() && m.method == "clone" => self.source(&m.receiver),
             Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => {
                 let (base, is_ref) = self.try_place(e)?;
+                if let (Root::Value(v), true) = (base.root, base.proj.is_empty()) {
+                    if let Op::Range(Some(low), Some(high), limits) = &self.values[v.0].op {
+                        let (low, high) = (*low, *high);
+                        let inclusive = matches!(limits, syn::RangeLimits::Closed(_));
+                        return Some(Source { low, high, inclusive, reversed: false, step: None, turned: false, each: Each::Index });
+                    }
+                }
                 match self.place_ty(&base) {
-                    Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) => Some(self.elements(base, is_ref)),
+                    Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) => Some(self.elements(base, is_ref, false)),
                     Ty::Var(_) | Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit | Ty::Text | Ty::Tuple(_) | Ty::Named | Ty::Never => None,
                 }
             }
             Expr::Array(_) => {
                 let value = self.expr(e);
-                Some(self.elements(Place::of(Root::Value(value), e.span()), false))
+                Some(self.elements(Place::of(Root::Value(value), e.span()), false, false))
             }
             _ => None,
         }
     }
 
-    fn elements(&mut self, base: Place, by_ref: bool) -> Source {
+    fn elements(&mut self, base: Place, by_ref: bool, is_mut: bool) -> Source {
         let span = base.span;
         let zero = syn::Lit::Int(syn::LitInt::new("0usize", span));
         let low = self.emit(Op::Literal(zero), Ty::Int, span);
         let high = self.emit(Op::Len(base.clone()), Ty::Int, span);
-        Source { low, high, inclusive: false, reversed: false, step: None, each: Each::Element { base, by_ref } }
+        Source { low, high, inclusive: false, reversed: false, step: None, turned: false, each: Each::Element { base, by_ref, is_mut } }
     }
 }
 
@@ -280,7 +341,7 @@ enum Each {
     /// The induction variable itself.
     Index,
     /// The element of a container at the induction variable.
-    Element { base: Place, by_ref: bool },
+    Element { base: Place, by_ref: bool, is_mut: bool },
 }
 
 struct Source {
@@ -289,5 +350,6 @@ struct Source {
     inclusive: bool,
     reversed: bool,
     step: Option<ValueId>,
+    turned: bool,
     each: Each,
 }

@@ -142,6 +142,11 @@ impl Lower<'_> {
                 self.assign(&a.left, &a.right);
                 self.unit(span)
             }
+            Expr::Const(c) => {
+                let verbatim = Verbatim { tokens: quote::quote!(#c), names: Vec::new() };
+                let ty = self.solver.unknown();
+                self.emit(Op::Verbatim(verbatim), ty, span)
+            }
             Expr::Call(c) => self.call(c),
             Expr::MethodCall(m) => self.method(m),
             Expr::Macro(m) => {
@@ -171,7 +176,6 @@ impl Lower<'_> {
             Expr::Await(a) => (a.await_token.span, "`await` cannot be differentiated", "await outside, and pass the value in"),
             Expr::Unsafe(u) => (u.unsafe_token.span, "an `unsafe` block cannot be differentiated", "write it in safe code"),
             Expr::RawAddr(r) => (r.raw.span(), "a raw pointer cannot be differentiated", "use a reference"),
-            Expr::Const(c) => (c.const_token.span, "a `const` block is not supported", "write a `const` item"),
             Expr::TryBlock(t) => (t.try_token.span, "a `try` block is not supported", "handle the error outside"),
             Expr::Yield(y) => (y.yield_token.span, "`yield` cannot be differentiated", "write a loop"),
             Expr::Infer(i) => (i.underscore_token.span, "`_` has no value", ""),

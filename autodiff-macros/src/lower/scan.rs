@@ -86,6 +86,20 @@ pub(super) fn written(body: &syn::Block) -> HashSet<String> {
     writes.parts
 }
 
+/// Whether the evaluation of an expression writes to anything.
+pub(super) fn writes(expr: &syn::Expr) -> bool {
+    let mut writes = Writes::default();
+    writes.visit_expr(expr);
+    !writes.whole.is_empty() || !writes.parts.is_empty()
+}
+
+/// Names that an expression assigns as a whole.
+pub(super) fn assigned_in(expr: &syn::Expr) -> Vec<String> {
+    let mut writes = Writes::default();
+    writes.visit_expr(expr);
+    writes.whole
+}
+
 /// Names that are assigned as a whole, in the order of their first assignment.
 pub(super) fn assigned(block: &syn::Block) -> Vec<String> {
     let mut writes = Writes::default();

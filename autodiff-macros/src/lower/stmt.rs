@@ -45,6 +45,7 @@ impl Lower<'_> {
     fn item(&mut self, item: &syn::Item) {
         match item {
             syn::Item::Const(_) | syn::Item::Use(_) | syn::Item::Fn(_) => self.items.push(item.clone()),
+            syn::Item::Static(s) if matches!(s.mutability, syn::StaticMutability::None) && sketch::is_plain(&s.ty) => self.items.push(item.clone()),
             syn::Item::Static(s) => self.errors.add(
                 s.static_token.span,
                 "a `static` inside a differentiable function would exist once for each generated function",
@@ -60,7 +61,7 @@ impl Lower<'_> {
 
     fn local(&mut self, local: &syn::Local) {
         let Some(init) = &local.init else {
-            self.uninitialised(&local.pat);
+            self.uninitialised(&local.pat, None);
             return;
         };
         if let Some((token, _)) = &init.diverge {
@@ -73,16 +74,26 @@ impl Lower<'_> {
         self.bind_expr(&local.pat, &init.expr, None);
     }
 
-    fn uninitialised(&mut self, pat: &syn::Pat) {
-        let (ident, ty) = match pat {
-            syn::Pat::Ident(p) => (&p.ident, self.solver.unknown()),
-            syn::Pat::Type(t) => match &*t.pat {
-                syn::Pat::Ident(p) => (&p.ident, sketch::of_tokens(&t.ty, self.solver)),
-                other => return self.unsupported_pattern(other),
-            },
-            other => return self.unsupported_pattern(other),
-        };
-        self.declare(Variable { name: ident.clone(), ty, now: Bound::Nothing, is_ref: false });
+    /// `let t;`, to be given a value later.
+    fn uninitialised(&mut self, pat: &syn::Pat, ty: Option<&syn::Type>) {
+        match (pat, ty) {
+            (syn::Pat::Ident(p), ty) => {
+                let ty = ty.map_or_else(|| self.solver.unknown(), |t| sketch::of_tokens(t, self.solver));
+                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Nothing, is_ref: false });
+            }
+            (syn::Pat::Type(t), _) => self.uninitialised(&t.pat, Some(&t.ty)),
+            (syn::Pat::Paren(p), ty) => self.uninitialised(&p.pat, ty),
+            (syn::Pat::Tuple(t), ty) => {
+                for (i, pat) in t.elems.iter().enumerate() {
+                    let ty = match ty {
+                        Some(syn::Type::Tuple(types)) => types.elems.get(i),
+                        _ => None,
+                    };
+                    self.uninitialised(pat, ty);
+                }
+            }
+            (other, _) => self.unsupported_pattern(other),
+        }
     }
 
     /// `let pat = init`, by the shapes of both: a tuple of expressions needs no tuple.
@@ -104,7 +115,7 @@ impl Lower<'_> {
                 if let Some(ty) = ty {
                     self.solver.unify(&self.place_ty(&place), &sketch::of_tokens(ty, self.solver));
                 }
-                self.bind_place(pat, place, is_ref);
+                self.bind_place(pat, place, is_ref, false);
             }
             _ => {
                 let value = self.expr(init);
@@ -113,10 +124,11 @@ impl Lower<'_> {
         }
     }
 
-    /// Binds a name to a place: a reference stays one, a value is read now.
-    pub(super) fn bind_place(&mut self, pat: &syn::Pat, place: Place, is_ref: bool) {
+    /// Binds a name to a place: a reference stays one, a value is read now. What a shared reference to a number
+    /// points to is read now too.
+    pub(super) fn bind_place(&mut self, pat: &syn::Pat, place: Place, is_ref: bool, is_mut: bool) {
         match pat {
-            syn::Pat::Ident(p) if is_ref && !self.solver.shallow(&self.place_ty(&place)).is_scalar() => {
+            syn::Pat::Ident(p) if is_mut || is_ref && !self.solver.shallow(&self.place_ty(&place)).is_scalar() => {
                 let ty = self.place_ty(&place);
                 self.pattern_ident(p);
                 self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Place(place), is_ref: true });
@@ -128,12 +140,12 @@ impl Lower<'_> {
                 let ty = self.ty(value);
                 self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Value(value), is_ref: true });
             }
-            syn::Pat::Reference(r) if is_ref => self.bind_place(&r.pat, place, false),
-            syn::Pat::Paren(p) => self.bind_place(&p.pat, place, is_ref),
+            syn::Pat::Reference(r) if is_ref => self.bind_place(&r.pat, place, false, false),
+            syn::Pat::Paren(p) => self.bind_place(&p.pat, place, is_ref, is_mut),
             syn::Pat::Tuple(t) if is_ref => {
                 for (i, pat) in t.elems.iter().enumerate() {
                     let field = self.project_field(&place, i, pat.span());
-                    self.bind_place(pat, field, true);
+                    self.bind_place(pat, field, true, is_mut);
                 }
             }
             _ => {
@@ -228,7 +240,7 @@ impl Lower<'_> {
             if let syn::Pat::Ident(p) = &*param.pat {
                 self.name(value, &p.ident);
             }
-            self.bind_place(&param.pat, place, true);
+            self.bind_place(&param.pat, place, true, false);
         } else if let (true, syn::Pat::Ident(p)) = (param.is_ref, &*param.pat) {
             self.name(value, &p.ident);
             let ty = self.ty(value);
@@ -249,8 +261,27 @@ impl Lower<'_> {
             }
             return;
         }
+        if self.point_elsewhere(left, right) {
+            return;
+        }
         let value = self.expr(right);
         self.assign_value(left, value);
+    }
+
+    /// `r = &y` of a reference to a container: from here on the name stands for another place.
+    fn point_elsewhere(&mut self, left: &syn::Expr, right: &syn::Expr) -> bool {
+        let syn::Expr::Path(p) = super::expr::strip(left) else { return false };
+        let Some(var) = p.path.get_ident().and_then(|i| self.lookup(i)) else { return false };
+        if !matches!(self.vars[var].now, Bound::Place(_)) {
+            return false;
+        }
+        match self.try_place(right) {
+            Some((place, true)) => {
+                self.vars[var].now = Bound::Place(place);
+                true
+            }
+            Some((_, false)) | None => false,
+        }
     }
 
     fn assign_value(&mut self, left: &syn::Expr, value: ValueId) {
@@ -258,7 +289,7 @@ impl Lower<'_> {
             return;
         }
         if let Some(var) = self.whole_variable(left) {
-            self.set(var, value, left.span());
+            self.set(var, value);
             return;
         }
         if let Some(place) = self.target(left) {
@@ -273,7 +304,7 @@ impl Lower<'_> {
         if let Some(var) = self.whole_variable(left) {
             let old = self.read(var, left.span());
             let new = self.arithmetic(op, old, value, left.span());
-            self.set(var, new, left.span());
+            self.set(var, new);
             return;
         }
         let Some(place) = self.target(left) else { return };
@@ -297,16 +328,9 @@ impl Lower<'_> {
         }
     }
 
-    fn set(&mut self, var: VarId, value: ValueId, span: Span) {
+    fn set(&mut self, var: VarId, value: ValueId) {
         let variable = self.vars[var].clone();
         self.solver.unify(&variable.ty, &self.values[value.0].ty);
-        if variable.is_ref {
-            self.errors.add(
-                span,
-                "a reference that is assigned is not supported in a differentiable function",
-                "bind the value instead of a reference",
-            );
-        }
         self.name(value, &variable.name);
         let first = matches!(variable.now, Bound::Nothing);
         let ty = self.ty(value);

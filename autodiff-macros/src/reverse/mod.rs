@@ -77,7 +77,7 @@ fn collect_outs(block: &Block, outs: &mut HashMap<ValueId, Out>) {
 
 /// The accumulator that a parameter's adjoint goes to.
 pub(crate) fn accumulator(name: &Ident) -> Ident {
-    format_ident!("to_{}", name, span = name.span())
+    format_ident!("__to_{}", name, span = name.span())
 }
 
 impl Reverse<'_, '_> {
@@ -98,7 +98,7 @@ impl Reverse<'_, '_> {
                 let zero = self.e.zero(ty, &quote!(), span);
                 code.extend(quote_spanned! {span=> let mut #d = #zero; });
             } else {
-                let scratch = format_ident!("scratch_{}", name, span = name.span());
+                let scratch = format_ident!("__scratch_{}", name, span = name.span());
                 let primal = match self.e.signature.params[param].passing {
                     Passing::Owned(_) => quote_spanned! {span=> &#name },
                     Passing::Slice(_) | Passing::Ref(_) | Passing::InertRef(_) => quote!(#name),
@@ -119,7 +119,7 @@ impl Reverse<'_, '_> {
                 let name = self.e.names.value(v);
                 let (d, to) = (names::adjoint(name), accumulator(name));
                 let span = self.e.span(v);
-                code.extend(quote_spanned! {span=> if let ::core::option::Option::Some(to) = #to { *to += #d; } });
+                code.extend(quote_spanned! {span=> if let ::core::option::Option::Some(__to) = #to { *__to += #d; } });
             }
         }
         code
@@ -154,7 +154,7 @@ impl Reverse<'_, '_> {
 
     fn fresh(&mut self, what: &str, span: Span) -> Ident {
         self.fresh += 1;
-        names::local(&format!("{what}_{}", self.fresh), span)
+        names::local(&format!("__{what}_{}", self.fresh), span)
     }
 
     /// Adds a contribution to the adjoint of a value.
@@ -275,6 +275,6 @@ impl Reverse<'_, '_> {
     }
 
     fn pullback(v: ValueId, span: Span) -> Ident {
-        names::local(&format!("back_{}", v.0), span)
+        names::local(&format!("__back_{}", v.0), span)
     }
 }

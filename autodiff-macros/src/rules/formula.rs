@@ -119,6 +119,7 @@ impl Rule {
         Reads {
             operands,
             result: mentions(&formula, "y"),
+            cotangent: mentions(&formula, "c"),
         }
     }
 

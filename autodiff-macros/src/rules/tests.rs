@@ -64,7 +64,7 @@ fn formulas_as_the_compiler_gets_them() {
             0,
             "S::exp2(a)",
             "v * S::constant(::core::f64::consts::LN_2)",
-            "d * (v * S::constant(::core::f64::consts::LN_2))",
+            "S::strong_mul(d, v * S::constant(::core::f64::consts::LN_2))",
         ),
     ] {
         let rule = find(name).unwrap();

@@ -1,19 +1,14 @@
-//! Arrays, vectors, options and tuples of kinds.
+//! Arrays and vectors of a kind.
 use std::marker::PhantomData;
 
-use super::{Cot, F32, Kind, Leaf};
-use crate::axis::{Axis, Dynamic, Fixed, Never};
-use crate::list::{Activity, No};
+use super::{Cot, Kind};
+use crate::axis::{Axis, Dynamic, Fixed};
 use crate::{Dual, Scalar};
 
 /// `[K; N]`.
 pub struct Array<K, const N: usize>(PhantomData<K>);
 /// `Vec<K>`.
 pub struct VecOf<K>(PhantomData<K>);
-/// `Option<K>`.
-pub struct Opt<K>(PhantomData<K>);
-/// A tuple of kinds.
-pub struct Tuple<T>(PhantomData<T>);
 
 #[inline]
 pub(crate) fn zero_slice<K: Kind, S: Scalar>(values: &[K::Value<S>]) -> Vec<Cot<K, S>> {
@@ -66,18 +61,6 @@ fn find<K: Kind, S: Scalar>(values: &[K::Value<S>], mut index: usize) -> (usize,
     (at, index)
 }
 
-const fn sum(widths: &[Option<usize>]) -> Option<usize> {
-    let (mut sum, mut at) = (0, 0);
-    while at < widths.len() {
-        match widths[at] {
-            Some(width) => sum += width,
-            None => return None,
-        }
-        at += 1;
-    }
-    Some(sum)
-}
-
 impl<K: Kind, const N: usize> Kind for Array<K, N> {
     type Value<S: Scalar> = [K::Value<S>; N];
     type Grad = Array<K::Grad, N>;
@@ -90,6 +73,7 @@ impl<K: Kind, const N: usize> Kind for Array<K, N> {
         Some(width) => Some(width * N),
         None => None,
     };
+    const EPSILON: f64 = K::EPSILON;
 
     #[inline]
     fn zero<S: Scalar>(value: &Self::Value<S>) -> Cot<Self, S> {
@@ -167,6 +151,7 @@ impl<K: Kind> Kind for VecOf<K> {
     type Leaf = K::Leaf;
     type Axis = <K::Axis as Axis>::Times<Dynamic>;
     const WIDTH: Option<usize> = None;
+    const EPSILON: f64 = K::EPSILON;
 
     #[inline]
     fn zero<S: Scalar>(value: &Self::Value<S>) -> Cot<Self, S> {
@@ -235,154 +220,3 @@ impl<K: Kind> Kind for VecOf<K> {
         K::set_leaf(&mut value[at], index, leaf);
     }
 }
-
-impl<K: Kind> Kind for Opt<K> {
-    type Value<S: Scalar> = Option<K::Value<S>>;
-    type Grad = Opt<K::Grad>;
-    type View<'a, S: Scalar> = &'a mut Option<Cot<K, S>>;
-    type Seed<'a, S: Scalar> = Option<K::Seed<'a, S>>;
-    type Activity = K::Activity;
-    type Leaf = K::Leaf;
-    type Axis = Never;
-    const WIDTH: Option<usize> = None;
-
-    #[inline]
-    fn zero<S: Scalar>(value: &Self::Value<S>) -> Cot<Self, S> {
-        value.as_ref().map(K::zero)
-    }
-    #[inline]
-    fn lift<S: Scalar>(value: &Self::Value<S>) -> Self::Value<Dual<S>> {
-        value.as_ref().map(K::lift)
-    }
-    #[inline]
-    fn dual<S: Scalar>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>> {
-        value.as_ref().map(|value| match tangent {
-            Some(tangent) => K::dual(value, tangent),
-            None => K::lift(value),
-        })
-    }
-    #[inline]
-    fn value<S: Scalar>(dual: &Self::Value<Dual<S>>) -> Self::Value<S> {
-        dual.as_ref().map(K::value)
-    }
-    #[inline]
-    fn tangent<S: Scalar>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S> {
-        dual.as_ref().map(K::tangent)
-    }
-    #[inline]
-    fn seed<S: Scalar>(seed: Self::Seed<'_, S>) -> Cot<Self, S> {
-        seed.map(K::seed)
-    }
-    #[inline]
-    fn view<S: Scalar>(cot: &mut Cot<Self, S>) -> Self::View<'_, S> {
-        cot
-    }
-    #[inline]
-    fn reset<'a, S: Scalar>(view: Self::View<'a, S>, value: &Self::Value<S>) -> Self::View<'a, S> {
-        *view = Self::zero(value);
-        view
-    }
-    #[inline]
-    fn accumulate<S: Scalar>(into: Self::View<'_, S>, cot: &Cot<Self, S>) {
-        match (into, cot) {
-            (Some(into), Some(cot)) => K::accumulate(K::view(into), cot),
-            (into @ None, Some(cot)) => *into = Some(cot.clone()),
-            (_, None) => {}
-        }
-    }
-    #[inline]
-    fn each<S: Scalar>(value: &Self::Value<S>, visit: &mut impl FnMut(S)) {
-        if let Some(value) = value {
-            K::each(value, visit);
-        }
-    }
-    #[inline]
-    fn each_mut<S: Scalar>(value: &mut Self::Value<S>, replace: &mut impl FnMut(S) -> S) {
-        if let Some(value) = value {
-            K::each_mut(value, replace);
-        }
-    }
-}
-
-macro_rules! tuples {
-    ($count:literal: $($kind:ident $at:tt),*) => {
-        #[allow(unused_variables, clippy::unused_unit)]
-        impl<$($kind: Kind),*> Kind for Tuple<($($kind,)*)> {
-            type Value<S_: Scalar> = ($($kind::Value<S_>,)*);
-            type Grad = Tuple<($($kind::Grad,)*)>;
-            type View<'a, S_: Scalar> = &'a mut ($(Cot<$kind, S_>,)*);
-            type Seed<'a, S_: Scalar> = ($($kind::Seed<'a, S_>,)*);
-            type Activity = tuples!(@or $($kind)*);
-            type Leaf = tuples!(@leaf $($kind)*);
-            type Axis = tuples!(@axis $count $($kind)*);
-            const WIDTH: Option<usize> = sum(&[$($kind::WIDTH),*]);
-
-            #[inline]
-            fn zero<S_: Scalar>(value: &Self::Value<S_>) -> Cot<Self, S_> {
-                ($($kind::zero(&value.$at),)*)
-            }
-            #[inline]
-            fn lift<S_: Scalar>(value: &Self::Value<S_>) -> Self::Value<Dual<S_>> {
-                ($($kind::lift(&value.$at),)*)
-            }
-            #[inline]
-            fn dual<S_: Scalar>(value: &Self::Value<S_>, tangent: &Cot<Self, S_>) -> Self::Value<Dual<S_>> {
-                ($($kind::dual(&value.$at, &tangent.$at),)*)
-            }
-            #[inline]
-            fn value<S_: Scalar>(dual: &Self::Value<Dual<S_>>) -> Self::Value<S_> {
-                ($($kind::value(&dual.$at),)*)
-            }
-            #[inline]
-            fn tangent<S_: Scalar>(dual: &Self::Value<Dual<S_>>) -> Cot<Self, S_> {
-                ($($kind::tangent(&dual.$at),)*)
-            }
-            #[inline]
-            fn seed<S_: Scalar>(seed: Self::Seed<'_, S_>) -> Cot<Self, S_> {
-                ($($kind::seed(seed.$at),)*)
-            }
-            #[inline]
-            fn view<S_: Scalar>(cot: &mut Cot<Self, S_>) -> Self::View<'_, S_> {
-                cot
-            }
-            #[inline]
-            fn reset<'a, S_: Scalar>(view: Self::View<'a, S_>, value: &Self::Value<S_>) -> Self::View<'a, S_> {
-                $($kind::reset($kind::view(&mut view.$at), &value.$at);)*
-                view
-            }
-            #[inline]
-            fn accumulate<S_: Scalar>(into: Self::View<'_, S_>, cot: &Cot<Self, S_>) {
-                $($kind::accumulate($kind::view(&mut into.$at), &cot.$at);)*
-            }
-            #[inline]
-            fn each<S_: Scalar>(value: &Self::Value<S_>, visit: &mut impl FnMut(S_)) {
-                $($kind::each(&value.$at, visit);)*
-            }
-            #[inline]
-            fn each_mut<S_: Scalar>(value: &mut Self::Value<S_>, replace: &mut impl FnMut(S_) -> S_) {
-                $($kind::each_mut(&mut value.$at, replace);)*
-            }
-        }
-    };
-    (@or) => { No };
-    (@or $head:ident $($tail:ident)*) => { <$head::Activity as Activity>::Or<tuples!(@or $($tail)*)> };
-    (@leaf) => { F32 };
-    (@leaf $head:ident $($tail:ident)*) => { <$head::Leaf as Leaf>::Join<tuples!(@leaf $($tail)*)> };
-    // A tuple of floats is as good as an array of them.
-    (@axis $count:literal) => { Fixed<$count> };
-    (@axis $count:literal $head:ident $($tail:ident)*) => { <$head::Axis as Axis>::Times<tuples!(@axis $count $($tail)*)> };
-}
-tuples!(0:);
-tuples!(1: A 0);
-tuples!(2: A 0, B 1);
-tuples!(3: A 0, B 1, C 2);
-tuples!(4: A 0, B 1, C 2, D 3);
-tuples!(5: A 0, B 1, C 2, D 3, E 4);
-tuples!(6: A 0, B 1, C 2, D 3, E 4, F 5);
-tuples!(7: A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-tuples!(8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-tuples!(9: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-tuples!(10: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
-tuples!(11: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
-tuples!(12: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
-

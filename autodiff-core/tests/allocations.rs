@@ -1,0 +1,88 @@
+//! What is allocated, counted. A file of its own: the allocator is the process's.
+#![allow(missing_docs, unsafe_code)]
+use autodiff_core::rt::Tape;
+use autodiff_core::{grad, hvp, jvp, value_and_grad};
+use autodiff_macros::differentiable;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+thread_local! {
+    static COUNT: Cell<usize> = const { Cell::new(0) };
+}
+
+struct Counting;
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        COUNT.set(COUNT.get() + 1);
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(at, layout) }
+    }
+}
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Allocations of the second of two calls: the first may fill the pool.
+fn steady<T>(mut call: impl FnMut() -> T) -> usize {
+    drop(call());
+    let before = COUNT.get();
+    let result = call();
+    let count = COUNT.get() - before;
+    drop(result);
+    count
+}
+
+#[differentiable(crate = autodiff_core)]
+fn scalar(x: f64, y: [f64; 3]) -> f64 {
+    x.sin() * y[0] + y[1] * y[2]
+}
+
+#[differentiable(crate = autodiff_core)]
+fn logistic(x: &[f64], r: f64) -> f64 {
+    let mut y = 0.5;
+    for i in 0..x.len() {
+        y = r * y * (1.0 - y) + x[i].sin();
+    }
+    y
+}
+
+#[test]
+fn floats_and_arrays_stay_on_the_stack() {
+    let (x, y) = (0.5, [1.0, 2.0, 3.0]);
+    assert_eq!(steady(|| grad(scalar)(x, y)), 0);
+    assert_eq!(steady(|| value_and_grad(scalar)(x, y)), 0);
+    assert_eq!(steady(|| jvp(scalar)((x, y), (1.0, y))), 0);
+    assert_eq!(steady(|| hvp(scalar)(x, y, 1.0, y)), 0);
+}
+
+#[test]
+fn a_gradient_allocates_its_result_and_into_nothing() {
+    let x = [0.1; 100];
+    assert_eq!(steady(|| grad(logistic)(&x, 3.0)), 1);
+    let (mut d_x, mut d_r) = ([0.0; 100], 0.0);
+    assert_eq!(steady(|| value_and_grad(logistic).into((&x, 3.0), (&mut d_x, &mut d_r))), 0);
+    assert_eq!((d_x.to_vec(), d_r), grad(logistic)(&x, 3.0));
+}
+
+#[test]
+fn tapes_are_reused() {
+    let fill = |len: u32| {
+        let mut tape = Tape::new();
+        tape.reserve(len as usize);
+        (0..len).for_each(|i| tape.push((i, 0.5)));
+        (0..len).rev().for_each(|i| assert_eq!(tape.pop(), (i, 0.5)));
+    };
+    assert_eq!(steady(|| fill(1000)), 0);
+    assert_eq!(steady(|| fill(10)), 0);
+    // Two at a time are two buffers.
+    let two = || {
+        let (mut a, mut b) = (Tape::new(), Tape::new());
+        a.push('a');
+        b.push('b');
+        (a.pop(), b.pop())
+    };
+    assert_eq!(steady(two), 0);
+    // An unused one has no buffer.
+    assert_eq!(steady(Tape::<[u8; 3]>::new), 0);
+}

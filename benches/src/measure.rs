@@ -1,0 +1,74 @@
+//! Interleaved medians.
+
+use std::time::Instant;
+
+/// A way to compute the kernel, run a number of times in a row.
+pub(crate) type Variant<'a> = &'a mut dyn FnMut();
+
+const ROUNDS: usize = 301;
+/// Long enough that reading the clock is nothing, short enough that a slow moment hits all variants alike.
+const ROUND_SECONDS: f64 = 2e-4;
+
+/// Seconds for one call of each variant.
+fn medians<const N: usize>(mut variants: [Variant<'_>; N]) -> [f64; N] {
+    let counts = variants.each_mut().map(|run| {
+        let mut count = 1_usize;
+        loop {
+            let seconds = time(run, count);
+            if seconds > ROUND_SECONDS {
+                break count;
+            }
+            count *= 2;
+        }
+    });
+    let mut rounds: [Vec<f64>; N] = std::array::from_fn(|_| Vec::with_capacity(ROUNDS));
+    for _ in 0..ROUNDS {
+        for ((run, count), times) in variants.iter_mut().zip(counts).zip(&mut rounds) {
+            times.push(time(run, count) / count as f64);
+        }
+    }
+    rounds.map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[ROUNDS / 2]
+    })
+}
+
+fn time(run: &mut Variant<'_>, count: usize) -> f64 {
+    let start = Instant::now();
+    for _ in 0..count {
+        run();
+    }
+    start.elapsed().as_secs_f64()
+}
+
+/// Prints the time of the plain function and the ratios of the others to it.
+pub(crate) fn report(kernel: &str, variants: [Variant<'_>; 4]) {
+    let [plain, annotated, adjoint, hand] = medians(variants);
+    println!(
+        "{kernel:<16} {:>9.0} ns {:>11.2} {:>10.2} {:>10.2}",
+        plain * 1e9,
+        annotated / plain,
+        adjoint / plain,
+        hand / plain
+    );
+}
+
+/// Numbers between `low` and `high` that are the same in every run.
+pub(crate) fn uniform(n: usize, low: f64, high: f64) -> Vec<f64> {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        low + (high - low) * (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    (0..n).map(|_| next()).collect()
+}
+
+/// Gradients must agree before their speed means anything.
+pub(crate) fn same(ours: &[f64], hand: &[f64]) {
+    assert_eq!(ours.len(), hand.len(), "two gradients of different lengths");
+    for (i, (a, b)) in ours.iter().zip(hand).enumerate() {
+        assert!((a - b).abs() <= 1e-9 * (1.0 + b.abs()), "element {i}: {a} by the adjoint, {b} by hand");
+    }
+}
