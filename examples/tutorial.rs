@@ -2,9 +2,7 @@
 //!
 //! Run it with `cargo run --example tutorial`.
 
-use autodiff::{
-    derivative, differentiable, grad, hessian, jvp, stop_gradient, value_and_grad, vjp,
-};
+use autodiff::{derivative, differentiable, grad, hessian, jvp, stop_gradient, value_and_grad, vjp};
 
 /// The polynomial most steps look at: the value at 3 is 41, the slope 6x + 4 there is 22.
 #[differentiable]
@@ -123,10 +121,7 @@ fn heading(title: &str) {
 
 /// Prints a number, having made sure that it is the expected one.
 fn show(what: &str, number: f64, expected: f64) {
-    assert!(
-        (number - expected).abs() < 1e-12,
-        "{what}: {number} instead of {expected}"
-    );
+    assert!((number - expected).abs() < 1e-12, "{what}: {number} instead of {expected}");
     println!("  {what:<26} {number:.4}");
 }
 

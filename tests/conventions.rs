@@ -171,6 +171,6 @@ fn an_empty_sum_keeps_its_sign() {
         }
         s
     }
-    agree!(scalar *f, f, at (&[], ), (&[1.0]));
+    agree!(scalar * f, f, at(&[],), (&[1.0]));
     assert!(autodiff::value_and_grad(f)(&[]).0.is_sign_negative());
 }

@@ -197,11 +197,7 @@ impl Difference {
         // The adjoint and the dual pass add the same terms in different orders.
         let exact = (self.epsilon.sqrt(), self.rounding);
         let approximate = (self.epsilon.powf(0.375), self.rounding + self.truncation);
-        let pairs = [
-            (adjoint, dual, exact),
-            (adjoint, self.value, approximate),
-            (dual, self.value, approximate),
-        ];
+        let pairs = [(adjoint, dual, exact), (adjoint, self.value, approximate), (dual, self.value, approximate)];
         let (mut excess, mut error) = (0.0_f64, 0.0_f64);
         for (a, b, (relative, absolute)) in pairs {
             if a == b || (a.is_nan() && b.is_nan()) {

@@ -37,10 +37,7 @@ impl<T: Real> Dual<T> {
     /// A number without derivative.
     #[inline]
     pub const fn constant(value: T) -> Self {
-        Dual {
-            value,
-            tangent: T::ZERO,
-        }
+        Dual { value, tangent: T::ZERO }
     }
 
     autodiff_macros::__rules!(dual);
@@ -102,15 +99,14 @@ impl<T: Real> Real for Dual<T> {
     fn strong_mul(self, partial: Self) -> Self {
         Dual {
             value: self.value.strong_mul(partial.value),
-            tangent: self.tangent.strong_mul(partial.value)
-                + self.value.strong_mul(partial.tangent),
+            tangent: self.tangent.strong_mul(partial.value) + self.value.strong_mul(partial.tangent),
         }
     }
     #[inline]
     fn strong_div(self, divisor: Self) -> Self {
         let value = self.value.strong_div(divisor.value);
-        let tangent = self.tangent.strong_div(divisor.value)
-            - divisor.tangent.strong_div(divisor.value).strong_mul(value);
+        let tangent =
+            self.tangent.strong_div(divisor.value) - divisor.tangent.strong_div(divisor.value).strong_mul(value);
         Dual { value, tangent }
     }
 

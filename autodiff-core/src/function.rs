@@ -59,8 +59,5 @@ pub trait Function: Copy + 'static {
     #[allow(clippy::type_complexity)]
     fn vjp<S: Scalar>(
         args: Args<'_, Self, S>,
-    ) -> (
-        Out<Self, S>,
-        impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<Self, S>,
-    );
+    ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<Self, S>);
 }

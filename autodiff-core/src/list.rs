@@ -46,14 +46,9 @@ pub trait Activity: 'static {
     /// The list with `P` in front, if it is active.
     type Keep<P: Param, L: List>: List;
     /// Keeps what stands in the place of `P`.
-    fn keep<M: Family, P: Param, L: List>(
-        item: M::Of<P>,
-        rest: L::Map<M>,
-    ) -> <Self::Keep<P, L> as List>::Map<M>;
+    fn keep<M: Family, P: Param, L: List>(item: M::Of<P>, rest: L::Map<M>) -> <Self::Keep<P, L> as List>::Map<M>;
     /// Takes out what was kept.
-    fn take<M: Family, P: Param, L: List>(
-        kept: <Self::Keep<P, L> as List>::Map<M>,
-    ) -> (Option<M::Of<P>>, L::Map<M>);
+    fn take<M: Family, P: Param, L: List>(kept: <Self::Keep<P, L> as List>::Map<M>) -> (Option<M::Of<P>>, L::Map<M>);
 }
 /// Active.
 pub struct Yes;
@@ -64,16 +59,11 @@ impl Activity for Yes {
     type Or<B: Activity> = Yes;
     type Keep<P: Param, L: List> = Cons<P, L>;
     #[inline]
-    fn keep<M: Family, P: Param, L: List>(
-        item: M::Of<P>,
-        rest: L::Map<M>,
-    ) -> (M::Of<P>, L::Map<M>) {
+    fn keep<M: Family, P: Param, L: List>(item: M::Of<P>, rest: L::Map<M>) -> (M::Of<P>, L::Map<M>) {
         (item, rest)
     }
     #[inline]
-    fn take<M: Family, P: Param, L: List>(
-        (item, rest): (M::Of<P>, L::Map<M>),
-    ) -> (Option<M::Of<P>>, L::Map<M>) {
+    fn take<M: Family, P: Param, L: List>((item, rest): (M::Of<P>, L::Map<M>)) -> (Option<M::Of<P>>, L::Map<M>) {
         (Some(item), rest)
     }
 }
@@ -130,10 +120,7 @@ pub trait List: Directed + 'static {
     /// Accumulators on cotangents.
     fn accs<S: Scalar>(cots: &mut Self::Map<CotOf<S>>) -> Self::Map<AccOf<'_, S>>;
     /// Makes accumulators zero; they must have the lengths of the arguments.
-    fn reset<'a, S: Scalar>(
-        accs: Self::Map<AccOf<'a, S>>,
-        args: &Self::Map<ArgOf<'_, S>>,
-    ) -> Self::Map<AccOf<'a, S>>;
+    fn reset<'a, S: Scalar>(accs: Self::Map<AccOf<'a, S>>, args: &Self::Map<ArgOf<'_, S>>) -> Self::Map<AccOf<'a, S>>;
     /// The tangents of cotangents.
     fn tangent<S: Scalar>(cots: &Self::Map<CotOf<Dual<S>>>) -> Self::Map<CotOf<S>>;
     /// Adds cotangents to accumulators.
@@ -145,11 +132,7 @@ pub trait List: Directed + 'static {
     /// The float at a flat index.
     fn leaf<S: Scalar>(cots: &Self::Map<CotOf<S>>, index: usize) -> S;
     /// Replaces the float to differentiate by at a flat index.
-    fn replace_leaf<S: Scalar>(
-        owned: &mut Self::Map<OwnedOf<'_, S>>,
-        index: usize,
-        replace: impl FnOnce(S) -> S,
-    );
+    fn replace_leaf<S: Scalar>(owned: &mut Self::Map<OwnedOf<'_, S>>, index: usize, replace: impl FnOnce(S) -> S);
 }
 
 /// The first parameter, and the others.
@@ -249,9 +232,7 @@ impl<P: Param, L: List> List for Cons<P, L> {
         (dual, L::dual(rest, tangents))
     }
     #[inline]
-    fn args<'s, 'a: 's, S: Scalar>(
-        (owned, rest): &'s Self::Map<OwnedOf<'a, S>>,
-    ) -> Self::Map<ArgOf<'s, S>> {
+    fn args<'s, 'a: 's, S: Scalar>((owned, rest): &'s Self::Map<OwnedOf<'a, S>>) -> Self::Map<ArgOf<'s, S>> {
         (P::arg(owned), L::args(rest))
     }
     #[inline]
@@ -283,10 +264,7 @@ impl<P: Param, L: List> List for Cons<P, L> {
         (Grad::<P>::tangent(cot), L::tangent(rest))
     }
     #[inline]
-    fn accumulate<S: Scalar>(
-        (acc, accs): Self::Map<AccOf<'_, S>>,
-        (cot, rest): &Self::Map<CotOf<S>>,
-    ) {
+    fn accumulate<S: Scalar>((acc, accs): Self::Map<AccOf<'_, S>>, (cot, rest): &Self::Map<CotOf<S>>) {
         if let Some(view) = acc {
             P::Kind::accumulate(view, cot);
         }

@@ -30,10 +30,7 @@ impl<T> Matrix<T> {
     #[track_caller]
     pub fn from_vec(rows: usize, cols: usize, entries: Vec<T>) -> Self {
         let len = entries.len();
-        assert!(
-            rows.checked_mul(cols) == Some(len),
-            "a {rows} by {cols} matrix cannot have {len} entries"
-        );
+        assert!(rows.checked_mul(cols) == Some(len), "a {rows} by {cols} matrix cannot have {len} entries");
         Matrix { rows, cols, entries }
     }
 
@@ -110,12 +107,7 @@ impl<T> Matrix<T> {
     #[inline]
     #[track_caller]
     fn offset(&self, (row, col): (usize, usize)) -> usize {
-        assert!(
-            row < self.rows && col < self.cols,
-            "entry ({row}, {col}) of a {} by {} matrix",
-            self.rows,
-            self.cols
-        );
+        assert!(row < self.rows && col < self.cols, "entry ({row}, {col}) of a {} by {} matrix", self.rows, self.cols);
         row * self.cols + col
     }
 }

@@ -36,25 +36,17 @@ pub trait Param: 'static {
     /// The argument as a constant of a dual pass.
     fn constant<'a, S: Scalar>(arg: Self::Arg<'a, S>) -> Self::Owned<'a, Dual<S>>;
     /// The argument with a tangent.
-    fn with_tangent<'a, S: Scalar>(
-        arg: Self::Arg<'a, S>,
-        tangent: Self::Tangent<'_, S>,
-    ) -> Self::Owned<'a, Dual<S>>;
+    fn with_tangent<'a, S: Scalar>(arg: Self::Arg<'a, S>, tangent: Self::Tangent<'_, S>) -> Self::Owned<'a, Dual<S>>;
     /// The argument from its storage.
     fn arg<'s, 'a: 's, S: Scalar>(owned: &'s Self::Owned<'a, S>) -> Self::Arg<'s, S>;
     /// What can be differentiated in the storage.
-    fn active<'s, S: Scalar>(
-        owned: &'s mut Self::Owned<'_, S>,
-    ) -> Option<&'s mut <Self::Kind as Kind>::Value<S>>;
+    fn active<'s, S: Scalar>(owned: &'s mut Self::Owned<'_, S>) -> Option<&'s mut <Self::Kind as Kind>::Value<S>>;
     /// A tangent from a gradient.
     fn tangent_of<S: Scalar>(cot: &ParamCot<Self, S>) -> Self::Tangent<'_, S>;
     /// The cotangent that is zero everywhere.
     fn zero_cot<S: Scalar>(arg: &Self::Arg<'_, S>) -> ParamCot<Self, S>;
     /// Makes an accumulator zero; it must have the lengths of the argument.
-    fn reset_view<'a, S: Scalar>(
-        view: ParamView<'a, Self, S>,
-        arg: &Self::Arg<'_, S>,
-    ) -> ParamView<'a, Self, S>;
+    fn reset_view<'a, S: Scalar>(view: ParamView<'a, Self, S>, arg: &Self::Arg<'_, S>) -> ParamView<'a, Self, S>;
 }
 
 impl<K: Kind> Param for K {
@@ -73,10 +65,7 @@ impl<K: Kind> Param for K {
         K::lift(&arg)
     }
     #[inline]
-    fn with_tangent<'a, S: Scalar>(
-        arg: Self::Arg<'a, S>,
-        tangent: Self::Tangent<'_, S>,
-    ) -> Self::Owned<'a, Dual<S>> {
+    fn with_tangent<'a, S: Scalar>(arg: Self::Arg<'a, S>, tangent: Self::Tangent<'_, S>) -> Self::Owned<'a, Dual<S>> {
         K::dual(&arg, &tangent)
     }
     #[inline]
@@ -96,10 +85,7 @@ impl<K: Kind> Param for K {
         K::zero(arg)
     }
     #[inline]
-    fn reset_view<'a, S: Scalar>(
-        view: ParamView<'a, Self, S>,
-        arg: &Self::Arg<'_, S>,
-    ) -> ParamView<'a, Self, S> {
+    fn reset_view<'a, S: Scalar>(view: ParamView<'a, Self, S>, arg: &Self::Arg<'_, S>) -> ParamView<'a, Self, S> {
         K::reset(view, arg)
     }
 }
@@ -120,10 +106,7 @@ impl<K: Kind> Param for Ref<K> {
         K::lift(arg)
     }
     #[inline]
-    fn with_tangent<'a, S: Scalar>(
-        arg: Self::Arg<'a, S>,
-        tangent: Self::Tangent<'_, S>,
-    ) -> Self::Owned<'a, Dual<S>> {
+    fn with_tangent<'a, S: Scalar>(arg: Self::Arg<'a, S>, tangent: Self::Tangent<'_, S>) -> Self::Owned<'a, Dual<S>> {
         K::dual(arg, tangent)
     }
     #[inline]
@@ -143,10 +126,7 @@ impl<K: Kind> Param for Ref<K> {
         K::zero(arg)
     }
     #[inline]
-    fn reset_view<'a, S: Scalar>(
-        view: ParamView<'a, Self, S>,
-        arg: &Self::Arg<'_, S>,
-    ) -> ParamView<'a, Self, S> {
+    fn reset_view<'a, S: Scalar>(view: ParamView<'a, Self, S>, arg: &Self::Arg<'_, S>) -> ParamView<'a, Self, S> {
         K::reset(view, arg)
     }
 }
@@ -167,10 +147,7 @@ impl<K: Kind> Param for Slice<K> {
         arg.iter().map(K::lift).collect()
     }
     #[inline]
-    fn with_tangent<'a, S: Scalar>(
-        arg: Self::Arg<'a, S>,
-        tangent: Self::Tangent<'_, S>,
-    ) -> Self::Owned<'a, Dual<S>> {
+    fn with_tangent<'a, S: Scalar>(arg: Self::Arg<'a, S>, tangent: Self::Tangent<'_, S>) -> Self::Owned<'a, Dual<S>> {
         dual_slice::<K, S>(arg, tangent)
     }
     #[inline]
@@ -190,10 +167,7 @@ impl<K: Kind> Param for Slice<K> {
         zero_slice::<K, S>(arg)
     }
     #[inline]
-    fn reset_view<'a, S: Scalar>(
-        view: ParamView<'a, Self, S>,
-        arg: &Self::Arg<'_, S>,
-    ) -> ParamView<'a, Self, S> {
+    fn reset_view<'a, S: Scalar>(view: ParamView<'a, Self, S>, arg: &Self::Arg<'_, S>) -> ParamView<'a, Self, S> {
         reset_slice::<K, S>(view, arg);
         view
     }
@@ -215,10 +189,7 @@ impl<T: ?Sized + 'static> Param for InertRef<T> {
         arg
     }
     #[inline]
-    fn with_tangent<'a, S: Scalar>(
-        arg: Self::Arg<'a, S>,
-        (): Self::Tangent<'_, S>,
-    ) -> Self::Owned<'a, Dual<S>> {
+    fn with_tangent<'a, S: Scalar>(arg: Self::Arg<'a, S>, (): Self::Tangent<'_, S>) -> Self::Owned<'a, Dual<S>> {
         arg
     }
     #[inline]
@@ -234,10 +205,7 @@ impl<T: ?Sized + 'static> Param for InertRef<T> {
     #[inline]
     fn zero_cot<S: Scalar>(_: &&T) {}
     #[inline]
-    fn reset_view<'a, S: Scalar>(
-        view: ParamView<'a, Self, S>,
-        _: &Self::Arg<'_, S>,
-    ) -> ParamView<'a, Self, S> {
+    fn reset_view<'a, S: Scalar>(view: ParamView<'a, Self, S>, _: &Self::Arg<'_, S>) -> ParamView<'a, Self, S> {
         view
     }
 }
@@ -258,10 +226,7 @@ impl<P: Param> Param for NoGrad<P> {
         P::constant(arg)
     }
     #[inline]
-    fn with_tangent<'a, S: Scalar>(
-        arg: Self::Arg<'a, S>,
-        (): Self::Tangent<'_, S>,
-    ) -> Self::Owned<'a, Dual<S>> {
+    fn with_tangent<'a, S: Scalar>(arg: Self::Arg<'a, S>, (): Self::Tangent<'_, S>) -> Self::Owned<'a, Dual<S>> {
         P::constant(arg)
     }
     #[inline]
@@ -277,10 +242,7 @@ impl<P: Param> Param for NoGrad<P> {
     #[inline]
     fn zero_cot<S: Scalar>(_: &P::Arg<'_, S>) {}
     #[inline]
-    fn reset_view<'a, S: Scalar>(
-        view: ParamView<'a, Self, S>,
-        _: &Self::Arg<'_, S>,
-    ) -> ParamView<'a, Self, S> {
+    fn reset_view<'a, S: Scalar>(view: ParamView<'a, Self, S>, _: &Self::Arg<'_, S>) -> ParamView<'a, Self, S> {
         view
     }
 }

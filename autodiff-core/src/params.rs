@@ -1,11 +1,11 @@
 //! Flat tuples of parameters, as users see them.
 use std::marker::PhantomData;
 
+use crate::Scalar;
 use crate::axis::{Axis, Fixed, Never};
 use crate::kind::{Cot, Inert, Kind, Tuple};
 use crate::list::{Cons, CotOf, Family, List};
 use crate::param::Param;
-use crate::Scalar;
 
 /// A tuple of parameters.
 pub trait Params: 'static {
@@ -31,14 +31,9 @@ pub trait Params: 'static {
     /// Gradients from a result.
     fn cots<S: Scalar>(gradient: <Self::Gradient as Kind>::Value<S>) -> Self::Map<CotOf<S>>;
     /// A result for each.
-    fn each<X: Kind, S: Scalar>(
-        result: impl FnMut(usize) -> X::Value<S>,
-    ) -> <Self::Each<X> as Kind>::Value<S>;
+    fn each<X: Kind, S: Scalar>(result: impl FnMut(usize) -> X::Value<S>) -> <Self::Each<X> as Kind>::Value<S>;
     /// The cotangents of a result for each.
-    fn each_cot<X: Kind, S: Scalar>(
-        cots: Cot<Self::Each<X>, S>,
-        visit: impl FnMut(usize, Cot<X, S>),
-    );
+    fn each_cot<X: Kind, S: Scalar>(cots: Cot<Self::Each<X>, S>, visit: impl FnMut(usize, Cot<X, S>));
 }
 
 macro_rules! tuples {

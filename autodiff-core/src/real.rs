@@ -2,9 +2,7 @@
 use std::fmt::{Debug, Display, LowerExp};
 use std::iter::{Product, Sum};
 use std::num::FpCategory;
-use std::ops::{
-    Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
-};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 /// The plain numbers under all derivatives: `f64` and `f32`.
 ///

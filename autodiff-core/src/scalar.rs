@@ -39,17 +39,11 @@ impl<S: Scalar> Scalar for Dual<S> {
     type F32 = Dual<S::F32>;
     #[inline]
     fn to_f32(self) -> Dual<S::F32> {
-        Dual {
-            value: self.value.to_f32(),
-            tangent: self.tangent.to_f32(),
-        }
+        Dual { value: self.value.to_f32(), tangent: self.tangent.to_f32() }
     }
     #[inline]
     fn from_f32(x: Dual<S::F32>) -> Dual<S> {
-        Dual {
-            value: S::from_f32(x.value),
-            tangent: S::from_f32(x.tangent),
-        }
+        Dual { value: S::from_f32(x.value), tangent: S::from_f32(x.tangent) }
     }
 }
 

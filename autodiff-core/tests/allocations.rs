@@ -1,5 +1,5 @@
 //! What is allocated, counted. A file of its own: the allocator is the process's.
-#![allow(missing_docs, unsafe_code)]
+#![allow(missing_docs, unsafe_code, clippy::needless_range_loop)]
 use autodiff_core::rt::Tape;
 use autodiff_core::{grad, hvp, jvp, value_and_grad};
 use autodiff_macros::differentiable;

@@ -1,5 +1,6 @@
 //! `check_grad` accepts what is right and names what is wrong.
-#![allow(missing_docs)]
+// Functions as users of other languages write them.
+#![allow(missing_docs, clippy::needless_range_loop)]
 use autodiff_core::rt::{Accs, Args, Cot, F64, Function, Out, Scalar};
 use autodiff_core::{check_grad, grad};
 use autodiff_macros::differentiable;
@@ -76,10 +77,7 @@ impl<const PER_MILLION: i32> Function for Wrong<PER_MILLION> {
     }
     fn vjp<S: Scalar>(
         args: Args<'_, Self, S>,
-    ) -> (
-        Out<Self, S>,
-        impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S, PER_MILLION>,
-    ) {
+    ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S, PER_MILLION>) {
         let (value, pullback) = cube::vjp::<S>(args);
         let factor = S::lit(1.0 + 1e-6 * f64::from(PER_MILLION));
         (value, move |args, cot, accs| pullback(args, cot * factor, accs))

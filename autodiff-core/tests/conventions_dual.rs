@@ -34,41 +34,20 @@ fn same(a: f64, b: f64) -> bool {
 
 /// The operands with the given tangent in direction `i`, zero elsewhere.
 fn directed(point: &[f64], i: usize, tangent: f64) -> Vec<Dual> {
-    point
-        .iter()
-        .enumerate()
-        .map(|(j, &x)| Dual::new(x, if i == j { tangent } else { 0.0 }))
-        .collect()
+    point.iter().enumerate().map(|(j, &x)| Dual::new(x, if i == j { tangent } else { 0.0 })).collect()
 }
 
 /// The derivative in each operand, alone and inside a second dual pass that asks for nothing.
 fn check(cases: &[Case], close: impl Fn(f64, f64) -> bool) {
-    for Case {
-        name,
-        function,
-        twice,
-        point,
-        partials,
-    } in cases
-    {
+    for Case { name, function, twice, point, partials } in cases {
         for (i, &expected) in partials.iter().enumerate() {
             let operands = directed(point, i, 1.0);
             let got = function(&operands).tangent;
-            assert!(
-                close(got, expected),
-                "{name} at {point:?}: derivative {got} in operand {i}, expected {expected}"
-            );
+            assert!(close(got, expected), "{name} at {point:?}: derivative {got} in operand {i}, expected {expected}");
             let constant: Vec<_> = operands.iter().copied().map(Dual::constant).collect();
             let nested = twice(&constant);
-            assert!(
-                close(nested.value.tangent, expected),
-                "{name} at {point:?}, nested: {}",
-                nested.value.tangent
-            );
-            assert!(
-                nested.tangent.value == 0.0,
-                "{name} at {point:?}, nested: derivative of constants"
-            );
+            assert!(close(nested.value.tangent, expected), "{name} at {point:?}, nested: {}", nested.value.tangent);
+            assert!(nested.tangent.value == 0.0, "{name} at {point:?}, nested: derivative of constants");
         }
     }
 }
@@ -182,9 +161,7 @@ fn extreme_arguments() {
         x.powi(-1), [x]: 1e150 => -1e-300;
         x.log(y), [x, y]: 8.0, 2.0 => 1.0 / (8.0 * 2.0_f64.ln()), -3.0 / (2.0 * 2.0_f64.ln());
     };
-    check(cases, |got, expected| {
-        same(got, expected) || (got / expected - 1.0).abs() < 1e-12
-    });
+    check(cases, |got, expected| same(got, expected) || (got / expected - 1.0).abs() < 1e-12);
 }
 
 /// The rules whose partials can be infinite or NaN, at such a point.
@@ -219,39 +196,16 @@ fn strong_zero() {
         x.cosh(), [x]: 1000.0 => 0.0;
         x.sqrt().sqrt().ln(), [x]: 0.0 => 0.0;
     };
-    for Case {
-        name,
-        function,
-        twice,
-        point,
-        partials,
-    } in cases
-    {
+    for Case { name, function, twice, point, partials } in cases {
         for (i, &expected) in partials.iter().enumerate() {
             let got = function(&directed(point, i, 0.0)).tangent;
-            assert!(
-                got == expected,
-                "{name} at {point:?}: {got} from a zero tangent"
-            );
-            let constant: Vec<_> = point
-                .iter()
-                .map(|&x| Dual::constant(Dual::constant(x)))
-                .collect();
+            assert!(got == expected, "{name} at {point:?}: {got} from a zero tangent");
+            let constant: Vec<_> = point.iter().map(|&x| Dual::constant(Dual::constant(x))).collect();
             let nested = twice(&constant);
-            let parts = [
-                nested.value.tangent,
-                nested.tangent.value,
-                nested.tangent.tangent,
-            ];
-            assert!(
-                parts == [0.0; 3],
-                "{name} at {point:?}: {parts:?} from zero tangents"
-            );
+            let parts = [nested.value.tangent, nested.tangent.value, nested.tangent.tangent];
+            assert!(parts == [0.0; 3], "{name} at {point:?}: {parts:?} from zero tangents");
             let got = function(&directed(point, i, NAN)).tangent;
-            assert!(
-                got.is_nan(),
-                "{name} at {point:?}: {got} from a NaN tangent in operand {i}"
-            );
+            assert!(got.is_nan(), "{name} at {point:?}: {got} from a NaN tangent in operand {i}");
         }
     }
 }
@@ -276,20 +230,10 @@ fn zero_partial_meets_infinite_tangent() {
         x.abs(), [x]: 0.0 => 0.0;
         (x / y).powf(z), [x, y, z]: 0.0, 2.0, 2.0 => 0.0, 0.0, 0.0;
     };
-    for Case {
-        name,
-        function,
-        point,
-        partials,
-        ..
-    } in cases
-    {
+    for Case { name, function, point, partials, .. } in cases {
         for (i, &expected) in partials.iter().enumerate() {
             let got = function(&directed(point, i, INF)).tangent;
-            assert!(
-                same(got, expected),
-                "{name} at {point:?}: {got} from an infinite tangent in operand {i}"
-            );
+            assert!(same(got, expected), "{name} at {point:?}: {got} from an infinite tangent in operand {i}");
         }
     }
 }

@@ -1,10 +1,14 @@
 //! What `#[differentiable]` emits, written out by hand, and every operator on it.
-#![allow(non_camel_case_types, non_local_definitions)]
+// The macro's spans keep lints away from what it emits.
+#![allow(missing_docs, non_camel_case_types, clippy::type_complexity, clippy::needless_range_loop)]
 use autodiff_core::rt::{
-    Accs, Args, Array, Cot, F32, F64, Function, Inert, InertRef, NoGrad, Operator, Out, Signature,
+    Accs, Accumulate, Args, Array, Cot, F32, F64, Function, Inert, InertRef, NoGrad, Operator, Opt, Out, Signature,
     Slice, Tape, Tie, TieT, Tuple, VecOf, or_scratch, zero,
 };
-use autodiff_core::{Real, Scalar};
+use autodiff_core::{
+    Dual, Matrix, Scalar, check_grad, derivative, forward, grad, hessian, hvp, jacobian, jacobian_forward,
+    jacobian_reverse, jvp, value_and_grad, vjp,
+};
 use std::ops::Deref;
 
 // fn cubic(x: f64) -> f64 { x * x * x + x.sin() }
@@ -136,8 +140,7 @@ const _: () = {
                     let mut scratch = None;
                     let d_x: &mut [F<S>] = or_scratch(d_x, &mut scratch, || zero(x));
                     let mut scratch = None;
-                    let d_k: &mut <F<S> as Scalar>::F32 =
-                        or_scratch(d_k, &mut scratch, || zero(&k));
+                    let d_k: &mut <F<S> as Scalar>::F32 = or_scratch(d_k, &mut scratch, || zero(&k));
                     *d_k += (d * s).to_f32();
                     let d_s = d * F::<S>::from_f32(k);
                     for i in 0..n {
@@ -183,7 +186,6 @@ const _: () = {
         }
     }
 };
-
 
 // fn moments<const N: usize>(x: [f64; N]) -> [f64; 2] { [sum, sum of squares] }
 #[derive(Clone, Copy)]
@@ -426,11 +428,7 @@ const _: () = {
     type F<S> = <Tie<{ OK }> as TieT<S>>::Out;
     impl picked {
         #[inline]
-        pub fn __forward<S: Scalar>(
-            (a, b, n): (F<S>, <F<S> as Scalar>::F32, usize),
-            w: &[F<S>],
-            c: &Config,
-        ) -> F<S> {
+        pub fn __forward<S: Scalar>((a, b, n): (F<S>, <F<S> as Scalar>::F32, usize), w: &[F<S>], c: &Config) -> F<S> {
             a.powi(c.power) * F::<S>::from_f32(b) * w[n]
         }
         #[inline]
@@ -506,57 +504,163 @@ const _: () = {
     }
 };
 
+// fn half(x: Option<f64>) -> Option<f64> { x.map(|x| x * x / 2.0) }
+#[derive(Clone, Copy)]
+pub struct half;
+const _: () = {
+    fn half(x: Option<f64>) -> Option<f64> {
+        x.map(|x| x * x / 2.0)
+    }
+    const OK: bool = {
+        let _: fn(Option<f64>) -> Option<f64> = |x| -> Option<f64> { x.map(|x| x * x / 2.0) };
+        true
+    };
+    type F<S> = <Tie<{ OK }> as TieT<S>>::Out;
+    impl half {
+        #[inline]
+        pub fn __forward<S: Scalar>(x: Option<F<S>>) -> Option<F<S>> {
+            x.map(|x| x * x / 2.0)
+        }
+        #[inline]
+        pub fn __vjp<S: Scalar>(
+            x: Option<F<S>>,
+        ) -> (Option<F<S>>, impl FnOnce(Option<F<S>>, Option<F<S>>, Option<&mut Option<F<S>>>) + use<S>) {
+            (x.map(|x| x * x / 2.0), |x: Option<F<S>>, d: Option<F<S>>, d_x: Option<&mut Option<F<S>>>| {
+                let mut scratch = None;
+                let d_x: &mut Option<F<S>> = or_scratch(d_x, &mut scratch, || zero(&x));
+                d_x.accumulate(&x.zip(d).map(|(x, d)| d * x));
+            })
+        }
+    }
+    impl Deref for half {
+        type Target = fn(Option<f64>) -> Option<f64>;
+        #[inline]
+        fn deref(&self) -> &Self::Target {
+            const { &(half as fn(Option<f64>) -> Option<f64>) }
+        }
+    }
+    impl Signature for half {
+        type Params = (Opt<F64>,);
+        type Pointer<O: Operator<Self::Params>> = fn(Option<O::F64>) -> O::Out<'static>;
+        #[inline]
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+    }
+    impl Function for half {
+        type Signature = Self;
+        type Output = Opt<F64>;
+        type Op<T> = T;
+        #[inline]
+        fn op<T>(operator: T) -> T {
+            operator
+        }
+        #[inline]
+        fn forward<S: Scalar>((x,): Args<'_, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x)
+        }
+        #[inline]
+        fn vjp<S: Scalar>(
+            (x,): Args<'_, Self, S>,
+        ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
+            let (value, pullback) = Self::__vjp::<S>(x);
+            (value, |(x,), d, (d_x,)| pullback(x, d, d_x))
+        }
+    }
+};
+
 #[test]
-fn first() {
-    use autodiff_core::*;
-    let (x, n) = (3.0, cubic(3.0));
-    assert_eq!(grad(cubic)(x), 27.0 + x.cos());
-    assert_eq!(value_and_grad(cubic)(x), (n, 27.0 + x.cos()));
-    assert_eq!(derivative(cubic)(x), 27.0 + x.cos());
-    assert_eq!(grad(grad(cubic))(x), 18.0 - x.sin());
-    assert_eq!(hessian(cubic)(x), 18.0 - x.sin());
-    assert_eq!(hvp(cubic)(x, 2.0), 2.0 * (18.0 - x.sin()));
-    assert_eq!(jacobian(cubic)(x), 27.0 + x.cos());
-    assert_eq!(jvp(cubic)((x,), (2.0,)), (n, 2.0 * (27.0 + x.cos())));
-    let (value, pullback) = vjp(cubic)(x);
-    assert_eq!((value, pullback(2.0)), (n, 2.0 * (27.0 + x.cos())));
-    assert_eq!(forward(cubic)(Dual::new(x, 1.0)).tangent, 27.0 + x.cos());
-    assert_eq!(forward(cubic)(3.0), n);
-    let xs = vec![1.0, 2.0];
-    assert_eq!(grad(squares)(&xs, 1, 3.0), (vec![6.0, 0.0], 1.0));
-    let d: Vec<f64> = xs.iter().copied().map(*grad(cubic)).collect();
-    assert_eq!(hvp(squares)(&xs, 2, 3.0, &[1.0, 0.0], 1.0), (vec![8.0, 4.0], 2.0));
-    let a = jvp(grad(squares))((&xs, 2, 3.0), (&[1.0, 0.0], 1.0));
-    assert_eq!(a, ((vec![6.0, 12.0], 5.0), (vec![8.0, 4.0], 2.0)));
-    let _ = d;
+fn one_float() {
+    for x in [-1.5_f64, 0.0, 2.0] {
+        let (d0, d1, d2) = (x * x * x + x.sin(), 3.0 * x * x + x.cos(), 6.0 * x - x.sin());
+        assert_eq!((cubic(x), forward(cubic)(x)), (d0, d0));
+        assert_eq!((grad(cubic)(x), derivative(cubic)(x), jacobian(cubic)(x)), (d1, d1, d1));
+        assert_eq!((value_and_grad(cubic)(x), jvp(cubic)((x,), (1.0,))), ((d0, d1), (d0, d1)));
+        assert_eq!((grad(grad(cubic))(x), hessian(cubic)(x), hvp(cubic)(x, 1.0)), (d2, d2, d2));
+        let (value, pullback) = vjp(cubic)(x);
+        assert_eq!((value, pullback(2.0)), (d0, 2.0 * d1));
+        let y = forward(cubic)(Dual::new(x, 1.0));
+        assert_eq!((y.value, y.tangent), (d0, d1));
+        check_grad(cubic, (x,)).unwrap();
+        check_grad(grad(cubic), (x,)).unwrap();
+    }
 }
 
 #[test]
-fn second() {
-    use autodiff_core::*;
-    assert_eq!(jacobian(moments)([1.0, 2.0, 3.0]), [[1.0, 1.0, 1.0], [2.0, 4.0, 6.0]]);
-    assert_eq!(jacobian_forward(moments::<3>)([1.0, 2.0, 3.0]), [[1.0, 1.0, 1.0], [2.0, 4.0, 6.0]]);
-    let (_, pullback) = vjp(moments)([1.0, 2.0]);
-    assert_eq!(pullback([1.0, 0.0]), [1.0, 1.0]);
-    let x = vec![0.0, 1.0];
-    let (_, pullback) = vjp(sines)(&x);
-    assert_eq!(pullback(&[1.0, 0.0]), [1.0, 0.0]);
-    assert_eq!(jacobian(sines)(&x), Matrix::from_rows([[1.0, 0.0], [0.0, 1.0_f64.cos()]]));
-    assert_eq!(grad(narrow)(3.0, 2.0), (12.0_f32, 9.0));
-    let y: Dual<f32> = forward(narrow)(Dual::new(3.0, 1.0), Dual::new(2.0, 0.0));
-    assert_eq!((y.value, y.tangent), (18.0, 12.0));
-    assert_eq!(hessian(narrow)(3.0, 2.0), [[4.0_f32, 6.0], [6.0, 0.0]]);
-    let c = Config { power: 2 };
-    assert_eq!(grad(picked)((3.0, 2.0, 1), &x, &c), (12.0, 9.0, ()));
-    assert_eq!(jvp(picked)(((3.0, 2.0, 1), &x, &c), ((1.0, 0.0, ()),)), (18.0, 12.0));
-    let y = forward(picked)((Dual::new(3.0, 1.0), Dual::new(2.0, 0.0), 1), &[Dual::constant(0.0), Dual::constant(1.0)], &c);
-    assert_eq!((y.value, y.tangent), (18.0, 12.0));
-    assert_eq!(grad(grad(cubic))(1.0), 6.0 - 1.0_f64.sin());
-    assert_eq!(derivative(derivative(cubic))(1.0), 6.0 - 1.0_f64.sin());
-    assert_eq!(derivative(narrow)(3.0, 2.0), (12.0, 9.0));
-    assert_eq!(grad(grad(grad(cubic)))(1.0), 6.0 - 1.0_f64.cos());
-    let mut d_x = vec![9.0; 2];
-    let mut d_k = 1.0;
-    let value = value_and_grad(squares).into((&x, 2, 3.0), (&mut d_x, &mut d_k));
-    assert_eq!((value, d_x, d_k), (3.0, vec![0.0, 6.0], 1.0));
+fn a_slice_an_integer_and_a_narrow_float() {
+    let x = vec![1.0, -2.0, 3.0];
+    let (n, k) = (2, 0.5_f32);
+    let gradient = (vec![1.0, -2.0, 0.0], 5.0_f32);
+    assert_eq!(squares(&x, n, k), 2.5);
+    assert_eq!(grad(squares)(&x, n, k), gradient);
+    assert_eq!(value_and_grad(squares)(&x, n, k), (2.5, gradient.clone()));
+    assert_eq!(vjp(squares)(&x, n, k).1(1.0), gradient);
+    assert_eq!(jvp(squares)((&x, n, k), (&[1.0, 0.0, 1.0], 2.0)), (2.5, 11.0));
+    let curved = (vec![5.0, -8.0, 0.0], 2.0_f32);
+    assert_eq!(hvp(squares)(&x, n, k, &[1.0, 0.0, 1.0], 2.0), curved);
+    assert_eq!(jvp(grad(squares))((&x, n, k), (&[1.0, 0.0, 1.0], 2.0)), (gradient.clone(), curved));
+    let (mut d_x, mut d_k) = (vec![9.0; 3], 9.0);
+    assert_eq!(value_and_grad(squares).into((&x, n, k), (&mut d_x, &mut d_k)), 2.5);
+    assert_eq!((d_x, d_k), gradient);
+    let dual: Vec<Dual> = x.iter().map(|&x| Dual::new(x, 1.0)).collect();
+    assert_eq!(forward(squares)(&dual, n, Dual::constant(k)).tangent, -1.0);
+    check_grad(squares, (&x, n, k)).unwrap();
+}
+
+#[test]
+fn an_array_of_any_length() {
+    assert_eq!(moments([1.0, 2.0, 3.0]), [6.0, 14.0]);
+    for jacobian in [*jacobian(moments), *jacobian_forward(moments), *jacobian_reverse(moments::<3>)] {
+        assert_eq!(jacobian([1.0, 2.0, 3.0]), [[1.0; 3], [2.0, 4.0, 6.0]]);
+    }
+    assert_eq!(vjp(moments)([1.0, 2.0]).1([1.0, 0.5]), [2.0, 3.0]);
+    assert_eq!(jvp(moments)(([1.0, 2.0],), ([0.0, 1.0],)), ([3.0, 5.0], [1.0, 4.0]));
+    check_grad(moments, ([1.0, -2.0, 0.5],)).unwrap();
+}
+
+#[test]
+fn a_vector_with_a_tape() {
+    let x = [0.0, 1.0];
+    let diagonal = Matrix::from_rows([[1.0, 0.0], [0.0, 1.0_f64.cos()]]);
+    assert_eq!(vjp(sines)(&x).1(&[2.0, 0.0]), [2.0, 0.0]);
+    assert_eq!(jvp(sines)((&x,), (&[2.0, 0.0],)), (vec![0.0, 1.0_f64.sin()], vec![2.0, 0.0]));
+    for jacobian in [*jacobian(sines), *jacobian_forward(sines), *jacobian_reverse(sines)] {
+        assert_eq!(jacobian(&x), diagonal);
+    }
+    check_grad(sines, (&x,)).unwrap();
+}
+
+#[test]
+fn narrow_floats_only() {
+    let (x, y) = (3.0_f32, 2.0_f32);
+    assert_eq!((grad(narrow)(x, y), derivative(narrow)(x, y)), ((12.0, 9.0), (12.0, 9.0)));
+    assert_eq!((jacobian(narrow)(x, y), hessian(narrow)(x, y)), ([12.0, 9.0], [[4.0, 6.0], [6.0, 0.0]]));
+    let value: Dual<f32> = forward(narrow)(Dual::new(x, 1.0), Dual::constant(y));
+    assert_eq!((value.value, value.tangent), (18.0, 12.0));
+    check_grad(narrow, (x, y)).unwrap();
+}
+
+#[test]
+fn a_tuple_a_constant_and_a_reference_to_anything() {
+    let (t, w, c) = ((3.0, 2.0, 1), vec![0.5, 1.5], Config { power: 2 });
+    assert_eq!(grad(picked)(t, &w, &c), (18.0, 13.5, ()));
+    assert_eq!(jvp(picked)((t, &w, &c), ((1.0, 0.0, ()),)), (27.0, 18.0));
+    assert_eq!(hvp(picked)(t, &w, &c, (1.0, 2.0, ())), (6.0 + 18.0, 9.0, ()));
+    let (mut gradient, lifted) = ((0.0, 0.0, ()), [Dual::constant(0.5), Dual::new(1.5, 1.0)]);
+    assert_eq!(value_and_grad(picked).into((t, &w, &c), (&mut gradient,)), 27.0);
+    assert_eq!(gradient, (18.0, 13.5, ()));
+    let dual = forward(picked)((Dual::constant(3.0), Dual::constant(2.0), 1), &lifted, &c);
+    assert_eq!((dual.value, dual.tangent), (27.0, 18.0));
+    check_grad(picked, (t, &w, &c)).unwrap();
+}
+
+#[test]
+fn an_option() {
+    for (x, d) in [(Some(3.0), Some(6.0)), (None, None)] {
+        let value = x.map(|x| x * x / 2.0);
+        assert_eq!(half(x), value);
+        assert_eq!(vjp(half)(x).1(x.map(|_| 2.0)), d);
+        assert_eq!(jvp(half)((x,), (x.map(|_| 2.0),)), (value, d));
+        check_grad(half, (x,)).unwrap();
+    }
 }

@@ -1,8 +1,6 @@
 //! Code generic over `num_traits` runs on dual numbers, in first and second order.
 use autodiff_core::{Dual, Real};
-use num_traits::{
-    Float, FloatConst, FromPrimitive, Inv, MulAdd, NumAssign, NumCast, Pow, Signed, ToPrimitive,
-};
+use num_traits::{Float, FloatConst, FromPrimitive, Inv, MulAdd, NumAssign, NumCast, Pow, Signed, ToPrimitive};
 
 fn second(x: f64) -> Dual<Dual<f64>> {
     Dual::new(Dual::new(x, 1.0), Dual::constant(1.0))
@@ -19,10 +17,7 @@ fn agree(
     curvature: impl Fn(f64) -> f64,
 ) {
     let close = |got: f64, expected: f64| {
-        assert!(
-            (got - expected).abs() <= 1e-12 * (1.0 + expected.abs()),
-            "{got}, expected {expected}"
-        )
+        assert!((got - expected).abs() <= 1e-12 * (1.0 + expected.abs()), "{got}, expected {expected}")
     };
     let y = dual(Dual::new(x, 1.0));
     assert_eq!(y.value.to_bits(), plain(x).to_bits());
@@ -35,14 +30,7 @@ fn agree(
 
 macro_rules! agree {
     ($f:ident, $x:expr, $first:expr, $second:expr) => {
-        agree(
-            $x,
-            $f::<f64>,
-            $f::<Dual>,
-            $f::<Dual<Dual<f64>>>,
-            $first,
-            $second,
-        )
+        agree($x, $f::<f64>, $f::<Dual>, $f::<Dual<Dual<f64>>>, $first, $second)
     };
 }
 
@@ -51,25 +39,17 @@ fn float() {
     fn gauss<T: Float>(x: T) -> T {
         (-(x * x)).exp()
     }
-    agree!(gauss, 0.7, |x| -2.0 * x * (-x * x).exp(), |x| (4.0 * x * x
-        - 2.0)
-        * (-x * x).exp());
+    agree!(gauss, 0.7, |x| -2.0 * x * (-x * x).exp(), |x| (4.0 * x * x - 2.0) * (-x * x).exp());
 }
 
 #[test]
 fn float_with_constants() {
     fn wave<T: Float + FloatConst>(x: T) -> T {
         let half = T::from(0.5).unwrap();
-        if x.is_nan() || x < T::zero() {
-            T::zero()
-        } else {
-            half * (T::PI() * x).sin().powi(2)
-        }
+        if x.is_nan() || x < T::zero() { T::zero() } else { half * (T::PI() * x).sin().powi(2) }
     }
     let pi = std::f64::consts::PI;
-    agree!(wave, 0.3, |x| pi * (pi * x).sin() * (pi * x).cos(), |x| pi
-        * pi
-        * (2.0 * pi * x).cos());
+    agree!(wave, 0.3, |x| pi * (pi * x).sin() * (pi * x).cos(), |x| pi * pi * (2.0 * pi * x).cos());
 }
 
 #[test]
@@ -98,9 +78,7 @@ fn num_assign() {
 
 #[test]
 fn signed_inverse_power_and_fused_product() {
-    fn mixed<T: Signed + Inv<Output = T> + Pow<i32, Output = T> + MulAdd<Output = T> + Copy>(
-        x: T,
-    ) -> T {
+    fn mixed<T: Signed + Inv<Output = T> + Pow<i32, Output = T> + MulAdd<Output = T> + Copy>(x: T) -> T {
         x.abs().inv().mul_add(x.pow(3), x)
     }
     // x < 0: −x² + x
@@ -110,11 +88,7 @@ fn signed_inverse_power_and_fused_product() {
 #[test]
 fn powers_with_each_exponent() {
     let x = Dual::new(2.0, 1.0);
-    for (power, slope) in [
-        (Pow::pow(x, 3), 12.0),
-        (Pow::pow(x, 3.0), 12.0),
-        (Pow::pow(x, Dual::constant(3.0)), 12.0),
-    ] {
+    for (power, slope) in [(Pow::pow(x, 3), 12.0), (Pow::pow(x, 3.0), 12.0), (Pow::pow(x, Dual::constant(3.0)), 12.0)] {
         assert_eq!((power.value, power.tangent), (8.0, slope));
     }
 }

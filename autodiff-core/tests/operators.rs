@@ -1,8 +1,9 @@
 //! The operators on functions of every shape, against formulas.
-#![allow(missing_docs)]
+// Functions as users of other languages write them.
+#![allow(missing_docs, clippy::needless_range_loop, clippy::ptr_arg)]
 use autodiff_core::{
-    Dual, Matrix, check_grad, derivative, forward, grad, hessian, hvp, jacobian, jacobian_forward,
-    jacobian_reverse, jvp, stop_gradient, value_and_grad, vjp,
+    Dual, Matrix, check_grad, derivative, forward, grad, hessian, hvp, jacobian, jacobian_forward, jacobian_reverse,
+    jvp, stop_gradient, value_and_grad, vjp,
 };
 use autodiff_macros::differentiable;
 
@@ -407,6 +408,54 @@ fn stopped_gradients() {
     let x = Dual::new(Dual::new(3.0, 1.0), Dual::new(1.0, 0.0));
     let y = x * stop_gradient(x);
     assert_eq!((y.value.value, y.value.tangent, y.tangent.value, y.tangent.tangent), (9.0, 3.0, 3.0, 0.0));
+}
+
+/// Central differences of the functions above and of their gradients.
+macro_rules! differences {
+    ($($f:expr, $args:expr;)*) => { $(
+        if let Err(wrong) = check_grad($f, $args) {
+            panic!("{}: {wrong}", stringify!($f));
+        }
+    )* };
+}
+
+#[test]
+fn differences_agree() {
+    let (x, m) = ([1.5, -2.0, 0.25], [[1.0, 4.0], [-2.0, 0.5]]);
+    let (rows, scales) = ([vec![1.0, 2.0], vec![], vec![3.0]], vec![2.0, 5.0, -1.0]);
+    differences! {
+        wave, (0.7,);
+        grad(wave), (0.7,);
+        derivative(wave), (0.7,);
+        value_and_grad(wave), (0.7,);
+        grad(grad(wave)), (0.7,);
+        ratio, (1.5, 3, 2.0);
+        grad(ratio), (1.5, 3, 2.0);
+        derivative(ratio), (1.5, 3, 2.0);
+        chain, (&x, 1.5, 2);
+        grad(chain), (&x, 1.5, 2);
+        value_and_grad(chain), (&x, 1.5, 2);
+        quartic, (&x, &[1.0, 0.5, 2.0]);
+        grad(quartic), (&x, &[1.0, 0.5, 2.0]);
+        mixed, (x.to_vec(), &m, (0.5, 3), &7.0);
+        nested, (&rows, &scales);
+        grad(nested), (&rows, &scales);
+        shapes::float_array, (1.5,);
+        shapes::float_vec, (1.5,);
+        derivative(shapes::float_vec), (1.5,);
+        shapes::floats_tuple, (1.5, -2.0, 0.25);
+        shapes::floats_vec, (1.5, -2.0, 0.25);
+        derivative(shapes::floats_vec), (1.5, -2.0, 0.25);
+        shapes::array_float, (x,);
+        grad(shapes::array_float), (x,);
+        shapes::array_array, (x,);
+        shapes::array_vec, (&x,);
+        shapes::slice_array, (&x,);
+        shapes::slice_vec, (&x,);
+        shapes::vec_vec, (x.to_vec(),);
+        shapes::narrow, (&[1.5, -2.0, 0.25],);
+        shapes::many, (&x, 3);
+    }
 }
 
 macro_rules! panics {

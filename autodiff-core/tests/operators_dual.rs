@@ -59,10 +59,7 @@ fn sums_and_products_start_as_the_standard_ones() {
     assert!(none.iter().sum::<Dual>().is_sign_negative());
     assert_eq!(none.iter().product::<Dual>(), 1.0);
     let terms = [Dual::new(2.0, 1.0), Dual::new(3.0, 10.0)];
-    let (sum, product) = (
-        terms.iter().sum::<Dual>(),
-        terms.into_iter().product::<Dual>(),
-    );
+    let (sum, product) = (terms.iter().sum::<Dual>(), terms.into_iter().product::<Dual>());
     assert_eq!((sum.value, sum.tangent), (5.0, 11.0));
     assert_eq!((product.value, product.tangent), (6.0, 23.0));
 }
@@ -71,10 +68,7 @@ fn sums_and_products_start_as_the_standard_ones() {
 fn comparison_and_printing_see_the_value() {
     let (a, b) = (Dual::new(1.5, 1.0), Dual::new(1.5, 2.0));
     assert!(a == b && a <= b && a == 1.5 && a < 2.0 && 1.0 < a.primal());
-    assert_eq!(
-        format!("{a:.2} {a:?} {a:e}"),
-        format!("{0:.2} {0:?} {0:e}", 1.5)
-    );
+    assert_eq!(format!("{a:.2} {a:?} {a:e}"), format!("{0:.2} {0:?} {0:e}", 1.5));
     assert!(Dual::new(f64::NAN, 0.0) != Dual::new(f64::NAN, 0.0));
 }
 
@@ -84,8 +78,5 @@ fn casts_between_the_members_of_a_family_keep_the_tangent() {
     let narrow: Dual<f32> = x.to_f32();
     assert_eq!((narrow.value, narrow.tangent), (0.1_f32, 0.3_f32));
     let wide = Dual::<f64>::from_f32(narrow);
-    assert_eq!(
-        (wide.value, wide.tangent),
-        (f64::from(0.1_f32), f64::from(0.3_f32))
-    );
+    assert_eq!((wide.value, wide.tangent), (f64::from(0.1_f32), f64::from(0.3_f32)));
 }

@@ -19,11 +19,7 @@ const POINTS: usize = 50;
 fn points<const N: usize>(sample: [(f64, f64); N]) -> impl Iterator<Item = [f64; N]> {
     (1..=POINTS).map(move |k| {
         std::array::from_fn(|i| {
-            let step = [
-                0.618_033_988_749_895,
-                0.754_877_666_246_693,
-                0.569_840_290_998_053,
-            ][i];
+            let step = [0.618_033_988_749_895, 0.754_877_666_246_693, 0.569_840_290_998_053][i];
             let (low, high) = sample[i];
             low + (high - low) * (k as f64 * step).fract()
         })
@@ -37,11 +33,7 @@ fn seeded<T: Real, const N: usize>(x: [T; N], i: usize) -> [Dual<T>; N] {
 
 /// The central difference in direction `i`, from two steps by Richardson.
 fn difference<const N: usize>(f: impl Fn([f64; N]) -> f64, x: [f64; N], i: usize) -> f64 {
-    let moved = |by: f64| {
-        f(std::array::from_fn(|j| {
-            x[j] + if i == j { by } else { 0.0 }
-        }))
-    };
+    let moved = |by: f64| f(std::array::from_fn(|j| x[j] + if i == j { by } else { 0.0 }));
     let slope = |h: f64| (moved(h) - moved(-h)) / (2.0 * h);
     let h = 1e-3 * x[i].abs().clamp(1e-3, 0.1);
     (4.0 * slope(h) - slope(2.0 * h)) / 3.0
@@ -50,10 +42,7 @@ fn difference<const N: usize>(f: impl Fn([f64; N]) -> f64, x: [f64; N], i: usize
 #[track_caller]
 fn close(what: &str, got: f64, expected: f64, tolerance: f64) {
     let scale = 1.0_f64.max(got.abs()).max(expected.abs());
-    assert!(
-        (got - expected).abs() <= tolerance * scale,
-        "{what}: {got}, difference quotient {expected}"
-    );
+    assert!((got - expected).abs() <= tolerance * scale, "{what}: {got}, difference quotient {expected}");
 }
 
 fn check<const N: usize>(
@@ -70,51 +59,20 @@ fn check<const N: usize>(
         let x32 = x.map(|x| x as f32);
         for i in 0..N {
             let y = (row.dual)(seeded(x, i));
-            assert_eq!(
-                y.value.to_bits(),
-                (row.plain)(x).to_bits(),
-                "value at {x:?}"
-            );
-            close(
-                &format!("d/d{i} at {x:?}"),
-                y.tangent,
-                difference(&row.plain, x, i),
-                1e-8,
-            );
+            assert_eq!(y.value.to_bits(), (row.plain)(x).to_bits(), "value at {x:?}");
+            close(&format!("d/d{i} at {x:?}"), y.tangent, difference(&row.plain, x, i), 1e-8);
 
             let y32 = (row.dual32)(seeded(x32, i));
-            assert_eq!(
-                y32.value.to_bits(),
-                (row.plain32)(x32).to_bits(),
-                "value at {x32:?}"
-            );
+            assert_eq!(y32.value.to_bits(), (row.plain32)(x32).to_bits(), "value at {x32:?}");
             let y64 = (row.dual)(seeded(x32.map(f64::from), i));
-            close(
-                &format!("f32: d/d{i} at {x32:?}"),
-                y32.tangent.into(),
-                y64.tangent,
-                1e-4,
-            );
+            close(&format!("f32: d/d{i} at {x32:?}"), y32.tangent.into(), y64.tangent, 1e-4);
 
             for j in 0..N {
                 let y2 = (row.dual2)(seeded(seeded(x, i), j));
-                assert_eq!(
-                    y2.value.value.to_bits(),
-                    y.value.to_bits(),
-                    "value at {x:?}"
-                );
-                assert_eq!(
-                    y2.value.tangent.to_bits(),
-                    y.tangent.to_bits(),
-                    "d/d{i} at {x:?}"
-                );
+                assert_eq!(y2.value.value.to_bits(), y.value.to_bits(), "value at {x:?}");
+                assert_eq!(y2.value.tangent.to_bits(), y.tangent.to_bits(), "d/d{i} at {x:?}");
                 let slope = |x| (row.dual)(seeded(x, i)).tangent;
-                close(
-                    &format!("d2/d{i}d{j} at {x:?}"),
-                    y2.tangent.tangent,
-                    difference(slope, x, j),
-                    1e-7,
-                );
+                close(&format!("d2/d{i}d{j} at {x:?}"), y2.tangent.tangent, difference(slope, x, j), 1e-7);
             }
         }
     }

@@ -31,7 +31,9 @@ fn a_tape_survives_panics() {
     assert!(unwound.is_err());
     assert_eq!(Rc::strong_count(&value), 1);
 
-    struct Loud(Rc<()>);
+    struct Loud {
+        _held: Rc<()>,
+    }
     impl Drop for Loud {
         fn drop(&mut self) {
             if !std::thread::panicking() {
@@ -40,7 +42,7 @@ fn a_tape_survives_panics() {
         }
     }
     let mut tape = Tape::new();
-    (0..3).for_each(|_| tape.push(Loud(value.clone())));
+    (0..3).for_each(|_| tape.push(Loud { _held: value.clone() }));
     assert!(catch_unwind(AssertUnwindSafe(move || drop(tape))).is_err());
     assert_eq!(Rc::strong_count(&value), 1);
     // The pool is still in order.

@@ -158,7 +158,9 @@ impl Activity {
             return;
         }
         match &value.op {
-            Op::Array(_) | Op::Repeat(..) | Op::VecList(_) | Op::VecRepeat(..) | Op::Tuple(_) => self.set(f, v, false, true),
+            Op::Array(_) | Op::Repeat(..) | Op::VecList(_) | Op::VecRepeat(..) | Op::Tuple(_) => {
+                self.set(f, v, false, true)
+            }
             Op::Out | Op::Entry | Op::Exit if !value.ty.is_scalar() => self.set(f, v, false, true),
             Op::Load(p) if !value.ty.is_scalar() => self.want_root_lifted(f, p.root),
             Op::Param(_)

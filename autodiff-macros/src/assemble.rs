@@ -44,7 +44,8 @@ pub(crate) struct Parts {
 impl Parts {
     pub(crate) fn of(item: &syn::ItemFn, options: &Options) -> Parts {
         let span = names::at(item.sig.ident.span());
-        let (docs, others): (Vec<&syn::Attribute>, Vec<&syn::Attribute>) = item.attrs.iter().partition(|a| a.path().is_ident("doc"));
+        let (docs, others): (Vec<&syn::Attribute>, Vec<&syn::Attribute>) =
+            item.attrs.iter().partition(|a| a.path().is_ident("doc"));
         let consts: Vec<syn::ConstParam> = item.sig.generics.const_params().cloned().collect();
         let declared = consts.iter().map(|c| {
             let (ident, ty) = (&c.ident, &c.ty);
@@ -59,10 +60,8 @@ impl Parts {
         let function = &sig.ident;
         let (inner, outer): (Vec<&syn::Attribute>, Vec<&syn::Attribute>) =
             others.into_iter().partition(|a| matches!(a.style, syn::AttrStyle::Inner(_)));
-        let docs: Vec<syn::Attribute> = docs
-            .into_iter()
-            .map(|a| syn::Attribute { style: syn::AttrStyle::Outer, ..a.clone() })
-            .collect();
+        let docs: Vec<syn::Attribute> =
+            docs.into_iter().map(|a| syn::Attribute { style: syn::AttrStyle::Outer, ..a.clone() }).collect();
         let statements = &block.stmts;
         let body = quote_spanned! {block.brace_token.span.join()=> { #(#inner)* #(#statements)* } };
         let plain = quote!(#(#outer)* #sig #body);
@@ -70,7 +69,8 @@ impl Parts {
         let (name, outer, inner) = match &options.handle {
             None => {
                 let signature = format!("```text\n{}\n```\n", pretty(sig));
-                let outer = quote_spanned! {span=> #[doc = #signature] #(#docs)* #derives #vis struct #function #generics; };
+                let outer =
+                    quote_spanned! {span=> #[doc = #signature] #(#docs)* #derives #vis struct #function #generics; };
                 (function.clone(), outer, plain)
             }
             Some(handle) => {
@@ -92,22 +92,50 @@ impl Parts {
         let function = &item.sig.ident;
         let pointer = pointer(&item.sig, span);
         let turbofish = (!arguments.is_empty()).then(|| quote_spanned! {span=> :: #arguments });
+        let mut value = quote_spanned! {span=> #function #turbofish };
+        if has_bounded_lifetimes(&item.sig) {
+            let args: Vec<Ident> =
+                (0..item.sig.inputs.len()).map(|i| format_ident!("__arg_{i}", span = span)).collect();
+            value = quote_spanned! {span=> (|#(#args),*| #value(#(#args),*)) };
+        }
         quote_spanned! {span=>
             impl #generics ::core::ops::Deref for #name #arguments {
                 type Target = #pointer;
                 #[inline]
-                fn deref(&self) -> &Self::Target { const { &(#function #turbofish as #pointer) } }
+                fn deref(&self) -> &Self::Target { const { &(#value as #pointer) } }
             }
         }
     }
 }
 
 fn pretty(sig: &syn::Signature) -> String {
-    quote!(#sig).to_string().replace(" ,", ",").replace("& ", "&").replace(" :", ":").replace("( ", "(").replace(" )", ")").replace(" (", "(")
+    quote!(#sig)
+        .to_string()
+        .replace(" ,", ",")
+        .replace("& ", "&")
+        .replace(" :", ":")
+        .replace("( ", "(")
+        .replace(" )", ")")
+        .replace(" (", "(")
+}
+
+/// A lifetime with a bound belongs to the function, not to its pointer's `for<'a>`.
+fn has_bounded_lifetimes(sig: &syn::Signature) -> bool {
+    sig.generics.where_clause.is_some() || sig.generics.lifetimes().any(|l| !l.bounds.is_empty())
 }
 
 /// The function's type as a pointer.
 fn pointer(sig: &syn::Signature, span: Span) -> TokenStream {
+    if has_bounded_lifetimes(sig) {
+        // With one lifetime for all, every bound holds.
+        let one = syn::Lifetime::new("'__a", span);
+        let types = sig.inputs.iter().filter_map(|i| match i {
+            syn::FnArg::Typed(p) => Some(with_lifetime(&p.ty, &one)),
+            syn::FnArg::Receiver(_) => None,
+        });
+        let output = &sig.output;
+        return quote_spanned! {span=> for<#one> fn(#(#types),*) #output };
+    }
     let lifetimes: Vec<&syn::Lifetime> = sig.generics.lifetimes().map(|l| &l.lifetime).collect();
     let binder = (!lifetimes.is_empty()).then(|| quote_spanned! {span=> for<#(#lifetimes),*> });
     let types = sig.inputs.iter().filter_map(|i| match i {
@@ -133,7 +161,11 @@ pub(crate) fn function(
     let parts = Parts::of(item, options);
     // The gate is a closure, in whose body the function's const parameters and lifetimes have no meaning.
     let has_gate = signature.consts.is_empty() && !names_lifetime(item);
-    let wide = if has_gate { quote_spanned! {span=> __Tied<__S> } } else { quote_spanned! {span=> __S } };
+    let wide = if has_gate {
+        quote_spanned! {span=> __Tied<__S> }
+    } else {
+        quote_spanned! {span=> __S }
+    };
     let emit = Emit {
         f,
         signature,
@@ -328,12 +360,22 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
             let ty = parameter_type(e, p, span);
             let scalar = p.is_ref && p.ty.is_scalar();
             // References to numbers are read where the function begins.
-            let ident = if scalar { quote_spanned! {ident.span()=> &#ident } } else { quote!(#ident) };
+            let ident = if scalar {
+                quote_spanned! {ident.span()=> &#ident }
+            } else {
+                quote!(#ident)
+            };
             quote_spanned! {span=> #ident: #ty }
         })
         .collect();
     let passed: Vec<TokenStream> = parameters(e)
-        .map(|(ident, p)| if p.is_ref && p.ty.is_scalar() { quote_spanned! {ident.span()=> &#ident } } else { quote!(#ident) })
+        .map(|(ident, p)| {
+            if p.is_ref && p.ty.is_scalar() {
+                quote_spanned! {ident.span()=> &#ident }
+            } else {
+                quote!(#ident)
+            }
+        })
         .collect();
     let types: Vec<TokenStream> = e.signature.params.iter().map(|p| parameter_type(e, p, span)).collect();
     let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| accumulator_type(e, p, span)).collect();
@@ -363,7 +405,9 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
         move |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| { #adjoint }
     };
     let finish = match e.f.body.diverges {
-        true => quote_spanned! {span=> #[allow(unreachable_code)] (loop {}, |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| ()) },
+        true => {
+            quote_spanned! {span=> #[allow(unreachable_code)] (loop {}, |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| ()) }
+        }
         false => quote_spanned! {span=> let __result = #sweep_result; (__result, #closure) },
     };
     let (record, resume) = match is_leaf(e) {
@@ -417,14 +461,23 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
     }
 }
 
-/// No loop and no call of another annotated function: cheaper to run again than to keep.
+/// No loop, no call and no effect: cheaper to run again than to keep, and nobody sees it.
 fn is_leaf(e: &Emit<'_>) -> bool {
-    let calls = e.f.values.iter().any(|v| match &v.op {
-        ir::Op::Call(call) => e.activity.call_varied(call),
-        _ => false,
-    });
+    let calls =
+        e.f.values
+            .iter()
+            .any(|v| matches!(v.op, ir::Op::Call(_) | ir::Op::Method(..) | ir::Op::Verbatim(_) | ir::Op::Dbg(_)));
     let loops = e.f.blocks.iter().any(|b| b.is_loop);
-    !calls && !loops
+    !calls && !loops && !has_effect(&e.f.body)
+}
+
+fn has_effect(block: &ir::Block) -> bool {
+    block.stmts.iter().any(|stmt| match stmt {
+        ir::Stmt::Effect(_) => true,
+        ir::Stmt::If(i) => has_effect(&i.then) || has_effect(&i.otherwise),
+        ir::Stmt::Loop(l) => has_effect(&l.body),
+        ir::Stmt::Let(_) | ir::Stmt::Memory(_) | ir::Stmt::Store(..) | ir::Stmt::Accumulate(..) => false,
+    })
 }
 
 /// The parameters by their generated names.
@@ -478,7 +531,11 @@ fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
                 quote_spanned! {span=> #rt::InertRef<#t> }
             }
         };
-        if p.no_grad && p.is_lifted() { quote_spanned! {span=> #rt::NoGrad<#marker> } } else { marker }
+        if p.no_grad && p.is_lifted() {
+            quote_spanned! {span=> #rt::NoGrad<#marker> }
+        } else {
+            marker
+        }
     });
     let has_reference = e.signature.params.iter().any(|p| p.is_ref);
     let lifetime: syn::Lifetime = syn::Lifetime::new(if has_reference { "'__a" } else { "'static" }, span);

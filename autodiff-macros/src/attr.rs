@@ -29,10 +29,7 @@ impl Parse for Item {
         let value = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             if !input.peek(Ident::peek_any) && !input.peek(Token![::]) {
-                return Err(syn::Error::new(
-                    input.span(),
-                    format!("the value of `{name}` is a path, not this"),
-                ));
+                return Err(syn::Error::new(input.span(), format!("the value of `{name}` is a path, not this")));
             }
             Some(input.call(Path::parse_mod_style)?)
         } else {
@@ -44,11 +41,7 @@ impl Parse for Item {
 
 pub(crate) fn parse(args: TokenStream, errors: &Errors) -> Options {
     use syn::parse::Parser;
-    let mut options = Options {
-        krate: syn::parse_quote!(::autodiff),
-        handle: None,
-        recursive: false,
-    };
+    let mut options = Options { krate: syn::parse_quote!(::autodiff), handle: None, recursive: false };
     let items = match Punctuated::<Item, Token![,]>::parse_terminated.parse2(args) {
         Ok(items) => items,
         Err(error) => {

@@ -112,7 +112,11 @@ impl Check<'_> {
     fn bits(&self, op: &syn::BinOp, a: ValueId, b: ValueId) {
         let bits = matches!(
             op,
-            syn::BinOp::BitAnd(_) | syn::BinOp::BitOr(_) | syn::BinOp::BitXor(_) | syn::BinOp::Shl(_) | syn::BinOp::Shr(_)
+            syn::BinOp::BitAnd(_)
+                | syn::BinOp::BitOr(_)
+                | syn::BinOp::BitXor(_)
+                | syn::BinOp::Shl(_)
+                | syn::BinOp::Shr(_)
         );
         if bits && (self.activity.varied(a) || self.activity.varied(b)) {
             self.errors.add(op.span(), "a bit operation has no derivative", "use arithmetic");

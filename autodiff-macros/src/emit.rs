@@ -127,7 +127,11 @@ impl<'a> Emit<'a> {
             Proj::Range(low, high, closed) => {
                 let low = low.map(|v| self.read(v));
                 let high = high.map(|v| self.read(v));
-                let dots = if *closed { quote_spanned! {span=> ..= } } else { quote_spanned! {span=> .. } };
+                let dots = if *closed {
+                    quote_spanned! {span=> ..= }
+                } else {
+                    quote_spanned! {span=> .. }
+                };
                 quote_spanned! {span=> #base[#low #dots #high] }
             }
         })
@@ -148,7 +152,11 @@ impl<'a> Emit<'a> {
     pub(crate) fn borrow(&self, p: &Place) -> TokenStream {
         let place = self.place(p);
         let span = names::at(p.span);
-        if p.proj.is_empty() && self.is_reference(p.root) { place } else { quote_spanned! {span=> &#place } }
+        if p.proj.is_empty() && self.is_reference(p.root) {
+            place
+        } else {
+            quote_spanned! {span=> &#place }
+        }
     }
 
     /// The expression that computes a value from its operands.
@@ -249,7 +257,11 @@ impl<'a> Emit<'a> {
                     }
                     Arg::Ref(p) => self.borrow(p),
                 };
-                if lift { quote_spanned! {span=> #rt::lift::<__S, _>(&#rt::primal(#arg)) } } else { quote_spanned! {span=> ::core::clone::Clone::clone(#arg) } }
+                if lift {
+                    quote_spanned! {span=> #rt::lift::<__S, _>(&#rt::primal(#arg)) }
+                } else {
+                    quote_spanned! {span=> ::core::clone::Clone::clone(#arg) }
+                }
             }
             Op::Verbatim(verbatim) => self.verbatim(verbatim, span),
             Op::Dbg(a) => {
@@ -316,11 +328,17 @@ impl<'a> Emit<'a> {
         if let (Op::Param(p), true) = (&self.f.value(v).op, self.is_reference(Root::Value(v))) {
             return match self.signature.params[*p].passing {
                 Passing::Slice(_) => quote_spanned! {span=> #read.to_vec() },
-                Passing::Owned(_) | Passing::Ref(_) | Passing::InertRef(_) => quote_spanned! {span=> ::core::clone::Clone::clone(#read) },
+                Passing::Owned(_) | Passing::Ref(_) | Passing::InertRef(_) => {
+                    quote_spanned! {span=> ::core::clone::Clone::clone(#read) }
+                }
             };
         }
         let copied = self.ty(v).is_scalar() || self.is_inline(v) || self.is_sole(v);
-        if copied { read } else { quote_spanned! {span=> ::core::clone::Clone::clone(&#read) } }
+        if copied {
+            read
+        } else {
+            quote_spanned! {span=> ::core::clone::Clone::clone(&#read) }
+        }
     }
 
     /// The function's result, in the type of the scalar.
@@ -368,7 +386,11 @@ impl<'a> Emit<'a> {
                 let read = self.lifted(*v);
                 let span = self.span(*v);
                 let copied = self.ty(*v).is_scalar() || self.is_inline(*v);
-                if copied { read } else { quote_spanned! {span=> ::core::clone::Clone::clone(&#read) } }
+                if copied {
+                    read
+                } else {
+                    quote_spanned! {span=> ::core::clone::Clone::clone(&#read) }
+                }
             }
             Arg::Ref(p) => {
                 let (borrow, span) = (self.borrow(p), names::at(p.span));

@@ -22,7 +22,10 @@ pub(crate) fn not_a_function(item: TokenStream, error: &syn::Error, errors: Erro
     };
     match what {
         Some(what) => {
-            let token = item.clone().into_iter().find(|t| !matches!(t, proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Group(_)));
+            let token = item
+                .clone()
+                .into_iter()
+                .find(|t| !matches!(t, proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Group(_)));
             let span = token.map_or_else(proc_macro2::Span::call_site, |t| t.span());
             errors.add(span, format!("`#[differentiable]` cannot stand on {what}"), "put it on a function");
         }

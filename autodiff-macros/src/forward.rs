@@ -58,7 +58,9 @@ impl Emit<'_> {
         block.stmts.iter().any(|stmt| match stmt {
             Stmt::Let(v) => self.activity.active(*v),
             Stmt::Memory(m) => self.activity.root_active(Root::Memory(*m)),
-            Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => self.activity.root_active(place.root) || self.live.saved(stmt),
+            Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => {
+                self.activity.root_active(place.root) || self.live.saved(stmt)
+            }
             Stmt::If(i) => self.if_has_adjoint(i),
             Stmt::Loop(l) => self.loop_has_adjoint(l),
             Stmt::Effect(_) => false,
@@ -66,11 +68,13 @@ impl Emit<'_> {
     }
 
     pub(crate) fn if_has_adjoint(&self, i: &If) -> bool {
-        i.outs.iter().any(|o| self.activity.active(o.value)) || self.has_adjoint(&i.then) || self.has_adjoint(&i.otherwise)
+        i.outs.iter().any(|o| self.activity.active(o.value))
+            || self.has_adjoint(&i.then)
+            || self.has_adjoint(&i.otherwise)
     }
 
     pub(crate) fn loop_has_adjoint(&self, l: &Loop) -> bool {
-        l.carried.iter().any(|c| self.activity.active(c.exit)) || self.has_adjoint(&l.body)
+        l.carried.iter().any(|c| self.activity.active(c.entry)) || self.has_adjoint(&l.body)
     }
 
     /// The branch that was taken is known by evaluating the condition again.
@@ -101,10 +105,20 @@ impl Emit<'_> {
                     KeptCall::Record(name) | KeptCall::Pullback(name) => kept.push(name),
                 },
                 Stmt::Memory(m) if self.live.memory_kept(*m) => kept.push(self.names.memory(*m).clone()),
-                Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) if self.live.saved(stmt) => kept.push(self.old(stmt, place.span)),
+                Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) if self.live.saved(stmt) => {
+                    kept.push(self.old(stmt, place.span))
+                }
                 Stmt::If(i) if self.if_has_adjoint(i) && !self.is_retested(i) => kept.push(self.kept_branch(i)),
-                Stmt::Loop(l) if self.loop_has_adjoint(l) && matches!(l.kind, LoopKind::While { .. }) => kept.push(self.trips(l)),
-                Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::If(_) | Stmt::Loop(_) | Stmt::Effect(_) => {}
+                Stmt::Loop(l) if self.loop_has_adjoint(l) && matches!(l.kind, LoopKind::While { .. }) => {
+                    kept.push(self.trips(l))
+                }
+                Stmt::Let(_)
+                | Stmt::Memory(_)
+                | Stmt::Store(..)
+                | Stmt::Accumulate(..)
+                | Stmt::If(_)
+                | Stmt::Loop(_)
+                | Stmt::Effect(_) => {}
             }
         }
         kept
@@ -271,7 +285,8 @@ impl Emit<'_> {
         let body = self.sweep(&l.body, pass);
         let changed: Vec<&Carried> = l.carried.iter().filter(|c| c.next != c.entry).collect();
         let entries: Vec<&Ident> = changed.iter().map(|c| self.names.value(c.entry)).collect();
-        let nexts: Vec<TokenStream> = changed.iter().map(|c| self.owned(c.next, self.activity.lifted(c.entry))).collect();
+        let nexts: Vec<TokenStream> =
+            changed.iter().map(|c| self.owned(c.next, self.activity.lifted(c.entry))).collect();
         let push = (pass == Pass::Sweep && self.has_tape(l)).then(|| {
             let (tape, kept) = (self.tape(l), self.kept(&l.body, &l.carried));
             quote_spanned! {span=> #tape.push((#(#kept,)*)); }
@@ -321,7 +336,11 @@ impl Emit<'_> {
                 let (rt, step) = (&self.rt, self.read(*step));
                 let rev = reversed.then(|| quote_spanned! {span=> .rev() });
                 let steps = quote_spanned! {span=> #range #rev.step_by(#step) };
-                if backward != *turned { quote_spanned! {span=> #rt::backward(#steps) } } else { steps }
+                if backward != *turned {
+                    quote_spanned! {span=> #rt::backward(#steps) }
+                } else {
+                    steps
+                }
             }
         }
     }

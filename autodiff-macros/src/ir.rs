@@ -188,7 +188,10 @@ pub(crate) enum LoopKind {
         /// `.step_by(n).rev()`: the steps from the last one.
         turned: bool,
     },
-    While { cond: ValueId, test: Block },
+    While {
+        cond: ValueId,
+        test: Block,
+    },
 }
 
 #[derive(Clone, Copy)]
@@ -318,7 +321,9 @@ pub(crate) fn operands(op: &Op) -> Vec<ValueId> {
         Arg::Ref(p) => place(p),
     };
     match op {
-        Op::Param(_) | Op::Induction | Op::Literal(_) | Op::Path(_) | Op::Out | Op::Entry | Op::Exit | Op::Error => Vec::new(),
+        Op::Param(_) | Op::Induction | Op::Literal(_) | Op::Path(_) | Op::Out | Op::Entry | Op::Exit | Op::Error => {
+            Vec::new()
+        }
         Op::Unary(_, v) | Op::Cast(v, _) | Op::FloatFrom(v, _) | Op::Repeat(v, _) | Op::Dbg(v) => vec![*v],
         Op::Binary(_, a, b) | Op::VecRepeat(a, b) => vec![*a, *b],
         Op::Rule(_, vs) | Op::Tuple(vs) | Op::Array(vs) | Op::VecList(vs) | Op::Query(_, vs) => vs.clone(),

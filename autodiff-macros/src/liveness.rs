@@ -113,9 +113,8 @@ pub(crate) fn analyse(f: &Function, activity: &Activity) -> Liveness {
 /// Store or recompute: a few additions and multiplications cost less than memory; a quotient, a root or a
 /// transcendental function costs more.
 fn is_cheap(rule: &Rule) -> bool {
-    const CHEAP: [&str; 12] = [
-        "add", "sub", "mul", "neg", "abs", "max", "min", "clamp", "copysign", "midpoint", "to_degrees", "to_radians",
-    ];
+    const CHEAP: [&str; 12] =
+        ["add", "sub", "mul", "neg", "abs", "max", "min", "clamp", "copysign", "midpoint", "to_degrees", "to_radians"];
     CHEAP.contains(&rule.name)
 }
 
@@ -260,7 +259,9 @@ impl Analysis<'_> {
                 self.adjoint(*v);
             }
             Stmt::Memory(m) if self.activity.root_active(Root::Memory(*m)) => self.shape(Root::Memory(*m)),
-            Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) if self.activity.root_active(place.root) => self.indices(place),
+            Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) if self.activity.root_active(place.root) => {
+                self.indices(place)
+            }
             Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
             Stmt::If(i) => {
                 for out in &i.outs {
@@ -284,8 +285,6 @@ impl Analysis<'_> {
                 for c in &l.carried {
                     if self.activity.active(c.entry) {
                         self.shape(Root::Value(c.entry));
-                    }
-                    if self.activity.active(c.exit) {
                         self.shape(Root::Value(c.exit));
                     }
                 }
@@ -336,7 +335,14 @@ impl Analysis<'_> {
                     }
                 }
             }
-            Op::VecRepeat(..) | Op::Repeat(..) | Op::Tuple(_) | Op::Array(_) | Op::VecList(_) | Op::Cast(..) | Op::FloatFrom(..) | Op::Dbg(_) => {}
+            Op::VecRepeat(..)
+            | Op::Repeat(..)
+            | Op::Tuple(_)
+            | Op::Array(_)
+            | Op::VecList(_)
+            | Op::Cast(..)
+            | Op::FloatFrom(..)
+            | Op::Dbg(_) => {}
             Op::Param(_)
             | Op::Induction
             | Op::Literal(_)

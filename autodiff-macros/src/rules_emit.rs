@@ -6,21 +6,15 @@ use quote::{ToTokens, format_ident, quote};
 /// `__rules!(what)` or `__rules!(what f64)`.
 pub(crate) fn expand(request: &str) -> TokenStream {
     let (what, base) = request.split_once(' ').unwrap_or((request, ""));
-    let (operators, methods): (Vec<_>, Vec<_>) =
-        RULES.iter().partition(|rule| rule.kind == Kind::Operator);
+    let (operators, methods): (Vec<_>, Vec<_>) = RULES.iter().partition(|rule| rule.kind == Kind::Operator);
     match what {
         "real" => methods.into_iter().map(declaration).collect(),
-        "base" => methods
-            .into_iter()
-            .map(|rule| base_method(rule, &name(base)))
-            .collect(),
+        "base" => methods.into_iter().map(|rule| base_method(rule, &name(base))).collect(),
         "dual" => methods.into_iter().map(dual_method).collect(),
         "dual_real" => methods.into_iter().map(delegation).collect(),
         "dual_operators" => operators.into_iter().map(dual_operator).collect(),
         "tests" => RULES.iter().map(test).collect(),
-        _ => quote!(::core::compile_error!(
-            "one of real, base, dual, dual_real, dual_operators, tests"
-        )),
+        _ => quote!(::core::compile_error!("one of real, base, dual, dual_real, dual_operators, tests")),
     }
 }
 
@@ -34,11 +28,7 @@ fn signature(rule: &Rule) -> TokenStream {
     let method = name(rule.name);
     let params = rule.params.iter().skip(1).map(|param| {
         let param_name = name(param.name);
-        if param.float {
-            quote!(#param_name: Self)
-        } else {
-            quote!(#param_name: i32)
-        }
+        if param.float { quote!(#param_name: Self) } else { quote!(#param_name: i32) }
     });
     quote!(fn #method(self #(, #params)*) -> Self)
 }
@@ -52,11 +42,7 @@ fn doc(rule: &Rule) -> TokenStream {
         let formula: Vec<_> = rule.text(i).split_whitespace().collect();
         let this = if i == 0 { ", the number itself" } else { "" };
         let separator = if i == 0 { "" } else { ";" };
-        text += &format!(
-            "{separator} by `{}`{this}: `{}`",
-            rule.params[i].name,
-            formula.join(" ")
-        );
+        text += &format!("{separator} by `{}`{this}: `{}`", rule.params[i].name, formula.join(" "));
     }
     text += ".";
     if floats.clone().any(|i| rule.reads(i).result) {
@@ -97,9 +83,7 @@ fn delegation(rule: &Rule) -> TokenStream {
 //     }
 fn dual_method(rule: &Rule) -> TokenStream {
     let (doc, signature) = (doc(rule), signature(rule));
-    let operands: Vec<_> = (0..rule.params.len())
-        .map(|i| Operand::method(rule, i))
-        .collect();
+    let operands: Vec<_> = (0..rule.params.len()).map(|i| Operand::method(rule, i)).collect();
     let body = dual_body(rule, &operands);
     quote!(#doc #[inline] pub #signature { #body })
 }
@@ -114,10 +98,7 @@ fn dual_operator(rule: &Rule) -> TokenStream {
     if rule.params.len() < 2 {
         return both;
     }
-    let (dual_base, base_dual) = (
-        format_ident!("{}_base", rule.name),
-        format_ident!("base_{}", rule.name),
-    );
+    let (dual_base, base_dual) = (format_ident!("{}_base", rule.name), format_ident!("base_{}", rule.name));
     let right = dual_body(rule, &[Operand::method(rule, 0), Operand::base(rule, 1)]);
     let left = dual_body(rule, &[Operand::base(rule, 0), Operand::method(rule, 1)]);
     let (a, b) = (name(rule.params[0].name), name(rule.params[1].name));
@@ -129,9 +110,7 @@ fn dual_operator(rule: &Rule) -> TokenStream {
 }
 
 fn dual_method_named(rule: &Rule, method: &Ident) -> TokenStream {
-    let operands: Vec<_> = (0..rule.params.len())
-        .map(|i| Operand::method(rule, i))
-        .collect();
+    let operands: Vec<_> = (0..rule.params.len()).map(|i| Operand::method(rule, i)).collect();
     let body = dual_body(rule, &operands);
     let rest = rule.params.iter().skip(1).map(|param| name(param.name));
     quote!(#[inline] fn #method(self #(, #rest: Self)*) -> Self { #body })
@@ -149,24 +128,12 @@ struct Operand {
 impl Operand {
     fn method(rule: &Rule, index: usize) -> Operand {
         let param = &rule.params[index];
-        let this = if index == 0 {
-            quote!(self)
-        } else {
-            name(param.name).to_token_stream()
-        };
+        let this = if index == 0 { quote!(self) } else { name(param.name).to_token_stream() };
         if param.float {
             let value = quote!(#this.value);
-            Operand {
-                value: value.clone(),
-                partial: value,
-                tangent: Some(quote!(#this.tangent)),
-            }
+            Operand { value: value.clone(), partial: value, tangent: Some(quote!(#this.tangent)) }
         } else {
-            Operand {
-                value: this.clone(),
-                partial: this,
-                tangent: None,
-            }
+            Operand { value: this.clone(), partial: this, tangent: None }
         }
     }
 
@@ -176,11 +143,7 @@ impl Operand {
         let lifted = quote!(T::lit(#plain));
         let functions = rule.text(1 - index).contains('(');
         Operand {
-            value: if index == 0 {
-                lifted.clone()
-            } else {
-                plain.clone()
-            },
+            value: if index == 0 { lifted.clone() } else { plain.clone() },
             partial: if functions { lifted } else { plain },
             tangent: None,
         }
@@ -189,20 +152,9 @@ impl Operand {
 
 fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
     let (scalar, result) = (quote!(T), quote!(y));
-    let values: Vec<_> = operands
-        .iter()
-        .map(|operand| operand.value.clone())
-        .collect();
-    let partials: Vec<_> = operands
-        .iter()
-        .map(|operand| operand.partial.clone())
-        .collect();
-    let at = |operands| At {
-        span: Span::call_site(),
-        scalar: &scalar,
-        operands,
-        result: &result,
-    };
+    let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
+    let partials: Vec<_> = operands.iter().map(|operand| operand.partial.clone()).collect();
+    let at = |operands| At { span: Span::call_site(), scalar: &scalar, operands, result: &result };
     let value = rule.value(&at(&values));
     // Functions of several operands are often given constants: then the other partial is not computed.
     let guarded = rule.kind == Kind::Singular && rule.params.len() > 1;
@@ -218,11 +170,7 @@ fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
             }
         })
         .collect();
-    let tangent = if contributions.is_empty() {
-        quote!(T::ZERO)
-    } else {
-        quote!(#(#contributions)+*)
-    };
+    let tangent = if contributions.is_empty() { quote!(T::ZERO) } else { quote!(#(#contributions)+*) };
     quote! {
         let y = #value;
         Dual { value: y, tangent: #tangent }
@@ -238,27 +186,13 @@ fn test(rule: &Rule) -> TokenStream {
     let method = name(rule.name);
     let scalar = quote!(S);
     let result = quote!(y);
-    let operands: Vec<_> = rule
-        .params
-        .iter()
-        .map(|param| name(param.name).to_token_stream())
-        .collect();
-    let call = rule.value(&At {
-        span: Span::call_site(),
-        scalar: &scalar,
-        operands: &operands,
-        result: &result,
-    });
+    let operands: Vec<_> = rule.params.iter().map(|param| name(param.name).to_token_stream()).collect();
+    let call = rule.value(&At { span: Span::call_site(), scalar: &scalar, operands: &operands, result: &result });
     let sample = |i: usize| &rule.sample[i.min(rule.sample.len() - 1)];
-    let floats: Vec<_> = (0..operands.len())
-        .filter(|&i| rule.params[i].float)
-        .collect();
+    let floats: Vec<_> = (0..operands.len()).filter(|&i| rule.params[i].float).collect();
     let names = floats.iter().map(|&i| &operands[i]);
     let ranges = floats.iter().map(|&i| {
-        let (low, high) = (
-            Literal::f64_unsuffixed(sample(i).start),
-            Literal::f64_unsuffixed(sample(i).end),
-        );
+        let (low, high) = (Literal::f64_unsuffixed(sample(i).start), Literal::f64_unsuffixed(sample(i).end));
         quote!((#low, #high))
     });
     let check = quote!(agree!([#(#ranges),*], [#(#names),*], #call););

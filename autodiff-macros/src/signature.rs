@@ -203,13 +203,21 @@ fn rejected(sig: &syn::Signature, errors: &Errors) {
         errors.add(t.span, "a `const fn` cannot be differentiated", "leave `const` out: generated code is not `const`");
     }
     if let Some(t) = &sig.asyncness {
-        errors.add(t.span, "an `async fn` cannot be differentiated", "differentiate an ordinary function, and call it from the async one");
+        errors.add(
+            t.span,
+            "an `async fn` cannot be differentiated",
+            "differentiate an ordinary function, and call it from the async one",
+        );
     }
     if let syn::Safety::Unsafe(t) = &sig.safety {
         errors.add(t.span, "an `unsafe fn` cannot be differentiated", "give it a safe interface");
     }
     if let Some(abi) = &sig.abi {
-        errors.add(abi.extern_token.span, "an `extern` function cannot be differentiated", "write an ordinary function, and call it from the `extern` one");
+        errors.add(
+            abi.extern_token.span,
+            "an `extern` function cannot be differentiated",
+            "write an ordinary function, and call it from the `extern` one",
+        );
     }
     if let Some(v) = &sig.variadic {
         errors.add(v.dots.spans[0], "a variadic function cannot be differentiated", "take a slice");
@@ -229,7 +237,11 @@ fn param(p: &syn::PatType, no_grad: bool, errors: &Errors) -> Param {
     let (is_ref, passing) = match strip(&p.ty) {
         syn::Type::Reference(r) => {
             if let Some(m) = &r.mutability {
-                errors.add(m.span, "a `&mut` parameter is not supported yet in a differentiable function", "take the value, and return the new one");
+                errors.add(
+                    m.span,
+                    "a `&mut` parameter is not supported yet in a differentiable function",
+                    "take the value, and return the new one",
+                );
             }
             (true, by_reference(&r.elem, no_grad, errors))
         }
@@ -277,7 +289,11 @@ fn output(ty: &syn::Type, errors: &Errors) -> Kind {
         return Kind::Tuple(Vec::new());
     }
     if let syn::Type::ImplTrait(t) = strip(ty) {
-        errors.add(t.impl_token.span, "`impl Trait` as result is not supported in a differentiable function", "name the type");
+        errors.add(
+            t.impl_token.span,
+            "`impl Trait` as result is not supported in a differentiable function",
+            "name the type",
+        );
         return Kind::Tuple(Vec::new());
     }
     kind(ty, false, errors)
@@ -337,6 +353,8 @@ fn float_in(tokens: TokenStream) -> Option<Span> {
     tokens.into_iter().find_map(|tree| match tree {
         proc_macro2::TokenTree::Ident(i) if i == "f64" || i == "f32" => Some(i.span()),
         proc_macro2::TokenTree::Group(g) => float_in(g.stream()),
-        proc_macro2::TokenTree::Ident(_) | proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => None,
+        proc_macro2::TokenTree::Ident(_) | proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => {
+            None
+        }
     })
 }

@@ -38,7 +38,16 @@ impl Ty {
     pub(crate) fn element(&self) -> Option<&Ty> {
         match self {
             Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Seq(t) => Some(t),
-            Ty::Var(_) | Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit | Ty::Text | Ty::Tuple(_) | Ty::Named | Ty::Never => None,
+            Ty::Var(_)
+            | Ty::F64
+            | Ty::F32
+            | Ty::Int
+            | Ty::Bool
+            | Ty::Unit
+            | Ty::Text
+            | Ty::Tuple(_)
+            | Ty::Named
+            | Ty::Never => None,
         }
     }
 
@@ -62,9 +71,8 @@ impl Ty {
     }
 }
 
-const INTEGERS: [&str; 13] = [
-    "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "char",
-];
+const INTEGERS: [&str; 13] =
+    ["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "char"];
 
 /// What is known of an unknown.
 #[derive(Clone, Debug)]

@@ -52,15 +52,9 @@ impl FromStr for Dataset {
             if words.is_empty() || words[0].starts_with('#') {
                 continue;
             }
-            reader.line(&words).map_err(|message| ParseError {
-                line: index + 1,
-                message,
-            })?;
+            reader.line(&words).map_err(|message| ParseError { line: index + 1, message })?;
         }
-        reader.finish().map_err(|message| ParseError {
-            line: text.lines().count(),
-            message,
-        })
+        reader.finish().map_err(|message| ParseError { line: text.lines().count(), message })
     }
 }
 
@@ -80,19 +74,14 @@ impl Reader {
         }
         match *words {
             ["name", name] => self.set.name = name.to_owned(),
-            ["level", level @ ("lower" | "average" | "higher")] => {
-                self.set.level = level.to_owned()
-            }
+            ["level", level @ ("lower" | "average" | "higher")] => self.set.level = level.to_owned(),
             ["response", "y"] => self.log_response = false,
             ["response", "log[y]"] => self.log_response = true,
             ["parameter", _name, start1, start2, certified, deviation] => {
                 self.set.starts[0].push(number(start1)?);
                 self.set.starts[1].push(number(start2)?);
                 self.set.certified.parameters.push(number(certified)?);
-                self.set
-                    .certified
-                    .standard_deviations
-                    .push(number(deviation)?);
+                self.set.certified.standard_deviations.push(number(deviation)?);
             }
             ["residual_sum_of_squares", value] => {
                 self.set.certified.residual_sum_of_squares = number(value)?;
@@ -110,35 +99,21 @@ impl Reader {
 
     fn observation(&mut self, words: &[&str]) -> Result<(), String> {
         if words.len() != self.columns {
-            return Err(format!(
-                "{} numbers in {} columns",
-                words.len(),
-                self.columns
-            ));
+            return Err(format!("{} numbers in {} columns", words.len(), self.columns));
         }
         let y: f64 = number(words[0])?;
         self.set.y.push(if self.log_response { y.ln() } else { y });
-        self.set.x.push(
-            words[1..]
-                .iter()
-                .map(|word| number(word))
-                .collect::<Result<_, _>>()?,
-        );
+        self.set.x.push(words[1..].iter().map(|word| number(word)).collect::<Result<_, _>>()?);
         Ok(())
     }
 
     fn finish(self) -> Result<Dataset, String> {
-        let Self {
-            set, observations, ..
-        } = self;
+        let Self { set, observations, .. } = self;
         if set.name.is_empty() || set.level.is_empty() || set.certified.parameters.is_empty() {
             return Err("`name`, `level` or `parameter` is missing".to_owned());
         }
         if set.y.len() != observations {
-            return Err(format!(
-                "{} observations where {observations} are announced",
-                set.y.len()
-            ));
+            return Err(format!("{} observations where {observations} are announced", set.y.len()));
         }
         if set.y.len() <= set.certified.parameters.len() {
             return Err("fewer observations than a fit needs".to_owned());
@@ -148,8 +123,7 @@ impl Reader {
 }
 
 fn number<T: FromStr>(word: &str) -> Result<T, String> {
-    word.parse()
-        .map_err(|_| format!("`{word}` is not a number"))
+    word.parse().map_err(|_| format!("`{word}` is not a number"))
 }
 
 #[cfg(test)]
@@ -164,28 +138,16 @@ mod tests {
     fn the_logarithm_is_taken_where_the_file_says_so() {
         let text = include_str!("data/nelson.txt");
         let data: Dataset = text.parse().unwrap();
-        assert_eq!(
-            (data.y.len(), data.starts[1][2], data.y[0]),
-            (128, -0.05, 15.0_f64.ln())
-        );
+        assert_eq!((data.y.len(), data.starts[1][2], data.y[0]), (128, -0.05, 15.0_f64.ln()));
         assert_eq!(data.x[0], [1.0, 180.0]);
     }
 
     #[test]
     fn errors_name_their_line() {
-        assert_eq!(
-            error("name A\n# a comment\nlevel steep"),
-            "line 3: `level steep` is not a line of the header"
-        );
+        assert_eq!(error("name A\n# a comment\nlevel steep"), "line 3: `level steep` is not a line of the header");
         assert_eq!(error("columns y x\n1.0"), "line 2: 1 numbers in 2 columns");
-        assert_eq!(
-            error("columns y x\n1.0 O.5"),
-            "line 2: `O.5` is not a number"
-        );
-        assert_eq!(
-            error("name A"),
-            "line 1: `name`, `level` or `parameter` is missing"
-        );
+        assert_eq!(error("columns y x\n1.0 O.5"), "line 2: `O.5` is not a number");
+        assert_eq!(error("name A"), "line 1: `name`, `level` or `parameter` is missing");
         let short = "name A\nlevel lower\nparameter b1 1 2 3 4\nobservations 2\ncolumns y x\n1 1";
         assert_eq!(error(short), "line 6: 1 observations where 2 are announced");
     }

@@ -28,11 +28,7 @@ fn main() -> ExitCode {
     }
     let summary = Summary::of(&runs);
     println!("\n{summary}");
-    if summary.meets_requirement() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if summary.meets_requirement() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// One fit: a data set from one of its starting points.
@@ -58,16 +54,7 @@ impl Run {
 
 impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            name,
-            level,
-            start,
-            parameters,
-            squares,
-            deviations,
-            evaluations,
-            stopped,
-        } = self;
+        let Self { name, level, start, parameters, squares, deviations, evaluations, stopped } = self;
         write!(
             f,
             "{name:<9} {level:<8} {start:>5}  {parameters:>10.1} {squares:>8.1} {deviations:>10.1} {evaluations:>12}"
@@ -106,15 +93,8 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            sets,
-            from_either,
-            from_both,
-        } = self;
-        write!(
-            f,
-            "{from_either} of {sets} sets agree to {ENOUGH} digits from a published start, {from_both} from both"
-        )
+        let Self { sets, from_either, from_both } = self;
+        write!(f, "{from_either} of {sets} sets agree to {ENOUGH} digits from a published start, {from_both} from both")
     }
 }
 
@@ -122,9 +102,7 @@ impl fmt::Display for Summary {
 fn runs() -> Vec<Run> {
     let mut runs = Vec::new();
     for (text, model) in models::table() {
-        let data: Dataset = text
-            .parse()
-            .expect("the data files are part of the example");
+        let data: Dataset = text.parse().expect("the data files are part of the example");
         let certified = &data.certified;
         for (index, start) in data.starts.iter().enumerate() {
             let fit = solve::fit(model, &data, start);
@@ -133,10 +111,7 @@ fn runs() -> Vec<Run> {
                 level: data.level.clone(),
                 start: index + 1,
                 parameters: digits(&fit.parameters, &certified.parameters),
-                squares: digits(
-                    &[fit.residual_sum_of_squares],
-                    &[certified.residual_sum_of_squares],
-                ),
+                squares: digits(&[fit.residual_sum_of_squares], &[certified.residual_sum_of_squares]),
                 deviations: digits(&fit.standard_deviations, &certified.standard_deviations),
                 evaluations: fit.evaluations,
                 stopped: fit.stopped,
@@ -155,11 +130,7 @@ fn digits(found: &[f64], certified: &[f64]) -> f64 {
         digits if digits > 0.0 => digits,
         _ => 0.0,
     };
-    found
-        .iter()
-        .zip(certified)
-        .map(of_a_pair)
-        .fold(11.0, f64::min)
+    found.iter().zip(certified).map(of_a_pair).fold(11.0, f64::min)
 }
 
 #[cfg(test)]

@@ -20,19 +20,9 @@ pub(crate) struct Fit {
 pub(crate) fn fit(model: Model, data: &Dataset, start: &[f64]) -> Fit {
     // The default bound of the first step, 100, takes BoxBOD from (1, 1) to where its exponential vanishes
     // and nothing leads back. Bennett5 takes more than the default patience, 100 evaluations a parameter.
-    let solver = LevenbergMarquardt::new()
-        .with_stepbound(10.0)
-        .with_patience(1000);
-    let (mut problem, report) = solver.minimize(Problem {
-        model,
-        data,
-        b: DVector::from_column_slice(start),
-    });
-    let polish_steps = if report.termination.was_successful() {
-        problem.polish()
-    } else {
-        0
-    };
+    let solver = LevenbergMarquardt::new().with_stepbound(10.0).with_patience(1000);
+    let (mut problem, report) = solver.minimize(Problem { model, data, b: DVector::from_column_slice(start) });
+    let polish_steps = if report.termination.was_successful() { problem.polish() } else { 0 };
     let residual_sum_of_squares = problem.difference().norm_squared();
     Fit {
         standard_deviations: standard_deviations(problem.rows(), residual_sum_of_squares),
@@ -90,8 +80,7 @@ impl Problem<'_> {
     /// What to subtract from the parameters if the model were linear in them.
     fn gauss_newton_step(&self) -> Option<DVector<f64>> {
         let qr = self.rows().qr();
-        qr.r()
-            .solve_upper_triangular(&qr.q().tr_mul(&self.difference()))
+        qr.r().solve_upper_triangular(&qr.q().tr_mul(&self.difference()))
     }
 }
 
@@ -124,11 +113,7 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_> {
 fn standard_deviations(jacobian: DMatrix<f64>, residual_sum_of_squares: f64) -> Vec<f64> {
     let (m, n) = jacobian.shape();
     let s = (residual_sum_of_squares / (m - n) as f64).sqrt();
-    match jacobian
-        .qr()
-        .r()
-        .solve_upper_triangular(&DMatrix::identity(n, n))
-    {
+    match jacobian.qr().r().solve_upper_triangular(&DMatrix::identity(n, n)) {
         Some(inverse) => inverse.row_iter().map(|row| s * row.norm()).collect(),
         // A singular Jacobian determines no deviation.
         None => vec![f64::INFINITY; n],

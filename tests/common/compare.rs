@@ -92,12 +92,7 @@ pub fn run<A: Args>(point: &Point<A>, options: &Options, engines: &Engines<'_>) 
     if let Some(scalar) = &engines.scalar {
         check.second_order(scalar, &y, &jacobian[0], point.exact.is_none(), point.exact_second.as_deref());
     }
-    assert!(
-        check.failures.is_empty(),
-        "at {:.200}\n  {}",
-        format!("{:?}", point.args),
-        check.failures.join("\n  ")
-    );
+    assert!(check.failures.is_empty(), "at {:.200}\n  {}", format!("{:?}", point.args), check.failures.join("\n  "));
 }
 
 /// What each float is called in a message.
@@ -245,7 +240,10 @@ impl Check<'_> {
             let one = row.values[j];
             // Powers of two change no digit.
             if one.is_finite() && !close(-2.0 * one, twice.values[j], self.rounding, 0.0) {
-                self.failures.push(format!("{}, result {k}: seed 1 gives {one:e}, seed -2 {:e}", self.labels[j], twice.values[j]));
+                self.failures.push(format!(
+                    "{}, result {k}: seed 1 gives {one:e}, seed -2 {:e}",
+                    self.labels[j], twice.values[j]
+                ));
             }
             if one.is_finite() && never.values[j] != 0.0 {
                 self.failures.push(format!("{}, result {k}: seed 0 gives {:e}", self.labels[j], never.values[j]));
@@ -291,7 +289,14 @@ impl Check<'_> {
     }
 
     /// Differences of `f`, compared with what `found` holds for each of its results.
-    fn against_difference(&mut self, what: &str, f: &dyn Fn(&[f64]) -> Flat, direction: &Direction, found: &[(f64, f64)], tolerance: f64) {
+    fn against_difference(
+        &mut self,
+        what: &str,
+        f: &dyn Fn(&[f64]) -> Flat,
+        direction: &Direction,
+        found: &[(f64, f64)],
+        tolerance: f64,
+    ) {
         let tolerance = if self.single { 3e-3 } else { tolerance };
         for (k, (&(f, scale), (difference, spread))) in found.iter().zip(self.difference(f, direction)).enumerate() {
             // The wider step is off by its square: 1.5e-8 for a third derivative of one.
@@ -310,10 +315,14 @@ impl Check<'_> {
         let plain = self.engines.plain;
         for direction in directions {
             let scale = |k: usize| y.values[k].abs();
-            let found: Vec<_> = rows.iter().enumerate().map(|(k, row)| {
-                let (component, terms) = direction.component(row);
-                (component, terms.max(scale(k)))
-            }).collect();
+            let found: Vec<_> = rows
+                .iter()
+                .enumerate()
+                .map(|(k, row)| {
+                    let (component, terms) = direction.component(row);
+                    (component, terms.max(scale(k)))
+                })
+                .collect();
             self.against_difference("result", plain, direction, &found, 1e-7);
         }
     }

@@ -205,7 +205,7 @@ row! { l043_condition_in_a_variable [at (1.5, 0.5), (0.5, 1.5)]
     }
 }
 
-row! { l043_afterwards_and_again [at (1.5, 0.5), (0.5, 1.5)]
+row! { l043_afterwards_and_again [at (1.5, 0.4), (0.5, 1.5)]
     fn f(mut x: f64, mut y: f64) -> f64 {
         let mut s = 0.0;
         for _ in 0..3 {

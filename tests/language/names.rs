@@ -140,7 +140,7 @@ mod own_types {
         Up,
         Down,
     }
-    inert!(Dual, Value);
+    crate::inert!(Dual, Value);
     #[derive(Clone, Copy, Debug)]
     pub struct Value(pub usize);
     pub trait Real {

@@ -1,6 +1,7 @@
 //! Rows 111, 117, 118, 123: what may stand in a signature and around a function.
 
 use crate::common;
+use crate::inert;
 use autodiff::{differentiable, stop_gradient};
 
 // 111 const generics, lifetimes
@@ -140,9 +141,9 @@ row! { l117_stopped_in_a_loop [exact (0.5) => [1.0 + 1.5 + 2.25]]
     }
 }
 
-row! { l117_stopped_in_a_condition_and_a_branch [exact (3.0, 2.0) => [2.0 * 3.0, 0.0], (-3.0, 2.0) => [0.0, -3.0]]
+row! { l117_stopped_in_a_condition_and_a_branch [exact (3.0, 2.0) => [12.0, 0.0], (-3.0, 2.0) => [0.0, -3.0]]
     fn f(x: f64, y: f64) -> f64 {
-        if stop_gradient(x) > 0.0 { x * x * stop_gradient(y) / y.abs() * stop_gradient(y) / y * stop_gradient(1.0) } else { y * stop_gradient(x) }
+        if stop_gradient(x) > 0.0 { x * x * stop_gradient(y) } else { y * stop_gradient(x) }
     }
 }
 

@@ -5,8 +5,8 @@ use super::Dual;
 use crate::Real;
 use crate::real::Base;
 use num_traits::{
-    Bounded, Euclid, Float, FloatConst, FromPrimitive, Inv, MulAdd, MulAddAssign, Num, NumCast,
-    One, Pow, Signed, ToPrimitive, Zero,
+    Bounded, Euclid, Float, FloatConst, FromPrimitive, Inv, MulAdd, MulAddAssign, Num, NumCast, One, Pow, Signed,
+    ToPrimitive, Zero,
 };
 use std::num::FpCategory;
 

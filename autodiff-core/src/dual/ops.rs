@@ -3,9 +3,7 @@ use super::Dual;
 use crate::Real;
 use crate::real::Base;
 use std::iter::{Product, Sum};
-use std::ops::{
-    Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
-};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 impl<T: Real> Dual<T> {
     autodiff_macros::__rules!(dual_operators);

@@ -90,10 +90,7 @@ macro_rules! float {
                 cot
             }
             #[inline]
-            fn reset<'a, $scalar: Scalar>(
-                view: Self::View<'a, $scalar>,
-                _: &$value,
-            ) -> Self::View<'a, $scalar> {
+            fn reset<'a, $scalar: Scalar>(view: Self::View<'a, $scalar>, _: &$value) -> Self::View<'a, $scalar> {
                 *view = Real::ZERO;
                 view
             }
@@ -106,10 +103,7 @@ macro_rules! float {
                 visit($widen(*value));
             }
             #[inline]
-            fn each_mut<$scalar: Scalar>(
-                value: &mut $value,
-                replace: &mut impl FnMut($scalar) -> $scalar,
-            ) {
+            fn each_mut<$scalar: Scalar>(value: &mut $value, replace: &mut impl FnMut($scalar) -> $scalar) {
                 *value = $narrow(replace($widen(*value)));
             }
         }

@@ -12,11 +12,11 @@ mod sequence;
 mod tuple;
 
 pub use float::{F32, F64, Inert};
+pub(crate) use float::{Leaf, OneFloat};
 pub use option::Opt;
 pub use sequence::{Array, VecOf};
-pub use tuple::Tuple;
-pub(crate) use float::{Leaf, OneFloat};
 pub(crate) use sequence::{dual_slice, reset_slice, zero_slice};
+pub use tuple::Tuple;
 
 /// The cotangent of a value of kind `K`; tangents and gradients have the same type.
 pub(crate) type Cot<K, S> = <<K as Kind>::Grad as Kind>::Value<S>;

@@ -16,10 +16,7 @@ pub(crate) fn zero_slice<K: Kind, S: Scalar>(values: &[K::Value<S>]) -> Vec<Cot<
 }
 
 #[inline]
-pub(crate) fn dual_slice<K: Kind, S: Scalar>(
-    values: &[K::Value<S>],
-    tangents: &[Cot<K, S>],
-) -> Vec<K::Value<Dual<S>>> {
+pub(crate) fn dual_slice<K: Kind, S: Scalar>(values: &[K::Value<S>], tangents: &[Cot<K, S>]) -> Vec<K::Value<Dual<S>>> {
     own_lengths("tangent", tangents.len(), values.len());
     values.iter().zip(tangents).map(|(value, tangent)| K::dual(value, tangent)).collect()
 }

@@ -1,7 +1,5 @@
 //! The adjoint, run once: what all reverse operators share.
-use crate::function::{
-    Accs, ActiveList, ActiveOf, Args, Cot, Function, GradientOf, ListOf, Out, ParamsOf,
-};
+use crate::function::{Accs, ActiveList, ActiveOf, Args, Cot, Function, GradientOf, ListOf, Out, ParamsOf};
 use crate::kind::Kind;
 use crate::list::{AccOf, ArgOf, CotOf, List, OwnedOf, TangentOf};
 use crate::params::Params;

@@ -75,10 +75,7 @@ impl<F: Function> Operator<ParamsOf<F>> for Derivative<F> {
 
 /// The arguments with tangent 1 in the float at an index.
 #[inline]
-fn towards<'a, F: Function, S: Scalar>(
-    args: &NestedArgs<'a, F, S>,
-    index: usize,
-) -> Owned<'a, F, Dual<S>> {
+fn towards<'a, F: Function, S: Scalar>(args: &NestedArgs<'a, F, S>, index: usize) -> Owned<'a, F, Dual<S>> {
     let mut owned = ListOf::<F>::lift(ListOf::<F>::copy(args));
     ListOf::<F>::replace_leaf(&mut owned, index, |x: Dual<S>| Dual::new(x.value, S::ONE));
     owned
@@ -105,10 +102,7 @@ impl<F: Function> Function for Derivative<F> {
     #[inline]
     fn vjp<S: Scalar>(
         args: Args<'_, Self, S>,
-    ) -> (
-        Out<Self, S>,
-        impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<F, S>,
-    ) {
+    ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<F, S>) {
         let value = Self::forward::<S>(args);
         (value, |args, cot, accs| {
             let args = nest::<F, S>(args);

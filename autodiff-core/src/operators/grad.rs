@@ -75,8 +75,8 @@ impl<F: Function> ValueAndGrad<F> {
     ///
     /// `args` are the arguments of `f` as a tuple, `grads` a place for the gradient of each differentiable argument,
     /// as a tuple too: `&mut [f64]` for a slice or vector, `&mut` of the gradient's type for anything else. What they
-    /// hold before does not matter. Nothing is allocated here, and what the adjoint itself saves in loops goes into
-    /// buffers that the thread reuses.
+    /// hold before does not matter. Nothing is allocated here (a `Vec` taken by value is cloned: take a slice), and
+    /// what the adjoint itself saves in loops goes into buffers that the thread reuses.
     ///
     /// ```text
     /// #[differentiable]
@@ -95,11 +95,7 @@ impl<F: Function> ValueAndGrad<F> {
     /// If the length of a buffer is not that of its argument.
     #[inline]
     #[track_caller]
-    pub fn into(
-        self,
-        args: Args<'_, F>,
-        grads: <ActiveOf<F> as Params>::Map<ViewOf<'_, f64>>,
-    ) -> Out<F> {
+    pub fn into(self, args: Args<'_, F>, grads: <ActiveOf<F> as Params>::Map<ViewOf<'_, f64>>) -> Out<F> {
         let args = nest::<F, f64>(args);
         let views = ActiveOf::<F>::nest::<ViewOf<f64>>(grads);
         let accs = ListOf::<F>::reset(ListOf::<F>::spread::<ViewOf<f64>>(views), &args);
@@ -115,9 +111,7 @@ pub(crate) fn one<F: Function, S: Scalar>(value: &Out<F, S>) -> Cot<F, S> {
 
 /// The tangents that a gradient is, when it is differentiated itself.
 #[inline]
-pub(crate) fn along<F: Function, S: Scalar>(
-    gradient: Gradient<F, S>,
-) -> <ActiveList<F> as List>::Map<CotOf<S>> {
+pub(crate) fn along<F: Function, S: Scalar>(gradient: Gradient<F, S>) -> <ActiveList<F> as List>::Map<CotOf<S>> {
     ActiveOf::<F>::nest::<CotOf<S>>(ActiveOf::<F>::cots(gradient))
 }
 
@@ -139,10 +133,7 @@ impl<F: Function> Function for Grad<F> {
     #[inline]
     fn vjp<S: Scalar>(
         args: Args<'_, Self, S>,
-    ) -> (
-        Out<Self, S>,
-        impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<F, S>,
-    ) {
+    ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<F, S>) {
         let value = Self::forward::<S>(args);
         (value, |args, cot, accs| {
             let along = along::<F, S>(cot);
@@ -172,10 +163,7 @@ impl<F: Function> Function for ValueAndGrad<F> {
     #[inline]
     fn vjp<S: Scalar>(
         args: Args<'_, Self, S>,
-    ) -> (
-        Out<Self, S>,
-        impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<F, S>,
-    ) {
+    ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<F, S>) {
         let value = Self::forward::<S>(args);
         (value, |args, (cot, along_cot), accs| {
             let along = along::<F, S>(along_cot);

@@ -100,9 +100,7 @@ pub trait Directed: 'static {
     where
         Self: List;
     /// The directions as tangents.
-    fn tangents_of<'a>(
-        values: <Self::Directions as Slots>::Values<'a>,
-    ) -> <Self as List>::Map<TangentOf<'a, f64>>
+    fn tangents_of<'a>(values: <Self::Directions as Slots>::Values<'a>) -> <Self as List>::Map<TangentOf<'a, f64>>
     where
         Self: List;
 }

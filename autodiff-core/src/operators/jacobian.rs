@@ -1,13 +1,13 @@
 //! All derivatives of all outputs.
 use super::adjoint::{NestedArgs, flat, forward, nest};
 use super::operator;
+use crate::Dual;
 use crate::axis::{Axis, Column, Grid, Layout, Line, Single, Table};
 use crate::function::{ActiveOf, Args, CotKind, Function, ListOf, ParamsOf};
 use crate::kind::{Kind, Leaf};
 use crate::list::{AccOf, List};
 use crate::params::Params;
 use crate::signature::Operator;
-use crate::Dual;
 
 operator! {
     /// The Jacobian of `F`: what [`jacobian`] returns.
@@ -68,8 +68,7 @@ where
 }
 
 /// The container of the Jacobian of `F`.
-pub(crate) type LayoutOf<F> =
-    <<<F as Function>::Output as Kind>::Axis as Axis>::Rows<<ActiveOf<F> as Params>::Axis>;
+pub(crate) type LayoutOf<F> = <<<F as Function>::Output as Kind>::Axis as Axis>::Rows<<ActiveOf<F> as Params>::Axis>;
 /// The float of its entries, that of the inputs.
 type EntryOf<F> = <<ActiveOf<F> as Params>::List as List>::Leaf;
 type Entry<F> = <EntryOf<F> as Kind>::Value<f64>;
@@ -153,9 +152,8 @@ pub(crate) fn by_rows<F: Function>(args: NestedArgs<'_, F, f64>) -> JacobianOf<F
 #[inline]
 fn by_shape<F: Function>(args: NestedArgs<'_, F, f64>) -> JacobianOf<F> {
     let columns = ListOf::<F>::leaves(&ListOf::<F>::zero(&args));
-    let rows = F::Output::WIDTH.unwrap_or_else(|| {
-        F::Output::leaves(&F::forward::<f64>(flat::<F, f64>(ListOf::<F>::copy(&args))))
-    });
+    let rows = F::Output::WIDTH
+        .unwrap_or_else(|| F::Output::leaves(&F::forward::<f64>(flat::<F, f64>(ListOf::<F>::copy(&args)))));
     if columns < rows { by_columns::<F>(args) } else { by_rows::<F>(args) }
 }
 

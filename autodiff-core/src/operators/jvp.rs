@@ -3,11 +3,11 @@ use std::ops::Deref;
 
 use super::adjoint::{forward, nest};
 use super::operator;
+use crate::Dual;
 use crate::function::{ActiveOf, Args, Cot, Function, ListOf, Out};
 use crate::kind::Kind;
 use crate::list::{List, TangentOf};
 use crate::params::Params;
-use crate::Dual;
 
 operator! {
     @type

@@ -56,9 +56,7 @@ macro_rules! inert {
         }
     )* };
 }
-inert!(
-    i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, bool, char, str, String
-);
+inert!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, bool, char, str, String);
 
 impl<T> Value for Range<T> {
     type Cot = ();

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::rules;
-use syn::spanned::Spanned;
 use syn::Expr;
+use syn::spanned::Spanned;
 
 impl Lower<'_> {
     pub(super) fn call(&mut self, c: &syn::ExprCall) -> ValueId {
@@ -70,7 +70,9 @@ impl Lower<'_> {
             let parts = vec![self.rule(sin, args.to_vec(), span), self.rule(cos, args.to_vec(), span)];
             return Some(self.tuple(parts, span));
         }
-        if let Some(rule) = rules::find(method).filter(|r| r.kind != rules::Kind::Operator && r.params.len() == args.len()) {
+        if let Some(rule) =
+            rules::find(method).filter(|r| r.kind != rules::Kind::Operator && r.params.len() == args.len())
+        {
             return Some(self.rule(rule, args.to_vec(), span));
         }
         if super::method::QUERIES.contains(&method) {

@@ -113,7 +113,9 @@ impl Lower<'_> {
     fn pointed_elsewhere(&mut self, before: &[Bound], after: &[Bound]) {
         for (var, (old, new)) in before.iter().zip(after).enumerate() {
             let moved = match (old, new) {
-                (Bound::Place(a), Bound::Place(b)) => a.root != b.root || format!("{:?}", a.proj) != format!("{:?}", b.proj),
+                (Bound::Place(a), Bound::Place(b)) => {
+                    a.root != b.root || format!("{:?}", a.proj) != format!("{:?}", b.proj)
+                }
                 (Bound::Nothing, Bound::Place(_)) => true,
                 (Bound::Nothing | Bound::Value(_) | Bound::Memory(_) | Bound::Place(_), _) => false,
             };
@@ -121,7 +123,9 @@ impl Lower<'_> {
                 let name = self.vars[var].name.clone();
                 self.errors.add(
                     name.span(),
-                    format!("the reference `{name}` is pointed elsewhere in a branch or loop, which is not supported yet"),
+                    format!(
+                        "the reference `{name}` is pointed elsewhere in a branch or loop, which is not supported yet"
+                    ),
                     "use the containers themselves, each in its branch",
                 );
             }
@@ -132,7 +136,13 @@ impl Lower<'_> {
         self.vars.iter().map(|v| v.now.clone()).collect()
     }
 
-    fn out(&mut self, then: Option<ValueId>, otherwise: Option<ValueId>, span: Span, outs: &mut Vec<Out>) -> Option<ValueId> {
+    fn out(
+        &mut self,
+        then: Option<ValueId>,
+        otherwise: Option<ValueId>,
+        span: Span,
+        outs: &mut Vec<Out>,
+    ) -> Option<ValueId> {
         let ty = self.ty(then.or(otherwise)?);
         if let (Some(a), Some(b)) = (then, otherwise) {
             self.solver.unify(&self.values[a.0].ty, &self.values[b.0].ty);
@@ -312,12 +322,29 @@ impl Lower<'_> {
                     if let Op::Range(Some(low), Some(high), limits) = &self.values[v.0].op {
                         let (low, high) = (*low, *high);
                         let inclusive = matches!(limits, syn::RangeLimits::Closed(_));
-                        return Some(Source { low, high, inclusive, reversed: false, step: None, turned: false, each: Each::Index });
+                        return Some(Source {
+                            low,
+                            high,
+                            inclusive,
+                            reversed: false,
+                            step: None,
+                            turned: false,
+                            each: Each::Index,
+                        });
                     }
                 }
                 match self.place_ty(&base) {
                     Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) => Some(self.elements(base, is_ref, false)),
-                    Ty::Var(_) | Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit | Ty::Text | Ty::Tuple(_) | Ty::Named | Ty::Never => None,
+                    Ty::Var(_)
+                    | Ty::F64
+                    | Ty::F32
+                    | Ty::Int
+                    | Ty::Bool
+                    | Ty::Unit
+                    | Ty::Text
+                    | Ty::Tuple(_)
+                    | Ty::Named
+                    | Ty::Never => None,
                 }
             }
             Expr::Array(_) => {
@@ -333,7 +360,15 @@ impl Lower<'_> {
         let zero = syn::Lit::Int(syn::LitInt::new("0usize", span));
         let low = self.emit(Op::Literal(zero), Ty::Int, span);
         let high = self.emit(Op::Len(base.clone()), Ty::Int, span);
-        Source { low, high, inclusive: false, reversed: false, step: None, turned: false, each: Each::Element { base, by_ref, is_mut } }
+        Source {
+            low,
+            high,
+            inclusive: false,
+            reversed: false,
+            step: None,
+            turned: false,
+            each: Each::Element { base, by_ref, is_mut },
+        }
     }
 }
 

@@ -50,8 +50,17 @@ fn is_total(expr: &Expr) -> bool {
         Expr::Path(_) | Expr::Lit(_) => true,
         Expr::Unary(u) => matches!(u.op, UnOp::Not(_)) && is_total(&u.expr),
         Expr::Binary(b) => {
-            matches!(b.op, BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) | BinOp::Eq(_) | BinOp::Ne(_) | BinOp::And(_) | BinOp::Or(_))
-                && is_total(&b.left)
+            matches!(
+                b.op,
+                BinOp::Lt(_)
+                    | BinOp::Le(_)
+                    | BinOp::Gt(_)
+                    | BinOp::Ge(_)
+                    | BinOp::Eq(_)
+                    | BinOp::Ne(_)
+                    | BinOp::And(_)
+                    | BinOp::Or(_)
+            ) && is_total(&b.left)
                 && is_total(&b.right)
         }
         _ => false,
@@ -91,7 +100,11 @@ impl Lower<'_> {
             }
             Expr::Index(_) | Expr::Field(_) => match self.try_place(e) {
                 Some((place, _)) => self.load(place),
-                None => self.error(span, "this place is not supported in a differentiable function", "bind the parts to names"),
+                None => self.error(
+                    span,
+                    "this place is not supported in a differentiable function",
+                    "bind the parts to names",
+                ),
             },
             Expr::Reference(r) => self.reference(r),
             Expr::Tuple(t) => {
@@ -119,7 +132,11 @@ impl Lower<'_> {
             Expr::Block(b) => {
                 self.attributes(&b.attrs);
                 if let Some(label) = &b.label {
-                    return self.error(label.name.span(), "a labelled block is not supported yet in a differentiable function", "write `if` and `else`");
+                    return self.error(
+                        label.name.span(),
+                        "a labelled block is not supported yet in a differentiable function",
+                        "write `if` and `else`",
+                    );
                 }
                 self.block_value(&b.block).unwrap_or_else(|| self.unit(span))
             }
@@ -163,23 +180,45 @@ impl Lower<'_> {
     /// Forms that are not differentiated: what to write instead.
     fn unsupported(&mut self, e: &Expr) -> ValueId {
         let (span, what, help) = match e {
-            Expr::Return(r) => (r.return_token.span, "`return` is not supported yet", "let the value be the last expression, with `if … else …`"),
+            Expr::Return(r) => (
+                r.return_token.span,
+                "`return` is not supported yet",
+                "let the value be the last expression, with `if … else …`",
+            ),
             Expr::Break(b) => (b.break_token.span, "`break` is not supported yet", "put the condition into `while`"),
-            Expr::Continue(c) => (c.continue_token.span, "`continue` is not supported yet", "put the rest of the body into an `if`"),
+            Expr::Continue(c) => {
+                (c.continue_token.span, "`continue` is not supported yet", "put the rest of the body into an `if`")
+            }
             Expr::Loop(l) => (l.loop_token.span, "`loop` is not supported yet", "write `while condition { … }`"),
             Expr::Match(m) => (m.match_token.span, "`match` is not supported yet", "write `if … else if … else …`"),
-            Expr::Let(l) => (l.let_token.span, "`if let` is not supported yet", "test the value with a method that returns `bool`"),
-            Expr::Closure(c) => (c.inputs_begin.span, "a closure is not supported yet", "write a function with `#[differentiable]`, or the loop itself"),
+            Expr::Let(l) => {
+                (l.let_token.span, "`if let` is not supported yet", "test the value with a method that returns `bool`")
+            }
+            Expr::Closure(c) => (
+                c.inputs_begin.span,
+                "a closure is not supported yet",
+                "write a function with `#[differentiable]`, or the loop itself",
+            ),
             Expr::Try(t) => (t.question_token.span, "`?` is not supported yet", "handle the error outside"),
             Expr::Struct(s) => (s.path.span(), "a struct value is not supported yet", "use a tuple or an array"),
-            Expr::Async(a) => (a.async_token.span, "`async` cannot be differentiated", "differentiate an ordinary function, and call it from the async code"),
-            Expr::Await(a) => (a.await_token.span, "`await` cannot be differentiated", "await outside, and pass the value in"),
-            Expr::Unsafe(u) => (u.unsafe_token.span, "an `unsafe` block cannot be differentiated", "write it in safe code"),
+            Expr::Async(a) => (
+                a.async_token.span,
+                "`async` cannot be differentiated",
+                "differentiate an ordinary function, and call it from the async code",
+            ),
+            Expr::Await(a) => {
+                (a.await_token.span, "`await` cannot be differentiated", "await outside, and pass the value in")
+            }
+            Expr::Unsafe(u) => {
+                (u.unsafe_token.span, "an `unsafe` block cannot be differentiated", "write it in safe code")
+            }
             Expr::RawAddr(r) => (r.raw.span(), "a raw pointer cannot be differentiated", "use a reference"),
             Expr::TryBlock(t) => (t.try_token.span, "a `try` block is not supported", "handle the error outside"),
             Expr::Yield(y) => (y.yield_token.span, "`yield` cannot be differentiated", "write a loop"),
             Expr::Infer(i) => (i.underscore_token.span, "`_` has no value", ""),
-            other => (other.span(), "this expression is not supported", "write it with arithmetic, calls, `if` and loops"),
+            other => {
+                (other.span(), "this expression is not supported", "write it with arithmetic, calls, `if` and loops")
+            }
         };
         self.error(span, format!("{what} in a differentiable function"), help)
     }
@@ -277,7 +316,11 @@ impl Lower<'_> {
     /// `&x` as a value: only of numbers, where it is the number.
     fn reference(&mut self, r: &syn::ExprReference) -> ValueId {
         if let Some(token) = &r.mutability {
-            return self.error(token.span, "`&mut` is not supported yet in a differentiable function", "write to the variable itself, by index or field");
+            return self.error(
+                token.span,
+                "`&mut` is not supported yet in a differentiable function",
+                "write to the variable itself, by index or field",
+            );
         }
         match self.try_place(&r.expr) {
             Some((place, _)) if place.proj.is_empty() && matches!(place.root, Root::Value(_)) => match place.root {

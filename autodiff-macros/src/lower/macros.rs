@@ -8,7 +8,16 @@ use syn::spanned::Spanned;
 
 /// Print, check or panic: they see primal values.
 const EFFECTS: [&str; 10] = [
-    "println", "print", "eprintln", "eprint", "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne",
+    "println",
+    "print",
+    "eprintln",
+    "eprint",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
 ];
 const PANICS: [&str; 4] = ["panic", "unreachable", "todo", "unimplemented"];
 
@@ -74,7 +83,9 @@ impl Lower<'_> {
                 let ty = self.ty(v);
                 self.emit(Op::Dbg(v), ty, mac.path.span())
             }
-            Err(_) => self.error(mac.path.span(), "`dbg!` of several values is not supported", "write one `dbg!` for each"),
+            Err(_) => {
+                self.error(mac.path.span(), "`dbg!` of several values is not supported", "write one `dbg!` for each")
+            }
         }
     }
 

@@ -57,7 +57,9 @@ impl Lower<'_> {
     }
 
     fn is_float_method(&self, name: &str, args: usize) -> bool {
-        name == "sin_cos" || QUERIES.contains(&name) || rules::find(name).is_some_and(|r| r.kind != rules::Kind::Operator && r.params.len() == args + 1)
+        name == "sin_cos"
+            || QUERIES.contains(&name)
+            || rules::find(name).is_some_and(|r| r.kind != rules::Kind::Operator && r.params.len() == args + 1)
     }
 
     /// A method of something without derivative; `check` rejects it where there is one.

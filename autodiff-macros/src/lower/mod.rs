@@ -90,11 +90,7 @@ pub(crate) fn function(
         cx.solver.unify(&cx.values[v.0].ty, &signature.output_ty);
     }
     let mut function = Function {
-        body: Block {
-            id: BlockId(0),
-            stmts: std::mem::take(&mut cx.stmts),
-            diverges: cx.diverges,
-        },
+        body: Block { id: BlockId(0), stmts: std::mem::take(&mut cx.stmts), diverges: cx.diverges },
         values: cx.values,
         memories: cx.memories,
         result: if signature.output_ty_is_unit() { None } else { result },
@@ -158,12 +154,7 @@ impl Lower<'_> {
 
     fn lookup(&self, name: &Ident) -> Option<VarId> {
         let name = name.to_string();
-        self.scopes
-            .iter()
-            .rev()
-            .flat_map(|scope| scope.iter().rev())
-            .find(|(n, _)| *n == name)
-            .map(|(_, id)| *id)
+        self.scopes.iter().rev().flat_map(|scope| scope.iter().rev()).find(|(n, _)| *n == name).map(|(_, id)| *id)
     }
 
     /// Runs `inside` in a block of its own.
@@ -178,11 +169,7 @@ impl Lower<'_> {
         self.scopes.push(Vec::new());
         let result = inside(self);
         self.scopes.pop();
-        let block = Block {
-            id,
-            stmts: std::mem::replace(&mut self.stmts, outer.1),
-            diverges: self.diverges,
-        };
+        let block = Block { id, stmts: std::mem::replace(&mut self.stmts, outer.1), diverges: self.diverges };
         self.block = outer.0;
         self.diverges = outer.2;
         (block, result)

@@ -24,7 +24,9 @@ impl Lower<'_> {
                 }
             }
             Expr::Reference(r) if r.mutability.is_none() => self.try_place(&r.expr).map(|(place, _)| (place, true)),
-            Expr::Unary(u) if matches!(u.op, UnOp::Deref(_)) => self.try_place(&u.expr).map(|(place, _)| (place, false)),
+            Expr::Unary(u) if matches!(u.op, UnOp::Deref(_)) => {
+                self.try_place(&u.expr).map(|(place, _)| (place, false))
+            }
             Expr::Index(i) => {
                 let base = self.base(&i.expr);
                 let place = match super::expr::strip(&i.index) {
@@ -43,7 +45,9 @@ impl Lower<'_> {
             }
             Expr::Field(f) => {
                 let base = self.base(&f.base);
-                if let (Root::Value(v), true, syn::Member::Unnamed(index)) = (base.root, base.proj.is_empty(), &f.member) {
+                if let (Root::Value(v), true, syn::Member::Unnamed(index)) =
+                    (base.root, base.proj.is_empty(), &f.member)
+                {
                     if let Op::Tuple(_) = self.values[v.0].op {
                         let part = self.field(v, index.index as usize, span);
                         return Some((Place::of(Root::Value(part), span), false));

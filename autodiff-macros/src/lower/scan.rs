@@ -1,7 +1,7 @@
 //! What a body writes, found before it is lowered.
 
-use syn::visit::{self, Visit};
 use std::collections::HashSet;
+use syn::visit::{self, Visit};
 
 /// Methods that change their receiver.
 const MUTATING: [&str; 1] = ["iter_mut"];

@@ -45,7 +45,9 @@ impl Lower<'_> {
     fn item(&mut self, item: &syn::Item) {
         match item {
             syn::Item::Const(_) | syn::Item::Use(_) | syn::Item::Fn(_) => self.items.push(item.clone()),
-            syn::Item::Static(s) if matches!(s.mutability, syn::StaticMutability::None) && sketch::is_plain(&s.ty) => self.items.push(item.clone()),
+            syn::Item::Static(s) if matches!(s.mutability, syn::StaticMutability::None) && sketch::is_plain(&s.ty) => {
+                self.items.push(item.clone())
+            }
             syn::Item::Static(s) => self.errors.add(
                 s.static_token.span,
                 "a `static` inside a differentiable function would exist once for each generated function",
@@ -157,10 +159,18 @@ impl Lower<'_> {
 
     fn pattern_ident(&mut self, p: &syn::PatIdent) {
         if let Some(by_ref) = &p.by_ref {
-            self.errors.add(by_ref.span(), "`ref` is not supported in a differentiable function", "bind with `&` instead");
+            self.errors.add(
+                by_ref.span(),
+                "`ref` is not supported in a differentiable function",
+                "bind with `&` instead",
+            );
         }
         if let Some((at, _)) = &p.subpat {
-            self.errors.add(at.span(), "`@` is not supported here in a differentiable function", "bind the value, then its parts");
+            self.errors.add(
+                at.span(),
+                "`@` is not supported here in a differentiable function",
+                "bind the value, then its parts",
+            );
         }
     }
 

@@ -56,7 +56,9 @@ impl Reverse<'_, '_> {
             ty = match (proj, ty) {
                 (Proj::Index(_), t) => t.element().cloned().unwrap_or(Ty::Var(0)),
                 (Proj::Range(..), t) => Ty::Slice(Box::new(t.element().cloned().unwrap_or(Ty::Var(0)))),
-                (Proj::Field(syn::Member::Unnamed(i)), Ty::Tuple(ts)) => ts.get(i.index as usize).cloned().unwrap_or(Ty::Var(0)),
+                (Proj::Field(syn::Member::Unnamed(i)), Ty::Tuple(ts)) => {
+                    ts.get(i.index as usize).cloned().unwrap_or(Ty::Var(0))
+                }
                 (Proj::Field(_), _) => Ty::Var(0),
             };
         }

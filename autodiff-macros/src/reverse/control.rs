@@ -52,7 +52,12 @@ impl Reverse<'_, '_> {
             .iter()
             .filter_map(|s| match s {
                 Stmt::Memory(m) => Some(self.e.names.memory(*m)),
-                Stmt::Let(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::If(_) | Stmt::Loop(_) | Stmt::Effect(_) => None,
+                Stmt::Let(_)
+                | Stmt::Store(..)
+                | Stmt::Accumulate(..)
+                | Stmt::If(_)
+                | Stmt::Loop(_)
+                | Stmt::Effect(_) => None,
             })
             .collect();
         names
@@ -90,7 +95,8 @@ impl Reverse<'_, '_> {
             return;
         }
         let span = names::at(l.span);
-        let carried: Vec<Carried> = l.carried.iter().filter(|c| e.activity.active(c.exit)).copied().collect();
+        // The exit value may be of no use, and the entry value still be read.
+        let carried: Vec<Carried> = l.carried.iter().filter(|c| e.activity.active(c.entry)).copied().collect();
         for c in &carried {
             let declare = self.declare_here(Root::Value(c.exit));
             out.extend(declare);

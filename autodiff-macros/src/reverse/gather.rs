@@ -129,9 +129,12 @@ impl Gathered {
                 return;
             }
             // The element that no later iteration adds to is written, the others move up by one.
-            let order: Vec<&Site> = if self.ascending { b.sites.iter().collect() } else { b.sites.iter().rev().collect() };
+            let order: Vec<&Site> =
+                if self.ascending { b.sites.iter().collect() } else { b.sites.iter().rev().collect() };
             let first = order[0];
-            let sum_at = |k: usize| order.iter().find(|s| (s.offset - first.offset).unsigned_abs() as usize == k).map(|s| &s.sum);
+            let sum_at = |k: usize| {
+                order.iter().find(|s| (s.offset - first.offset).unsigned_abs() as usize == k).map(|s| &s.sum)
+            };
             let (index, sum, carried) = (r.e.read(first.index), &first.sum, &b.carry[0]);
             code.extend(quote_spanned! {span=> #d[#index] += #carried + #sum; });
             for (k, carry) in b.carry.iter().enumerate() {
@@ -174,7 +177,11 @@ impl Gathered {
                 };
                 quote_spanned! {span=> #d[#index] += #carry; }
             });
-            let order = if *inclusive { quote_spanned! {span=> <= } } else { quote_spanned! {span=> < } };
+            let order = if *inclusive {
+                quote_spanned! {span=> <= }
+            } else {
+                quote_spanned! {span=> < }
+            };
             code.extend(quote_spanned! {span=> if #low #order #high { #(#writes)* } });
         })
     }
@@ -195,7 +202,12 @@ fn collect(r: &Reverse<'_, '_>, block: &Block, loads: &mut Vec<ValueId>) {
                 collect(r, &i.then, loads);
                 collect(r, &i.otherwise, loads);
             }
-            Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Loop(_) | Stmt::Effect(_) => {}
+            Stmt::Let(_)
+            | Stmt::Memory(_)
+            | Stmt::Store(..)
+            | Stmt::Accumulate(..)
+            | Stmt::Loop(_)
+            | Stmt::Effect(_) => {}
         }
     }
 }

@@ -194,7 +194,8 @@ impl Reverse<'_, '_> {
 
     fn add(&self, root: Root, ty: &Ty, target: TokenStream, contribution: TokenStream, span: Span) -> TokenStream {
         let rt = &self.e.rt;
-        let whole = self.is_param(root) && !self.e.f.root_ty(root).is_scalar() && target.clone().into_iter().count() == 1;
+        let whole =
+            self.is_param(root) && !self.e.f.root_ty(root).is_scalar() && target.clone().into_iter().count() == 1;
         if ty.is_float() {
             quote_spanned! {span=> #target += #contribution; }
         } else if whole {
@@ -259,7 +260,8 @@ impl Reverse<'_, '_> {
             let Stmt::Let(v) = stmt else { continue };
             let (name, span) = (e.names.value(*v), e.span(*v));
             if e.is_active_call(*v) {
-                if let (Op::Call(call), crate::forward::KeptCall::Record(record)) = (&e.f.value(*v).op, e.kept_call(*v)) {
+                if let (Op::Call(call), crate::forward::KeptCall::Record(record)) = (&e.f.value(*v).op, e.kept_call(*v))
+                {
                     let back = Self::pullback(*v, span);
                     let resume = e.generated(&call.path, "__resume");
                     let args = e.call_args(call);

@@ -126,7 +126,11 @@ impl Reverse<'_, '_> {
                     let target = self.adjoint(place.root);
                     out.extend(quote_spanned! {span=> let mut #target = #d; });
                 } else {
-                    let contribution = if whole { quote_spanned! {span=> #d[..] } } else { quote!(#d) };
+                    let contribution = if whole {
+                        quote_spanned! {span=> #d[..] }
+                    } else {
+                        quote!(#d)
+                    };
                     let contribution = if place.proj.is_empty() { quote!(#d) } else { contribution };
                     self.contribute_at(place, e.ty(v), contribution, out);
                 }

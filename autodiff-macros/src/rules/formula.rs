@@ -38,12 +38,7 @@ pub(crate) enum Shape {
 impl Rule {
     /// The value itself: `S::hypot(a, b)`, `a * b`.
     pub(crate) fn value(&self, at: &At) -> TokenStream {
-        let At {
-            span,
-            scalar,
-            operands,
-            ..
-        } = *at;
+        let At { span, scalar, operands, .. } = *at;
         if self.kind != Kind::Operator {
             let name = Ident::new(self.name, span);
             return quote_spanned!(span=> #scalar::#name(#(#operands),*));
@@ -72,31 +67,16 @@ impl Rule {
     /// The partial derivative by parameter `index`; to be wrapped before an operator is applied to it.
     pub(crate) fn partial(&self, index: usize, at: &At) -> TokenStream {
         let (span, scalar) = (at.span, at.scalar);
-        Writer {
-            rule: self,
-            at,
-            cotangent: &quote_spanned!(span=> #scalar::ONE),
-        }
-        .write(&self.formula(index))
+        Writer { rule: self, at, cotangent: &quote_spanned!(span=> #scalar::ONE) }.write(&self.formula(index))
     }
 
     /// What a cotangent of the result contributes to the cotangent of parameter `index`, and what a tangent of
     /// parameter `index` contributes to the tangent of the result.
-    pub(crate) fn contribution(
-        &self,
-        index: usize,
-        at: &At,
-        cotangent: &TokenStream,
-    ) -> TokenStream {
+    pub(crate) fn contribution(&self, index: usize, at: &At, cotangent: &TokenStream) -> TokenStream {
         let (span, scalar) = (at.span, at.scalar);
         let formula = self.formula(index);
         let factor = atom(cotangent, span);
-        let written = Writer {
-            rule: self,
-            at,
-            cotangent,
-        }
-        .write(&formula);
+        let written = Writer { rule: self, at, cotangent }.write(&formula);
         let partial = atom(&written, span);
         match self.shape(index) {
             Shape::One => cotangent.clone(),
@@ -113,14 +93,8 @@ impl Rule {
     /// The operands that partial and contribution by parameter `index` read, and whether they read the result.
     pub(crate) fn reads(&self, index: usize) -> Reads {
         let formula = self.formula(index);
-        let operands = (0..self.params.len())
-            .filter(|&i| mentions(&formula, self.params[i].name))
-            .collect();
-        Reads {
-            operands,
-            result: mentions(&formula, "y"),
-            cotangent: mentions(&formula, "c"),
-        }
+        let operands = (0..self.params.len()).filter(|&i| mentions(&formula, self.params[i].name)).collect();
+        Reads { operands, result: mentions(&formula, "y"), cotangent: mentions(&formula, "c") }
     }
 
     /// How simple the partial by parameter `index` is.
@@ -136,15 +110,8 @@ impl Rule {
 
     /// The formula by parameter `index`, as written.
     pub(crate) fn text(&self, index: usize) -> &'static str {
-        let floats = self.params[..index]
-            .iter()
-            .filter(|param| param.float)
-            .count();
-        if self.params[index].float {
-            self.formulas[floats]
-        } else {
-            "0.0"
-        }
+        let floats = self.params[..index].iter().filter(|param| param.float).count();
+        if self.params[index].float { self.formulas[floats] } else { "0.0" }
     }
 
     fn formula(&self, index: usize) -> Vec<Token> {
@@ -159,11 +126,7 @@ fn atom(tokens: &TokenStream, span: Span) -> TokenStream {
         TokenTree::Ident(name) => name != "if",
         TokenTree::Group(_) | TokenTree::Literal(_) => true,
     };
-    if tokens.clone().into_iter().all(tight) {
-        tokens.clone()
-    } else {
-        quote_spanned!(span=> (#tokens))
-    }
+    if tokens.clone().into_iter().all(tight) { tokens.clone() } else { quote_spanned!(span=> (#tokens)) }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -192,14 +155,7 @@ fn lex(mut text: &'static str) -> Vec<Token> {
             '0'..='9' => {
                 let length = length(|c| c.is_ascii_digit() || c == '.');
                 let number = &text[..length];
-                (
-                    Some(if number.contains('.') {
-                        Token::Float(number)
-                    } else {
-                        Token::Int(number)
-                    }),
-                    length,
-                )
+                (Some(if number.contains('.') { Token::Float(number) } else { Token::Int(number) }), length)
             }
             '(' => (Some(Token::Open(Delimiter::Parenthesis)), 1),
             '{' => (Some(Token::Open(Delimiter::Brace)), 1),
@@ -224,10 +180,7 @@ impl Writer<'_> {
         self.until_close(&mut formula.iter().copied().peekable())
     }
 
-    fn until_close(
-        &self,
-        tokens: &mut std::iter::Peekable<impl Iterator<Item = Token>>,
-    ) -> TokenStream {
+    fn until_close(&self, tokens: &mut std::iter::Peekable<impl Iterator<Item = Token>>) -> TokenStream {
         let mut written = TokenStream::new();
         let mut fresh = true;
         while let Some(token) = tokens.next() {
@@ -241,14 +194,7 @@ impl Writer<'_> {
                 Token::Punct(symbol) => {
                     // All symbols of two characters are comparisons and `&&`.
                     let joint = matches!(tokens.peek(), Some(Token::Punct('=' | '&')));
-                    let mut punct = Punct::new(
-                        symbol,
-                        if joint {
-                            Spacing::Joint
-                        } else {
-                            Spacing::Alone
-                        },
-                    );
+                    let mut punct = Punct::new(symbol, if joint { Spacing::Joint } else { Spacing::Alone });
                     punct.set_span(self.at.span);
                     written.extend([TokenTree::Punct(punct)]);
                 }
@@ -259,18 +205,9 @@ impl Writer<'_> {
                 }
                 Token::Name(name) => {
                     let called = matches!(tokens.peek(), Some(Token::Open(Delimiter::Parenthesis)));
-                    let alone = fresh
-                        && matches!(tokens.peek(), None | Some(Token::Close | Token::Punct(',')));
-                    let name = if called {
-                        self.function(name)
-                    } else {
-                        self.name(name)
-                    };
-                    written.extend(if called || alone {
-                        name
-                    } else {
-                        atom(&name, self.at.span)
-                    });
+                    let alone = fresh && matches!(tokens.peek(), None | Some(Token::Close | Token::Punct(',')));
+                    let name = if called { self.function(name) } else { self.name(name) };
+                    written.extend(if called || alone { name } else { atom(&name, self.at.span) });
                 }
             }
             fresh = token == Token::Punct(',');
@@ -285,18 +222,8 @@ impl Writer<'_> {
     }
 
     fn name(&self, name: &str) -> TokenStream {
-        let At {
-            span,
-            scalar,
-            operands,
-            result,
-        } = *self.at;
-        let operand = self
-            .rule
-            .params
-            .iter()
-            .position(|param| param.name == name)
-            .and_then(|i| operands.get(i));
+        let At { span, scalar, operands, result } = *self.at;
+        let operand = self.rule.params.iter().position(|param| param.name == name).and_then(|i| operands.get(i));
         match (operand, name) {
             (Some(operand), _) => operand.clone(),
             (None, "y") => result.clone(),
@@ -320,9 +247,7 @@ impl Writer<'_> {
 
     /// The number as written.
     fn literal(&self, number: &str) -> TokenTree {
-        let mut literal = number
-            .parse::<Literal>()
-            .unwrap_or_else(|_| Literal::string(number));
+        let mut literal = number.parse::<Literal>().unwrap_or_else(|_| Literal::string(number));
         literal.set_span(self.at.span);
         TokenTree::Literal(literal)
     }

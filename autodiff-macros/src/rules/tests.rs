@@ -11,47 +11,18 @@ fn normal(text: &str) -> String {
 #[test]
 fn formulas_as_the_compiler_gets_them() {
     let operands = [quote!(a), quote!(x[i])];
-    let at = At {
-        span: Span::call_site(),
-        scalar: &quote!(S),
-        operands: &operands,
-        result: &quote!(v),
-    };
+    let at = At { span: Span::call_site(), scalar: &quote!(S), operands: &operands, result: &quote!(v) };
     for (name, index, value, partial, contribution) in [
         ("add", 1, "a + x[i]", "S::ONE", "d"),
         ("sub", 1, "a - x[i]", "-S::ONE", "-d"),
         ("mul", 0, "a * x[i]", "x[i]", "d * x[i]"),
-        (
-            "div",
-            0,
-            "a / x[i]",
-            "S::strong_div(S::ONE, x[i])",
-            "S::strong_div(d, x[i])",
-        ),
+        ("div", 0, "a / x[i]", "S::strong_div(S::ONE, x[i])", "S::strong_div(d, x[i])"),
         ("floor", 0, "S::floor(a)", "S::ZERO", "S::ZERO"),
-        (
-            "midpoint",
-            0,
-            "S::midpoint(a, x[i])",
-            "S::constant(0.5)",
-            "d * S::constant(0.5)",
-        ),
+        ("midpoint", 0, "S::midpoint(a, x[i])", "S::constant(0.5)", "d * S::constant(0.5)"),
         ("sin", 0, "S::sin(a)", "S::cos(a)", "d * S::cos(a)"),
         ("cos", 0, "S::cos(a)", "-S::sin(a)", "d * (-S::sin(a))"),
-        (
-            "ln_1p",
-            0,
-            "S::ln_1p(a)",
-            "S::ONE / (S::ONE + a)",
-            "S::strong_mul(d, S::ONE / (S::ONE + a))",
-        ),
-        (
-            "to_radians",
-            0,
-            "S::to_radians(a)",
-            "S::to_radians(S::ONE)",
-            "S::to_radians(d)",
-        ),
+        ("ln_1p", 0, "S::ln_1p(a)", "S::ONE / (S::ONE + a)", "S::strong_mul(d, S::ONE / (S::ONE + a))"),
+        ("to_radians", 0, "S::to_radians(a)", "S::to_radians(S::ONE)", "S::to_radians(d)"),
         (
             "max",
             0,
@@ -69,44 +40,22 @@ fn formulas_as_the_compiler_gets_them() {
     ] {
         let rule = find(name).unwrap();
         let params = rule.params.len();
-        let at = At {
-            operands: &operands[..params],
-            ..at
-        };
+        let at = At { operands: &operands[..params], ..at };
         assert_eq!(rule.value(&at).to_string(), normal(value), "{name}");
-        assert_eq!(
-            rule.partial(index, &at).to_string(),
-            normal(partial),
-            "{name}"
-        );
-        assert_eq!(
-            rule.contribution(index, &at, &quote!(d)).to_string(),
-            normal(contribution),
-            "{name}"
-        );
+        assert_eq!(rule.partial(index, &at).to_string(), normal(partial), "{name}");
+        assert_eq!(rule.contribution(index, &at, &quote!(d)).to_string(), normal(contribution), "{name}");
     }
 }
 
 #[test]
 fn operands_are_wrapped_where_they_bind_loosely() {
     let operands = [quote!(a + b), quote!(-p.z)];
-    let at = At {
-        span: Span::call_site(),
-        scalar: &quote!(S),
-        operands: &operands,
-        result: &quote!(v),
-    };
+    let at = At { span: Span::call_site(), scalar: &quote!(S), operands: &operands, result: &quote!(v) };
     let mul = find("mul").unwrap();
     assert_eq!(mul.value(&at).to_string(), normal("(a + b) * (-p.z)"));
-    assert_eq!(
-        mul.contribution(0, &at, &quote!(c + d)).to_string(),
-        normal("(c + d) * (-p.z)")
-    );
+    assert_eq!(mul.contribution(0, &at, &quote!(c + d)).to_string(), normal("(c + d) * (-p.z)"));
     let exp = find("exp_m1").unwrap();
-    let at = At {
-        operands: &operands[..1],
-        ..at
-    };
+    let at = At { operands: &operands[..1], ..at };
     assert_eq!(exp.partial(0, &at).to_string(), normal("S::exp(a + b)"));
 }
 
@@ -126,11 +75,7 @@ fn what_is_read() {
         ("clamp", 1, &[0, 1], false),
     ] {
         let reads = find(name).unwrap().reads(index);
-        assert_eq!(
-            (&reads.operands[..], reads.result),
-            (operands, result),
-            "{name} by operand {index}"
-        );
+        assert_eq!((&reads.operands[..], reads.result), (operands, result), "{name} by operand {index}");
     }
 }
 
@@ -144,11 +89,7 @@ fn partials_that_need_no_product() {
         ("midpoint", 0, Shape::Constant),
         ("mul", 0, Shape::Expression),
     ] {
-        assert_eq!(
-            find(name).unwrap().shape(index),
-            shape,
-            "{name} by operand {index}"
-        );
+        assert_eq!(find(name).unwrap().shape(index), shape, "{name} by operand {index}");
     }
 }
 
@@ -157,21 +98,9 @@ fn partials_that_need_no_product() {
 fn rows_are_complete() {
     for rule in RULES {
         let name = rule.name;
-        assert_eq!(
-            rule.formulas.len(),
-            rule.params.iter().filter(|param| param.float).count(),
-            "{name}"
-        );
-        assert!(
-            (1..=rule.params.len()).contains(&rule.sample.len()),
-            "{name}"
-        );
-        assert!(
-            rule.params
-                .iter()
-                .all(|param| !["y", "c"].contains(&param.name)),
-            "{name}"
-        );
+        assert_eq!(rule.formulas.len(), rule.params.iter().filter(|param| param.float).count(), "{name}");
+        assert!((1..=rule.params.len()).contains(&rule.sample.len()), "{name}");
+        assert!(rule.params.iter().all(|param| !["y", "c"].contains(&param.name)), "{name}");
         assert!(std::ptr::eq(find(name).unwrap(), rule), "{name} twice");
     }
 }
