@@ -7,7 +7,9 @@ mod common;
 
 use autodiff::{differentiable, jvp, vjp};
 use common::Flat;
-use std::f64::{INFINITY, NAN};
+
+const INFINITY: f64 = f64::INFINITY;
+const NAN: f64 = f64::NAN;
 
 /// A function and, at each point, its partial derivatives, then its second ones where they mean something.
 macro_rules! conventions {

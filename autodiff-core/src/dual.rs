@@ -78,6 +78,7 @@ impl<T: Real> Real for Dual<T> {
     type Base = T::Base;
     const ZERO: Self = Dual::constant(T::ZERO);
     const ONE: Self = Dual::constant(T::ONE);
+    const NEUTRAL: Self = Dual { value: T::NEUTRAL, tangent: T::NEUTRAL };
 
     #[inline]
     fn lit(x: T::Base) -> Self {

@@ -66,6 +66,8 @@ pub trait Real:
     const ZERO: Self;
     /// The constant 1.
     const ONE: Self;
+    /// What a sum starts from, -0: adding to it changes no number and costs nothing, where 0 + x is not x for x = -0.
+    const NEUTRAL: Self;
 
     /// A constant: a number without derivative.
     fn lit(x: Self::Base) -> Self;
@@ -169,6 +171,7 @@ macro_rules! base {
             type Base = $float;
             const ZERO: $float = 0.0;
             const ONE: $float = 1.0;
+            const NEUTRAL: $float = -0.0;
 
             #[inline]
             fn lit(x: $float) -> $float {

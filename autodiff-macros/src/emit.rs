@@ -467,7 +467,7 @@ impl<'a> Emit<'a> {
         match ty {
             Ty::F64 | Ty::F32 => {
                 let scalar = self.scalar(ty);
-                quote_spanned! {span=> <#scalar as #rt::Real>::ZERO }
+                quote_spanned! {span=> <#scalar as #rt::Real>::NEUTRAL }
             }
             Ty::Array(t, len) if crate::liveness::has_constant_zero(t) => {
                 let zero = self.zero(t, primal, span);

@@ -41,7 +41,8 @@ pub(crate) struct Liveness {
 
 impl Liveness {
     pub(crate) fn kept(&self, v: ValueId) -> bool {
-        self.needed[v.0] && !self.replayed[v.0]
+        // A call that is resumed gives its result again.
+        self.needed[v.0] && !self.replayed[v.0] && !self.stable.contains(&v)
     }
 
     pub(crate) fn replayed(&self, v: ValueId) -> bool {
@@ -179,7 +180,7 @@ impl Analysis<'_> {
             Op::Literal(_) => value.hint.is_none() || value.annotation.is_some() || value.ty.is_float(),
             Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
             Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
-            Op::Rule(rule, _) => is_cheap(rule),
+            Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| self.is_constant(*a)),
             Op::Load(p) => value.ty.is_scalar() && stable(p),
             Op::Len(p) => match p.root {
                 Root::Value(root) => p.proj.is_empty() && matches!(self.f.value(root).op, Op::Param(_)),
@@ -197,6 +198,15 @@ impl Analysis<'_> {
             | Op::Entry
             | Op::Exit
             | Op::Error => false,
+        }
+    }
+
+    /// Made of literals and constants: rustc computes it.
+    fn is_constant(&self, v: ValueId) -> bool {
+        match &self.f.value(v).op {
+            Op::Literal(_) | Op::Path(_) => true,
+            Op::Rule(_, args) => args.iter().all(|a| self.is_constant(*a)),
+            _ => false,
         }
     }
 

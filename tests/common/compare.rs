@@ -35,12 +35,15 @@ pub struct Options {
     pub skip_unclear: bool,
 }
 
+/// What a pass gives at a point, for a direction or a seed: the value, and the tangent or the gradient.
+pub type Pass<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Flat, Flat);
+
 /// A function from floats to floats, in each of its forms. Each gives its value and what it is for.
 pub struct Engines<'a> {
     pub plain: &'a dyn Fn(&[f64]) -> Flat,
     pub annotated: &'a dyn Fn(&[f64]) -> Flat,
-    pub jvp: &'a dyn Fn(&[f64], &[f64]) -> (Flat, Flat),
-    pub vjp: &'a dyn Fn(&[f64], &[f64]) -> (Flat, Flat),
+    pub jvp: Pass<'a>,
+    pub vjp: Pass<'a>,
     pub scalar: Option<Scalar<'a>>,
 }
 
@@ -48,7 +51,7 @@ pub struct Engines<'a> {
 pub struct Scalar<'a> {
     pub grad: &'a dyn Fn(&[f64]) -> Flat,
     pub value_and_grad: &'a dyn Fn(&[f64]) -> (Flat, Flat),
-    pub second: &'a dyn Fn(&[f64], &[f64]) -> (Flat, Flat),
+    pub second: Pass<'a>,
 }
 
 /// Directions are all axes up to this number of floats, else so many of them and two across all.

@@ -140,7 +140,7 @@ mod own_types {
         Up,
         Down,
     }
-    crate::inert!(Dual, Value);
+    inert!(Dual, Value);
     #[derive(Clone, Copy, Debug)]
     pub struct Value(pub usize);
     pub trait Real {

@@ -1,7 +1,6 @@
 //! Rows 111, 117, 118, 123: what may stand in a signature and around a function.
 
 use crate::common;
-use crate::inert;
 use autodiff::{differentiable, stop_gradient};
 
 // 111 const generics, lifetimes

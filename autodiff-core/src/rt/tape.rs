@@ -26,6 +26,12 @@ impl<T: 'static> Tape<T> {
         self.0.push(value);
     }
 
+    /// Saves the values of a loop's iterations, which make room at once.
+    #[inline]
+    pub fn extend(&mut self, values: impl Iterator<Item = T>) {
+        self.0.extend(values);
+    }
+
     /// Takes back the value saved last. An adjoint takes back exactly what its forward sweep saved.
     #[inline]
     #[track_caller]

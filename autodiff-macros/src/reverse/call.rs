@@ -30,8 +30,9 @@ impl Reverse<'_, '_> {
             if !ty.is_float() && !twice {
                 in_place.push(root);
                 before.extend(self.declare_here(root));
+                self.fields.remove(&root);
                 let target = self.adjoint_place(&place);
-                let whole = place.proj.is_empty() && self.is_param(root);
+                let whole = place.proj.is_empty() && self.is_borrowed(root);
                 accumulators.push(match whole {
                     true => quote_spanned! {span=> ::core::option::Option::Some(&mut *#target) },
                     false => quote_spanned! {span=> ::core::option::Option::Some(&mut #target) },

@@ -103,6 +103,7 @@ impl Reverse<'_, '_> {
         }
         let outer_gathered = self.gathered.clone();
         let independent = self.is_independent(l, &carried);
+        let outer_chained = std::mem::replace(&mut self.is_chained, !independent);
         let gathered = Gathered::of(self, l, independent);
         self.gathered.extend(gathered.locals());
         let body = self.block(&l.body, |r, code| {
@@ -125,6 +126,7 @@ impl Reverse<'_, '_> {
         let ends: TokenStream = ends.collect();
         let flush = gathered.flush(self);
         self.gathered = outer_gathered;
+        self.is_chained = outer_chained;
         let unpack = e.has_tape(l).then(|| {
             let names = e.kept(&l.body, &l.carried);
             let (tape, kept) = (e.tape(l), self.mutable(&names, &l.body));

@@ -12,6 +12,7 @@
 
 mod call;
 mod control;
+mod chain;
 mod gather;
 mod stmt;
 
@@ -28,6 +29,8 @@ pub(crate) struct Reverse<'a, 'f> {
     e: &'a Emit<'f>,
     /// Adjoints that exist at this point of the sweep.
     declared: HashSet<Root>,
+    /// Tuples of which each field is assigned by its first contribution: the fields that have one.
+    fields: HashMap<Root, HashSet<u32>>,
     /// Adjoints that an inner block contributes to, to be declared in front of it.
     wanted: Vec<Root>,
     /// The block whose code is being put out.
@@ -35,6 +38,10 @@ pub(crate) struct Reverse<'a, 'f> {
     /// Loads whose contributions are summed in a local first (`gather`).
     gathered: HashMap<ValueId, Ident>,
     outs: HashMap<ValueId, Out>,
+    /// Adjoints that are a product not yet formed (`chain`).
+    chains: HashMap<ValueId, chain::Chain>,
+    /// Whether the adjoint of this block waits for that of another run of it.
+    is_chained: bool,
     fresh: usize,
 }
 
@@ -45,10 +52,13 @@ pub(crate) fn adjoint(e: &Emit<'_>, seed: &Ident) -> TokenStream {
     let mut r = Reverse {
         e,
         declared: HashSet::new(),
+        fields: HashMap::new(),
         wanted: Vec::new(),
         level: e.f.body.id,
         gathered: HashMap::new(),
         outs,
+        chains: HashMap::new(),
+        is_chained: true,
         fresh: 0,
     };
     let open = r.parameters();
@@ -75,13 +85,28 @@ fn collect_outs(block: &Block, outs: &mut HashMap<ValueId, Out>) {
     }
 }
 
+/// Few enough numbers for registers: the adjoint of a loop's parameter is not written to memory in every iteration.
+fn is_small(ty: &Ty) -> bool {
+    fn count(ty: &Ty) -> Option<usize> {
+        match ty {
+            Ty::F64 | Ty::F32 => Some(1),
+            Ty::Int | Ty::Bool | Ty::Unit => Some(0),
+            Ty::Array(t, n) => Some(count(t)? * syn::parse2::<syn::LitInt>(n.clone()).ok()?.base10_parse::<usize>().ok()?),
+            Ty::Tuple(ts) => ts.iter().map(count).sum(),
+            Ty::Var(_) | Ty::Text | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) | Ty::Named | Ty::Never => None,
+        }
+    }
+    count(ty).is_some_and(|n| n <= 16)
+}
+
 /// The accumulator that a parameter's adjoint goes to.
 pub(crate) fn accumulator(name: &Ident) -> Ident {
     format_ident!("__to_{}", name, span = name.span())
 }
 
 impl Reverse<'_, '_> {
-    /// Scalars have a local adjoint, added to the caller's at the end; containers use the caller's directly.
+    /// What fits into registers has a local adjoint, added to the caller's at the end; other containers use the
+    /// caller's directly.
     fn parameters(&mut self) -> TokenStream {
         let mut code = TokenStream::new();
         let rt = &self.e.rt;
@@ -92,22 +117,19 @@ impl Reverse<'_, '_> {
             if !self.e.activity.active(v) {
                 continue;
             }
-            self.declared.insert(Root::Value(v));
-            let ty = self.e.ty(v);
-            if ty.is_scalar() {
-                let zero = self.e.zero(ty, &quote!(), span);
-                code.extend(quote_spanned! {span=> let mut #d = #zero; });
-            } else {
-                let scratch = format_ident!("__scratch_{}", name, span = name.span());
-                let primal = match self.e.signature.params[param].passing {
-                    Passing::Owned(_) => quote_spanned! {span=> &#name },
-                    Passing::Slice(_) | Passing::Ref(_) | Passing::InertRef(_) => quote!(#name),
-                };
-                code.extend(quote_spanned! {span=>
-                    let mut #scratch = ::core::option::Option::None;
-                    let #d = #rt::or_scratch(#to, &mut #scratch, || #rt::Value::zero_cot(#primal));
-                });
+            if is_small(self.e.ty(v)) {
+                continue;
             }
+            self.declared.insert(Root::Value(v));
+            let scratch = format_ident!("__scratch_{}", name, span = name.span());
+            let primal = match self.e.signature.params[param].passing {
+                Passing::Owned(_) => quote_spanned! {span=> &#name },
+                Passing::Slice(_) | Passing::Ref(_) | Passing::InertRef(_) => quote!(#name),
+            };
+            code.extend(quote_spanned! {span=>
+                let mut #scratch = ::core::option::Option::None;
+                let #d = #rt::or_scratch(#to, &mut #scratch, || #rt::Value::zero_cot(#primal));
+            });
         }
         code
     }
@@ -115,11 +137,13 @@ impl Reverse<'_, '_> {
     fn accumulators(&mut self) -> TokenStream {
         let mut code = TokenStream::new();
         for (v, _) in self.params() {
-            if self.e.activity.active(v) && self.e.ty(v).is_scalar() {
-                let name = self.e.names.value(v);
+            if self.declared.contains(&Root::Value(v)) && is_small(self.e.ty(v)) {
+                let (name, rt) = (self.e.names.value(v), &self.e.rt);
                 let (d, to) = (names::adjoint(name), accumulator(name));
                 let span = self.e.span(v);
-                code.extend(quote_spanned! {span=> if let ::core::option::Option::Some(__to) = #to { *__to += #d; } });
+                code.extend(quote_spanned! {span=>
+                    if let ::core::option::Option::Some(__to) = #to { #rt::Accumulate::accumulate(__to, &#d); }
+                });
             }
         }
         code
@@ -134,9 +158,10 @@ impl Reverse<'_, '_> {
         .collect()
     }
 
-    fn is_param(&self, root: Root) -> bool {
+    /// The adjoint is a reference to the caller's.
+    fn is_borrowed(&self, root: Root) -> bool {
         match root {
-            Root::Value(v) => matches!(self.e.f.value(v).op, Op::Param(_)),
+            Root::Value(v) => matches!(self.e.f.value(v).op, Op::Param(_)) && !is_small(self.e.ty(v)),
             Root::Memory(_) => false,
         }
     }
@@ -172,6 +197,7 @@ impl Reverse<'_, '_> {
             out.extend(quote_spanned! {span=> let mut #d = #contribution; });
         } else {
             self.declare(root);
+            self.fields.remove(&root);
             out.extend(self.add(root, self.e.ty(v), quote!(#d), contribution, span));
         }
     }
@@ -182,9 +208,28 @@ impl Reverse<'_, '_> {
             return;
         }
         let span = names::at(place.span);
+        if !self.declared.contains(&place.root) && self.e.f.root_block(place.root) == self.level {
+            self.fields.insert(place.root, HashSet::new());
+        }
         out.extend(self.declare_here(place.root));
         let target = self.adjoint_place(place);
-        out.extend(self.add(place.root, ty, target, contribution, span));
+        if self.is_first_of_field(place) && ty.is_float() {
+            out.extend(quote_spanned! {span=> #target = #contribution; });
+        } else {
+            out.extend(self.add(place.root, ty, target, contribution, span));
+        }
+    }
+
+    /// Nothing has been added to this field of a tuple yet, on any way here.
+    fn is_first_of_field(&mut self, place: &Place) -> bool {
+        let here = self.e.f.root_block(place.root) == self.level;
+        match (&place.proj[..], self.fields.get_mut(&place.root)) {
+            ([Proj::Field(syn::Member::Unnamed(i))], Some(fields)) if here => fields.insert(i.index),
+            _ => {
+                self.fields.remove(&place.root);
+                false
+            }
+        }
     }
 
     fn adjoint_place(&self, place: &Place) -> TokenStream {
@@ -195,7 +240,7 @@ impl Reverse<'_, '_> {
     fn add(&self, root: Root, ty: &Ty, target: TokenStream, contribution: TokenStream, span: Span) -> TokenStream {
         let rt = &self.e.rt;
         let whole =
-            self.is_param(root) && !self.e.f.root_ty(root).is_scalar() && target.clone().into_iter().count() == 1;
+            self.is_borrowed(root) && target.clone().into_iter().count() == 1;
         if ty.is_float() {
             quote_spanned! {span=> #target += #contribution; }
         } else if whole {

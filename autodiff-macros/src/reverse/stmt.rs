@@ -1,7 +1,6 @@
 //! Statements in reverse.
 
 use super::*;
-use crate::rules::{At, Shape};
 
 impl Reverse<'_, '_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt, out: &mut TokenStream) {
@@ -88,26 +87,7 @@ impl Reverse<'_, '_> {
         let span = e.span(v);
         let rt = &e.rt;
         match &f.value(v).op {
-            Op::Rule(rule, args) => {
-                for (k, arg) in args.iter().enumerate() {
-                    if !e.activity.active(*arg) || rule.shape(k) == Shape::Zero {
-                        continue;
-                    }
-                    let reads = rule.reads(k);
-                    // What is not read may not be there in the reverse sweep.
-                    let operand = |(j, a): (usize, &ValueId)| match reads.operands.contains(&j) {
-                        true if rule.params[j].float => e.lifted(*a),
-                        true => e.read(*a),
-                        false => TokenStream::new(),
-                    };
-                    let operands: Vec<TokenStream> = args.iter().enumerate().map(operand).collect();
-                    let scalar = e.scalar(e.ty(v)).clone();
-                    let scalar = quote_spanned! {span=> <#scalar as #rt::Real> };
-                    let at = At { span, scalar: &scalar, operands: &operands, result: &e.read(v) };
-                    let contribution = rule.contribution(k, &at, &quote!(#d));
-                    self.contribute(*arg, contribution, out);
-                }
-            }
+            Op::Rule(rule, args) => self.rule(v, rule, args, out),
             Op::Cast(a, _) | Op::FloatFrom(a, _) => {
                 let wide = &e.wide;
                 let back = match (e.ty(*a), e.ty(v)) {

@@ -51,12 +51,12 @@ pub fn power(n: usize, x: f64) -> f64 {
     p
 }
 
-/// The sum of an array's squares.
+/// The mean of an array's squares.
 #[differentiable]
 pub fn squares<const N: usize>(x: [f64; N]) -> f64 {
     let mut s = 0.0;
-    for i in 0..N {
-        s += x[i] * x[i];
+    for v in x {
+        s += v * v / N as f64;
     }
     s
 }
