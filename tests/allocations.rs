@@ -1,7 +1,7 @@
 //! What the adjoint allocates: nothing in steady state, and only what it must keep the first time.
 #![allow(unsafe_code, clippy::needless_range_loop)]
 
-use autodiff::{differentiable, derivative, grad, value_and_grad};
+use autodiff::{derivative, differentiable, grad, value_and_grad};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::hint::black_box;
@@ -153,7 +153,12 @@ fn scalars_and_arrays_never_allocate() {
     fn straight(x: f64, y: f64) -> f64 {
         (x * y).sin() + if x > y { x / y } else { y.exp() }
     }
-    assert_eq!(first_and_third(|| { black_box(grad(straight)(black_box(1.5), 0.5)); }), (0, 0));
+    assert_eq!(
+        first_and_third(|| {
+            black_box(grad(straight)(black_box(1.5), 0.5));
+        }),
+        (0, 0)
+    );
     #[differentiable]
     fn local(x: f64) -> f64 {
         let mut a = [x, 2.0, x * x];
@@ -161,7 +166,12 @@ fn scalars_and_arrays_never_allocate() {
         a[0] = a[1] * a[2];
         a[0] + a[1]
     }
-    assert_eq!(first_and_third(|| { black_box(grad(local)(black_box(1.5))); }), (0, 0));
+    assert_eq!(
+        first_and_third(|| {
+            black_box(grad(local)(black_box(1.5)));
+        }),
+        (0, 0)
+    );
 }
 
 #[test]
@@ -199,5 +209,10 @@ fn a_gradient_of_a_slice_allocates_the_gradient() {
 
 #[test]
 fn the_dual_pass_allocates_nothing() {
-    assert_eq!(first_and_third(|| { black_box(derivative(recurrence)(black_box(0.7), 1000)); }), (0, 0));
+    assert_eq!(
+        first_and_third(|| {
+            black_box(derivative(recurrence)(black_box(0.7), 1000));
+        }),
+        (0, 0)
+    );
 }

@@ -15,6 +15,8 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
     for (i, value) in f.values.iter().enumerate() {
         match &value.op {
             Op::Call(call) if activity.call_varied(call) => cx.call(call),
+            // What was rejected has been said once.
+            Op::Method(Arg::Ref(Place { root: Root::Value(v), .. }) | Arg::Value(v), ..) if cx.is_rejected(f, *v) => {}
             Op::Method(receiver, m, args) => cx.method(receiver, m, args),
             Op::Verbatim(verbatim) => cx.opaque_macro(verbatim, f.value(ValueId(i)).span),
             Op::Binary(op, a, b) => cx.bits(op, *a, *b),
@@ -51,19 +53,26 @@ impl Check<'_> {
     /// names; whether another function has one, rustc knows.
     fn call(&self, call: &Call) {
         let path = &call.path.path;
-        let (Some(first), Some(last)) = (path.segments.first(), path.segments.last()) else { return };
-        if last.ident.to_string().starts_with(|c: char| c.is_uppercase()) {
+        let Some(last) = path.segments.last() else { return };
+        if is_constructor(call) {
             self.errors.add(
                 path.span(),
                 format!("a differentiable value cannot go into `{}` yet", last.ident),
                 "keep it in a float, tuple, array or `Vec`, or cut the derivative with `stop_gradient`",
             );
-        } else if ["std", "core", "alloc", "mem", "Vec", "Box", "Some"].iter().any(|s| first.ident == s) {
+        } else if is_foreign(call) {
             self.errors.add(
                 last.ident.span(),
                 format!("`{}` is not differentiated", last.ident),
                 "write it with arithmetic, indices and loops, or cut the derivative with `stop_gradient`",
             );
+        }
+    }
+
+    fn is_rejected(&self, f: &Function, v: ValueId) -> bool {
+        match &f.value(v).op {
+            Op::Call(call) => self.activity.call_varied(call) && (is_constructor(call) || is_foreign(call)),
+            _ => false,
         }
     }
 
@@ -122,4 +131,16 @@ impl Check<'_> {
             self.errors.add(op.span(), "a bit operation has no derivative", "use arithmetic");
         }
     }
+}
+
+/// A tuple struct or a variant, by its case.
+fn is_constructor(call: &Call) -> bool {
+    let last = call.path.path.segments.last();
+    last.is_some_and(|s| s.ident.to_string().starts_with(|c: char| c.is_uppercase()))
+}
+
+/// A function of the standard library.
+fn is_foreign(call: &Call) -> bool {
+    let first = call.path.path.segments.first();
+    first.is_some_and(|s| ["std", "core", "alloc", "mem", "Vec", "Box"].iter().any(|name| s.ident == name))
 }

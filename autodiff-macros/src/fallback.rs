@@ -37,6 +37,11 @@ pub(crate) fn not_a_function(item: TokenStream, error: &syn::Error, errors: Erro
 }
 
 pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> TokenStream {
+    if item.sig.receiver().is_some() {
+        // In an `impl` block, where a type cannot stand.
+        let errors = errors.into_tokens();
+        return quote!(#item #errors);
+    }
     let span = names::at(item.sig.ident.span());
     let krate = &options.krate;
     let rt = quote_spanned! {span=> #krate::rt };
@@ -52,7 +57,18 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
         let f = proc_macro2::Ident::new(f, span);
         quote_spanned! {span=> #[doc(hidden)] pub fn #f<__S>(#(#args),*) -> #err { loop {} } }
     });
-    let deref = parts.deref(item, span);
+    let callable =
+        item.sig.asyncness.is_none() && matches!(item.sig.safety, syn::Safety::Default) && item.sig.abi.is_none();
+    let deref = match callable {
+        true => parts.deref(item, span),
+        // Not of the type of a plain function pointer: a call of it is silent too.
+        false => quote_spanned! {span=>
+            impl #generics ::core::ops::Deref for #name #arguments {
+                type Target = <#rt::Tie<{ __ERR }> as #rt::TieT<fn()>>::Out;
+                fn deref(&self) -> &Self::Target { loop {} }
+            }
+        },
+    };
     quote_spanned! {span=>
         #outer
         const _: () = {
@@ -60,6 +76,7 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
             const __ERR: bool = { #errors true };
             #deref
             impl #generics #name #arguments { #(#generated)* }
+            #[allow(unreachable_code)]
             impl #generics #rt::Function for #name #arguments {
                 type Signature = #rt::Unknown;
                 type Output = <#rt::Tie<{ __ERR }> as #rt::TieT<#rt::F64>>::Out;

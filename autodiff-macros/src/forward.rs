@@ -295,10 +295,9 @@ impl Emit<'_> {
         let next = Ident::new("__next", span);
         let (before, after) = match nexts.is_empty() {
             true => (TokenStream::new(), TokenStream::new()),
-            false => (
-                quote_spanned! {span=> let #next = (#(#nexts,)*); },
-                quote_spanned! {span=> (#(#entries,)*) = #next; },
-            ),
+            false => {
+                (quote_spanned! {span=> let #next = (#(#nexts,)*); }, quote_spanned! {span=> (#(#entries,)*) = #next; })
+            }
         };
         let pushed = kept.as_ref().map(|kept| quote_spanned! {span=> #tape.push(#kept); });
         let looped = match (&l.kind, kept) {

@@ -25,7 +25,7 @@
 mod tree;
 mod compare;
 
-pub use compare::{Engines, Options, Point, Scalar, close, run};
+pub use compare::{Engines, Options, Pass, Point, Scalar, close, differences_so_far, run};
 pub use tree::{Args, Call, Flat, Given, Read, Reader, Tree, shape};
 
 /// Ties the type of the points to the function's.

@@ -22,5 +22,5 @@ pub use probe::{NotActive, Probe};
 pub use scratch::{Place, or_scratch};
 pub use std::vec;
 pub use tape::Tape;
-pub use tie::{Tie, TieT};
+pub use tie::{Tie, TieT, Unknown};
 pub use value::{Accumulate, Value, zero};

@@ -3,6 +3,8 @@
 //! Generated code names its scalar through `Tie<{ OK }>`, where `OK` contains the user's body. If the body has an error,
 //! the scalar is an error type, and the compiler says nothing about the generated code.
 
+use crate::signature::{Operator, Signature};
+
 /// Tied to a constant.
 pub struct Tie<const OK: bool>;
 
@@ -14,4 +16,15 @@ pub trait TieT<T> {
 
 impl<T> TieT<T> for Tie<true> {
     type Out = T;
+}
+
+/// The signature of a function with an error: never called, as `Function::Op` is an error type then.
+pub struct Unknown;
+
+impl Signature for Unknown {
+    type Params = ();
+    type Pointer<O: Operator<()>> = fn() -> O::Out<'static>;
+    fn pointer<O: Operator<()>>() -> &'static Self::Pointer<O> {
+        const { &((|| O::call(())) as Self::Pointer<O>) }
+    }
 }

@@ -15,7 +15,12 @@ impl Lower<'_> {
                 "call a function by its name",
             );
         };
-        if let Some(name) = path.path.get_ident().filter(|i| self.lookup(i).is_some()) {
+        if let Some((name, var)) = path.path.get_ident().and_then(|i| Some((i, self.lookup(i)?))) {
+            if let Bound::Value(v) = self.vars[var].now {
+                if matches!(self.values[v.0].op, Op::Error) {
+                    return v;
+                }
+            }
             return self.error(
                 name.span(),
                 format!("the call of `{name}`, a local variable, is not supported yet in a differentiable function"),

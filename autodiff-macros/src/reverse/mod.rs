@@ -11,8 +11,8 @@
 //! in front of the branch or loop that contributes first. Only `contribute` and `contribute_at` add to adjoints.
 
 mod call;
-mod control;
 mod chain;
+mod control;
 mod gather;
 mod stmt;
 
@@ -91,7 +91,9 @@ fn is_small(ty: &Ty) -> bool {
         match ty {
             Ty::F64 | Ty::F32 => Some(1),
             Ty::Int | Ty::Bool | Ty::Unit => Some(0),
-            Ty::Array(t, n) => Some(count(t)? * syn::parse2::<syn::LitInt>(n.clone()).ok()?.base10_parse::<usize>().ok()?),
+            Ty::Array(t, n) => {
+                Some(count(t)? * syn::parse2::<syn::LitInt>(n.clone()).ok()?.base10_parse::<usize>().ok()?)
+            }
             Ty::Tuple(ts) => ts.iter().map(count).sum(),
             Ty::Var(_) | Ty::Text | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) | Ty::Named | Ty::Never => None,
         }
@@ -239,8 +241,7 @@ impl Reverse<'_, '_> {
 
     fn add(&self, root: Root, ty: &Ty, target: TokenStream, contribution: TokenStream, span: Span) -> TokenStream {
         let rt = &self.e.rt;
-        let whole =
-            self.is_borrowed(root) && target.clone().into_iter().count() == 1;
+        let whole = self.is_borrowed(root) && target.clone().into_iter().count() == 1;
         if ty.is_float() {
             quote_spanned! {span=> #target += #contribution; }
         } else if whole {
