@@ -2,8 +2,8 @@
 mod num;
 mod ops;
 
-use crate::Real;
-use crate::real::Base;
+use crate::Number;
+use crate::number::Base;
 use std::cmp::Ordering;
 use std::fmt;
 use std::num::FpCategory;
@@ -27,7 +27,7 @@ pub struct Dual<T = f64> {
     pub tangent: T,
 }
 
-impl<T: Real> Dual<T> {
+impl<T: Number> Dual<T> {
     /// A number with a tangent.
     #[inline]
     pub const fn new(value: T, tangent: T) -> Self {
@@ -43,14 +43,14 @@ impl<T: Real> Dual<T> {
     autodiff_macros::__rules!(dual);
 }
 
-/// Methods of [`Real`] that are inherent too: with `num_traits::Float` also in scope, `x.is_nan()` is not ambiguous.
+/// Methods of [`Number`] that are inherent too: with `num_traits::Float` also in scope, `x.is_nan()` is not ambiguous.
 macro_rules! inherent {
     ($($name:ident -> $Result:ty;)*) => {
-        impl<T: Real> Dual<T> { $(
+        impl<T: Number> Dual<T> { $(
             #[doc = concat!("As [`f64::", stringify!($name), "`].")]
             #[inline]
             pub fn $name(self) -> $Result {
-                Real::$name(self)
+                Number::$name(self)
             }
         )* }
     };
@@ -67,14 +67,14 @@ inherent! {
     classify -> FpCategory;
 }
 
-impl<T: Real> From<T> for Dual<T> {
+impl<T: Number> From<T> for Dual<T> {
     #[inline]
     fn from(value: T) -> Self {
         Dual::constant(value)
     }
 }
 
-impl<T: Real> Real for Dual<T> {
+impl<T: Number> Number for Dual<T> {
     type Base = T::Base;
     const ZERO: Self = Dual::constant(T::ZERO);
     const ONE: Self = Dual::constant(T::ONE);

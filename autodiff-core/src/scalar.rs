@@ -1,9 +1,9 @@
 //! The two members of a family of numbers, 64 and 32 bits wide, and the casts between them.
-use crate::{Dual, Real};
+use crate::{Dual, Number};
 
 /// The 64-bit member of a family: `f64`, or a [`Dual`] of one. Generated code is generic over it.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a 64-bit number")]
-pub trait Scalar: Real<Base = f64> {
+pub trait Scalar: Number<Base = f64> {
     /// The 32-bit member.
     type F32: Narrow<F64 = Self>;
     /// `x as f32`.
@@ -14,7 +14,7 @@ pub trait Scalar: Real<Base = f64> {
 
 /// The 32-bit member of a family: `f32`, or a [`Dual`] of one.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a 32-bit number")]
-pub trait Narrow: Real<Base = f32> {
+pub trait Narrow: Number<Base = f32> {
     /// The 64-bit member.
     type F64: Scalar<F32 = Self>;
 }

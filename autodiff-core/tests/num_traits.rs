@@ -1,5 +1,6 @@
 //! Code generic over `num_traits` runs on dual numbers, in first and second order.
-use autodiff_core::{Dual, Real};
+use autodiff_core::Dual;
+use autodiff_core::rt::Number;
 use num_traits::{Float, FloatConst, FromPrimitive, Inv, MulAdd, NumAssign, NumCast, Pow, Signed, ToPrimitive};
 
 fn second(x: f64) -> Dual<Dual<f64>> {
@@ -54,10 +55,10 @@ fn float_with_constants() {
 
 #[test]
 fn real_beside_float() {
-    fn ratio<T: Real + Float>(x: T) -> T {
+    fn ratio<T: Number + Float>(x: T) -> T {
         let mut y = x;
         for _ in 0..2 {
-            y = y * x + <T as Real>::ONE;
+            y = y * x + <T as Number>::ONE;
         }
         y
     }

@@ -1,5 +1,6 @@
 //! The operators of dual numbers in every combination of operands.
-use autodiff_core::{Dual, Narrow, Real, Scalar};
+use autodiff_core::Dual;
+use autodiff_core::rt::{Narrow, Number, Scalar};
 
 /// Value and tangent of `$a op $b` for every way to write the operands, with `$a` or `$b` constant where plain.
 macro_rules! each_way {

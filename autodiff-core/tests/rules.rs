@@ -1,5 +1,6 @@
 //! Each row of the derivative table against central differences, and its value against the standard library's.
-use autodiff_core::{Dual, Real};
+use autodiff_core::Dual;
+use autodiff_core::rt::Number;
 use std::hint::black_box;
 
 type Dual2 = Dual<Dual<f64>>;
@@ -27,7 +28,7 @@ fn points<const N: usize>(sample: [(f64, f64); N]) -> impl Iterator<Item = [f64;
 }
 
 /// `a` and `b` with derivative 1 in direction `i`.
-fn seeded<T: Real, const N: usize>(x: [T; N], i: usize) -> [Dual<T>; N] {
+fn seeded<T: Number, const N: usize>(x: [T; N], i: usize) -> [Dual<T>; N] {
     std::array::from_fn(|j| Dual::new(x[j], if i == j { T::ONE } else { T::ZERO }))
 }
 

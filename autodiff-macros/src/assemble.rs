@@ -146,6 +146,7 @@ fn pointer(sig: &syn::Signature, span: Span) -> TokenStream {
     quote_spanned! {span=> #binder fn(#(#types),*) #output }
 }
 
+#[allow(clippy::too_many_arguments)]
 pub(crate) fn function(
     item: &syn::ItemFn,
     items: &[syn::Item],
@@ -154,6 +155,7 @@ pub(crate) fn function(
     f: &ir::Function,
     activity: &Activity,
     live: &Liveness,
+    boxing: emit::Boxing,
 ) -> TokenStream {
     let span = names::at(item.sig.ident.span());
     let krate = &options.krate;
@@ -172,6 +174,7 @@ pub(crate) fn function(
         activity,
         live,
         names: Names::new(f),
+        boxing,
         narrow: quote_spanned! {span=> <#wide as #rt::Scalar>::F32 },
         wide,
         rt: rt.clone(),
@@ -400,7 +403,8 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
     let sweep = e.sweep(&e.f.body, Pass::Sweep);
     let sweep_result = result(Pass::Sweep);
     let adjoint = reverse::adjoint(e, &seed);
-    let pullback = quote_spanned! {span=> impl ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) };
+    let function = quote_spanned! {span=> ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) };
+    let pullback = quote_spanned! {span=> impl #function };
     let closure = quote_spanned! {span=>
         move |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| { #adjoint }
     };
@@ -450,6 +454,11 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
                 #tapes
                 #sweep
                 #finish
+            }
+            #[doc(hidden)]
+            pub fn __boxed<__S: #rt::Scalar>(#(#params),*) -> (#out, #rt::Box<dyn #function>) {
+                let (__value, __back) = Self::__vjp::<__S>(#(#passed),*);
+                (__value, #rt::Box::new(__back))
             }
             #[doc(hidden)]
             #[inline]

@@ -11,12 +11,27 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
+/// Which calls hand over a boxed pullback: a function that calls itself has no pullback type that could be written.
+pub(crate) struct Boxing {
+    /// All of them (`recursive`).
+    pub(crate) all: bool,
+    /// The function itself.
+    pub(crate) name: Ident,
+}
+
+impl Boxing {
+    pub(crate) fn applies(&self, call: &Call) -> bool {
+        self.all || call.path.path.is_ident(&self.name)
+    }
+}
+
 pub(crate) struct Emit<'a> {
     pub(crate) f: &'a Function,
     pub(crate) signature: &'a Signature,
     pub(crate) activity: &'a Activity,
     pub(crate) live: &'a Liveness,
     pub(crate) names: Names,
+    pub(crate) boxing: Boxing,
     /// The runtime's hidden module.
     pub(crate) rt: TokenStream,
     /// The 64-bit scalar as written in generated code.
@@ -89,7 +104,7 @@ impl<'a> Emit<'a> {
         match ty {
             Ty::F64 | Ty::F32 => {
                 let scalar = self.scalar(ty);
-                quote_spanned! {span=> <#scalar as #rt::Real>::lit(#read) }
+                quote_spanned! {span=> <#scalar as #rt::Number>::lit(#read) }
             }
             _ => quote_spanned! {span=> #rt::lift::<__S, _>(&#read) },
         }
@@ -231,7 +246,7 @@ impl<'a> Emit<'a> {
                 let args: Vec<TokenStream> = args.iter().map(|a| self.operand(*a, lift)).collect();
                 let (first, rest) = (&args[0], &args[1..]);
                 match lift {
-                    true => quote_spanned! {span=> #rt::Real::#name(#(#by_ref #args),*) },
+                    true => quote_spanned! {span=> #rt::Number::#name(#(#by_ref #args),*) },
                     false => quote_spanned! {span=> (#first).#name(#(#by_ref #rest),*) },
                 }
             }
@@ -291,7 +306,7 @@ impl<'a> Emit<'a> {
         let name = Ident::new(rule.name, span);
         if lift {
             let rt = &self.rt;
-            return quote_spanned! {span=> #rt::Real::#name(#(#operands),*) };
+            return quote_spanned! {span=> #rt::Number::#name(#(#operands),*) };
         }
         let (first, rest) = (&operands[0], &operands[1..]);
         quote_spanned! {span=> (#first).#name(#(#rest),*) }
@@ -308,7 +323,7 @@ impl<'a> Emit<'a> {
             (Ty::F64, Ty::F32) => quote_spanned! {span=> <#wide as #rt::Scalar>::to_f32(#read) },
             (Ty::F32, Ty::F64) => quote_spanned! {span=> <#wide as #rt::Scalar>::from_f32(#read) },
             (Ty::F64, Ty::F64) | (Ty::F32, Ty::F32) => read,
-            _ => quote_spanned! {span=> #rt::Real::primal(#read) as #to },
+            _ => quote_spanned! {span=> #rt::Number::primal(#read) as #to },
         }
     }
 
@@ -380,7 +395,7 @@ impl<'a> Emit<'a> {
             // The parameter may be of either precision, so rustc finds the constant's type.
             Arg::Value(v) if !self.activity.lifted(*v) && self.ty(*v).is_float() => {
                 let (read, span) = (self.read(*v), self.span(*v));
-                quote_spanned! {span=> #rt::Real::lit(#read) }
+                quote_spanned! {span=> #rt::Number::lit(#read) }
             }
             Arg::Value(v) => {
                 let read = self.lifted(*v);
@@ -446,7 +461,7 @@ impl<'a> Emit<'a> {
             let read = self.root(*root);
             let ty = self.f.root_ty(*root);
             match (self.activity.root_lifted(*root), ty.is_scalar()) {
-                (true, true) => quote_spanned! {span=> let #ident = #rt::Real::primal(#read); },
+                (true, true) => quote_spanned! {span=> let #ident = #rt::Number::primal(#read); },
                 (false, true) => quote_spanned! {span=> let #ident = #read; },
                 (lifted, false) => {
                     let borrow = self.borrow(&Place::of(*root, ident.span()));
@@ -467,7 +482,7 @@ impl<'a> Emit<'a> {
         match ty {
             Ty::F64 | Ty::F32 => {
                 let scalar = self.scalar(ty);
-                quote_spanned! {span=> <#scalar as #rt::Real>::NEUTRAL }
+                quote_spanned! {span=> <#scalar as #rt::Number>::NEUTRAL }
             }
             Ty::Array(t, len) if crate::liveness::has_constant_zero(t) => {
                 let zero = self.zero(t, primal, span);

@@ -53,12 +53,17 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
     let consts = item.sig.generics.const_params().map(|c| &c.ident);
     let count = item.sig.inputs.len();
     let args = vec![quote_spanned! {span=> _: #err }; count];
-    let generated = ["__forward", "__vjp", "__record"].map(|f| {
+    let generated = ["__forward", "__vjp", "__boxed", "__record"].map(|f| {
         let f = proc_macro2::Ident::new(f, span);
         quote_spanned! {span=> #[doc(hidden)] pub fn #f<__S>(#(#args),*) -> #err { loop {} } }
     });
-    let callable =
-        item.sig.asyncness.is_none() && matches!(item.sig.safety, syn::Safety::Default) && item.sig.abi.is_none();
+    let (inputs, output) = (&item.sig.inputs, &item.sig.output);
+    let is_impl = quote!(#inputs #output).to_string().contains("impl ");
+    let callable = !is_impl
+        && item.sig.generics.type_params().next().is_none()
+        && item.sig.asyncness.is_none()
+        && matches!(item.sig.safety, syn::Safety::Default)
+        && item.sig.abi.is_none();
     let deref = match callable {
         true => parts.deref(item, span),
         // Not of the type of a plain function pointer: a call of it is silent too.

@@ -23,7 +23,7 @@ pub(crate) enum KeptCall {
 
 impl Emit<'_> {
     fn numbered(&self, what: &str, n: usize, span: Span) -> Ident {
-        let mut ident = format_ident!("__{what}_{n}");
+        let mut ident = format_ident!("__{what}{n}");
         ident.set_span(names::at(span));
         ident
     }
@@ -210,6 +210,7 @@ impl Emit<'_> {
         if let (Pass::Sweep, Op::Call(call), true) = (pass, &self.f.value(v).op, self.activity.active(v)) {
             let (kept, which) = match self.kept_call(v) {
                 KeptCall::Record(kept) => (kept, "__record"),
+                KeptCall::Pullback(kept) if self.boxing.applies(call) => (kept, "__boxed"),
                 KeptCall::Pullback(kept) => (kept, "__vjp"),
             };
             let call = self.call(call, true, which, span);

@@ -294,17 +294,6 @@ impl Function {
         }
         found
     }
-
-    pub(crate) fn in_loop(&self, block: BlockId) -> bool {
-        let mut at = Some(block);
-        while let Some(b) = at {
-            if self.blocks[b.0].is_loop {
-                return true;
-            }
-            at = self.blocks[b.0].parent;
-        }
-        false
-    }
 }
 
 /// The values that an operation reads, places included.

@@ -59,8 +59,9 @@ fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> pr
     if errors.any() {
         return fallback::stub(&item, &options, errors);
     }
-    let live = liveness::analyse(&ir, &activity);
-    let assembled = assemble::function(&item, &items, &options, &signature, &ir, &activity, &live);
+    let boxing = emit::Boxing { all: options.recursive, name: item.sig.ident.clone() };
+    let live = liveness::analyse(&ir, &activity, &boxing);
+    let assembled = assemble::function(&item, &items, &options, &signature, &ir, &activity, &live, boxing);
     print::expansion(&item.sig.ident, &assembled);
     assembled
 }

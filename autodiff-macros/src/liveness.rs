@@ -14,6 +14,7 @@
 //! overwrites if the adjoint reads the memory's content before the store (in time).
 
 use crate::activity::Activity;
+use crate::emit::Boxing;
 use crate::ir::*;
 use crate::rules::Rule;
 use crate::sketch::Ty;
@@ -78,16 +79,18 @@ impl Liveness {
 struct Analysis<'a> {
     f: &'a Function,
     activity: &'a Activity,
+    boxing: &'a Boxing,
     moments: HashMap<ValueId, Moment>,
     stores: Vec<(MemId, Moment)>,
     reads: Vec<(MemId, Moment)>,
     result: Liveness,
 }
 
-pub(crate) fn analyse(f: &Function, activity: &Activity) -> Liveness {
+pub(crate) fn analyse(f: &Function, activity: &Activity, boxing: &Boxing) -> Liveness {
     let mut a = Analysis {
         f,
         activity,
+        boxing,
         moments: HashMap::new(),
         stores: Vec::new(),
         reads: Vec::new(),
@@ -332,7 +335,7 @@ impl Analysis<'_> {
             Op::Load(place) => self.indices(place),
             Op::Call(call) => {
                 let stable = call.args.iter().filter_map(Arg::place).all(|p| self.is_stable(p.root, at));
-                if stable {
+                if stable && !self.boxing.applies(call) {
                     self.result.stable.insert(v);
                 }
                 for arg in &call.args {

@@ -2,16 +2,18 @@
 //!
 //! | form | example | what it is |
 //! |---|---|---|
-//! | `__forward` `__vjp` `__record` `__resume` | `f::__vjp::<S>(x)` | the generated functions |
+//! | `__forward` `__vjp` `__boxed` `__record` `__resume` | `f::__vjp::<S>(x)` | the generated functions |
 //! | `__S` | `__S: Scalar` | the scalar parameter |
 //! | `__Tied` `__OK` `__ERR` | `__Tied<__S>` | the scalar, an error type if the user's body has an error |
 //! | *user's name*, then `__`*name*`_n` | `x`, `__x_2` | a value: further versions of a variable are numbered |
 //! | `__t_n` | `__t_7` | a value without a name of the user's |
 //! | `__d_…` | `__d_x`, `__d_x_2` | its adjoint |
 //! | `__to_…` `__scratch_…` | | a parameter's accumulator, a place for a gradient that nobody wants |
-//! | `__back_n` `__record_n` | | a call's pullback, what is kept of a call |
-//! | `__tape_n` `__kept_n` `__trips_n` `__old_n` | | what a loop, a branch, a `while`, a store keep |
-//! | `__g_n` `__carry_n` `__c_n` | | contributions gathered in an iteration, and on their way |
+//! | `__backn` `__recordn` | | a call's pullback, what is kept of a call |
+//! | `__tapen` `__keptn` `__tripsn` `__oldn` | | what a loop, a branch, a `while`, a store keep |
+//! | `__gn` `__carryn` `__cn` `__pn` | | contributions gathered in an iteration, on their way, and their factors |
+//!
+//! Only values have a `_` before the number, so a variable `p` of the user's does not meet a factor.
 //!
 //! Local names are `mixed_site` at the user's token: they never meet the user's variables, and no lint fires. But a
 //! pattern that has the name of a unit struct is that struct, and every annotated function is one: hence the `__`.

@@ -13,7 +13,7 @@ pub(crate) fn expansion(name: &Ident, tokens: &TokenStream) {
 
 /// Local names without the `__` that keeps them apart from the user's.
 fn readable(text: &str) -> String {
-    const KEEP: [&str; 4] = ["forward", "vjp", "record", "resume"];
+    const KEEP: [&str; 5] = ["forward", "vjp", "boxed", "record", "resume"];
     let mut parts = text.split("__");
     let mut readable = parts.next().unwrap_or_default().to_owned();
     for part in parts {

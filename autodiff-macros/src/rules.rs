@@ -3,7 +3,7 @@
 //! A row is a function of the standard library or an operator, with one expression for each float parameter
 //! over the operands and the result `y`. It is the partial derivative, or, where it mentions `c`, the whole
 //! contribution of an incoming cotangent or tangent `c`. The expressions are made of operators, comparisons,
-//! `if`, and methods of `Real` written as functions, so they work on any number: second derivatives need no
+//! `if`, and methods of `Number` written as functions, so they work on any number: second derivatives need no
 //! formulas of their own. `strong_mul(c, p)` and `strong_div(c, d)` are product and quotient in which a zero
 //! `c` stays zero whatever the other is; `strong_div_mul(c, d, p)` is `c / d * p` in the same way.
 //!

@@ -32,7 +32,6 @@ pub(crate) enum Passing {
 
 pub(crate) struct Param {
     pub(crate) pat: Box<syn::Pat>,
-    pub(crate) syntax: syn::Type,
     pub(crate) passing: Passing,
     pub(crate) no_grad: bool,
     pub(crate) is_ref: bool,
@@ -126,29 +125,10 @@ impl Signature {
     pub(crate) fn output_ty_is_unit(&self) -> bool {
         matches!(self.output_ty, Ty::Unit)
     }
-
-    /// Whether all floats of the signature are `f32`.
-    pub(crate) fn is_narrow(&self) -> bool {
-        fn precisions(k: &Kind, found: &mut (bool, bool)) {
-            match k {
-                Kind::F64 => found.0 = true,
-                Kind::F32 => found.1 = true,
-                Kind::Array(k, _) | Kind::Vec(k) => precisions(k, found),
-                Kind::Tuple(ks) => ks.iter().for_each(|k| precisions(k, found)),
-                Kind::Inert(_) => {}
-            }
-        }
-        let mut found = (false, false);
-        precisions(&self.output, &mut found);
-        for p in &self.params {
-            match &p.passing {
-                Passing::Owned(k) | Passing::Slice(k) | Passing::Ref(k) => precisions(k, &mut found),
-                Passing::InertRef(_) => {}
-            }
-        }
-        found == (false, true)
-    }
 }
+
+/// As many as the runtime's tuples have elements.
+const MOST_PARAMETERS: usize = 12;
 
 /// Understands the signature; takes `#[no_grad]` off the parameters.
 pub(crate) fn parse(item: &mut syn::ItemFn, errors: &Errors) -> Signature {
@@ -222,6 +202,13 @@ fn rejected(sig: &syn::Signature, errors: &Errors) {
     if let Some(v) = &sig.variadic {
         errors.add(v.dots.spans[0], "a variadic function cannot be differentiated", "take a slice");
     }
+    if let Some(extra) = sig.inputs.iter().nth(MOST_PARAMETERS) {
+        errors.add(
+            extra.span(),
+            format!("a differentiable function has at most {MOST_PARAMETERS} parameters"),
+            "put several into a tuple, an array or a slice",
+        );
+    }
     for p in &sig.generics.params {
         if let syn::GenericParam::Type(t) = p {
             errors.add(
@@ -247,15 +234,7 @@ fn param(p: &syn::PatType, no_grad: bool, errors: &Errors) -> Param {
         }
         t => (false, Passing::Owned(kind(t, no_grad, errors))),
     };
-    Param {
-        pat: p.pat.clone(),
-        syntax: (*p.ty).clone(),
-        ty: passing.ty(),
-        passing,
-        no_grad,
-        is_ref,
-        span: p.pat.span(),
-    }
+    Param { pat: p.pat.clone(), ty: passing.ty(), passing, no_grad, is_ref, span: p.pat.span() }
 }
 
 fn strip(ty: &syn::Type) -> &syn::Type {
@@ -337,6 +316,14 @@ fn path(ty: &syn::Type, path: &syn::Path, no_grad: bool, errors: &Errors) -> Kin
 
 /// A type without derivative, unless a float shows in it.
 fn inert(ty: &syn::Type, no_grad: bool, errors: &Errors) -> Kind {
+    if let syn::Type::ImplTrait(t) = ty {
+        errors.add(
+            t.impl_token.span,
+            "an `impl Trait` parameter is not supported yet in a differentiable function",
+            "name the type",
+        );
+        return Kind::Inert(ty.clone());
+    }
     if !no_grad {
         if let Some(span) = float_in(quote!(#ty)) {
             errors.add(

@@ -2,15 +2,15 @@
 //!
 //! Conversions to other types and queries see the value alone; conversions from them give constants.
 use super::Dual;
-use crate::Real;
-use crate::real::Base;
+use crate::Number;
+use crate::number::Base;
 use num_traits::{
     Bounded, Euclid, Float, FloatConst, FromPrimitive, Inv, MulAdd, MulAddAssign, Num, NumCast, One, Pow, Signed,
     ToPrimitive, Zero,
 };
 use std::num::FpCategory;
 
-impl<T: Real> Zero for Dual<T> {
+impl<T: Number> Zero for Dual<T> {
     #[inline]
     fn zero() -> Self {
         Self::ZERO
@@ -21,21 +21,21 @@ impl<T: Real> Zero for Dual<T> {
     }
 }
 
-impl<T: Real> One for Dual<T> {
+impl<T: Number> One for Dual<T> {
     #[inline]
     fn one() -> Self {
         Self::ONE
     }
 }
 
-impl<T: Real + Num> Num for Dual<T> {
+impl<T: Number + Num> Num for Dual<T> {
     type FromStrRadixErr = T::FromStrRadixErr;
     fn from_str_radix(text: &str, radix: u32) -> Result<Self, Self::FromStrRadixErr> {
         T::from_str_radix(text, radix).map(Dual::constant)
     }
 }
 
-impl<T: Real + Bounded> Bounded for Dual<T> {
+impl<T: Number + Bounded> Bounded for Dual<T> {
     fn min_value() -> Self {
         Dual::constant(T::min_value())
     }
@@ -44,7 +44,7 @@ impl<T: Real + Bounded> Bounded for Dual<T> {
     }
 }
 
-impl<T: Real + NumCast> NumCast for Dual<T> {
+impl<T: Number + NumCast> NumCast for Dual<T> {
     fn from<N: ToPrimitive>(n: N) -> Option<Self> {
         <T as NumCast>::from(n).map(Dual::constant)
     }
@@ -58,7 +58,7 @@ macro_rules! primitives {
                 self.value.$to()
             })*
         }
-        impl<T: Real + FromPrimitive> FromPrimitive for Dual<T> {
+        impl<T: Number + FromPrimitive> FromPrimitive for Dual<T> {
             $(fn $from(n: $number) -> Option<Self> {
                 T::$from(n).map(Dual::constant)
             })*
@@ -80,7 +80,7 @@ macro_rules! constants {
     )* };
 }
 
-impl<T: Real + FloatConst> FloatConst for Dual<T> {
+impl<T: Number + FloatConst> FloatConst for Dual<T> {
     constants! {
         E FRAC_1_PI FRAC_1_SQRT_2 FRAC_2_PI FRAC_2_SQRT_PI FRAC_PI_2 FRAC_PI_3 FRAC_PI_4 FRAC_PI_6 FRAC_PI_8
         LN_10 LN_2 LOG10_E LOG2_E PI SQRT_2 TAU LOG10_2 LOG2_10
@@ -97,7 +97,7 @@ macro_rules! inherent {
     )* };
 }
 
-impl<T: Real + Float> Float for Dual<T> {
+impl<T: Number + Float> Float for Dual<T> {
     constants!(nan infinity neg_infinity neg_zero min_value min_positive_value epsilon max_value);
     inherent! {
         is_nan() -> bool;
@@ -157,7 +157,7 @@ impl<T: Real + Float> Float for Dual<T> {
     }
 }
 
-impl<T: Real + Num> Signed for Dual<T> {
+impl<T: Number + Num> Signed for Dual<T> {
     fn abs(&self) -> Self {
         Dual::abs(*self)
     }
@@ -175,7 +175,7 @@ impl<T: Real + Num> Signed for Dual<T> {
     }
 }
 
-impl<T: Real> Euclid for Dual<T> {
+impl<T: Number> Euclid for Dual<T> {
     fn div_euclid(&self, divisor: &Self) -> Self {
         Dual::div_euclid(*self, *divisor)
     }
@@ -184,7 +184,7 @@ impl<T: Real> Euclid for Dual<T> {
     }
 }
 
-impl<T: Real> Inv for Dual<T> {
+impl<T: Number> Inv for Dual<T> {
     type Output = Self;
     #[inline]
     fn inv(self) -> Self {
@@ -192,7 +192,7 @@ impl<T: Real> Inv for Dual<T> {
     }
 }
 
-impl<T: Real> MulAdd for Dual<T> {
+impl<T: Number> MulAdd for Dual<T> {
     type Output = Self;
     #[inline]
     fn mul_add(self, a: Self, b: Self) -> Self {
@@ -200,14 +200,14 @@ impl<T: Real> MulAdd for Dual<T> {
     }
 }
 
-impl<T: Real> MulAddAssign for Dual<T> {
+impl<T: Number> MulAddAssign for Dual<T> {
     #[inline]
     fn mul_add_assign(&mut self, a: Self, b: Self) {
         *self = Dual::mul_add(*self, a, b);
     }
 }
 
-impl<T: Real> Pow<i32> for Dual<T> {
+impl<T: Number> Pow<i32> for Dual<T> {
     type Output = Self;
     #[inline]
     fn pow(self, n: i32) -> Self {
@@ -215,7 +215,7 @@ impl<T: Real> Pow<i32> for Dual<T> {
     }
 }
 
-impl<T: Real> Pow<Dual<T>> for Dual<T> {
+impl<T: Number> Pow<Dual<T>> for Dual<T> {
     type Output = Self;
     #[inline]
     fn pow(self, exponent: Self) -> Self {
@@ -223,7 +223,7 @@ impl<T: Real> Pow<Dual<T>> for Dual<T> {
     }
 }
 
-impl<T: Real<Base = B>, B: Base> Pow<B> for Dual<T> {
+impl<T: Number<Base = B>, B: Base> Pow<B> for Dual<T> {
     type Output = Self;
     #[inline]
     fn pow(self, exponent: B) -> Self {

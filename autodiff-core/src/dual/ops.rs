@@ -1,17 +1,17 @@
 //! The operators of dual numbers: with each other, by value or reference, and with plain numbers on either side.
 use super::Dual;
-use crate::Real;
-use crate::real::Base;
+use crate::Number;
+use crate::number::Base;
 use std::iter::{Product, Sum};
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
-impl<T: Real> Dual<T> {
+impl<T: Number> Dual<T> {
     autodiff_macros::__rules!(dual_operators);
 }
 
 macro_rules! operators {
     ($($Op:ident $op:ident $OpAssign:ident $op_assign:ident $dual:ident $dual_base:ident $base_dual:ident)*) => { $(
-        impl<T: Real> $Op for Dual<T> {
+        impl<T: Number> $Op for Dual<T> {
             type Output = Self;
             #[inline]
             fn $op(self, other: Self) -> Self {
@@ -19,7 +19,7 @@ macro_rules! operators {
             }
         }
 
-        impl<T: Real<Base = B>, B: Base> $Op<B> for Dual<T> {
+        impl<T: Number<Base = B>, B: Base> $Op<B> for Dual<T> {
             type Output = Self;
             #[inline]
             fn $op(self, other: B) -> Self {
@@ -28,7 +28,7 @@ macro_rules! operators {
         }
 
         // Only `f64`, and for all families: with `f32` beside it, the literal in `2.0 * x` would have no type.
-        impl<T: Real> $Op<Dual<T>> for f64 {
+        impl<T: Number> $Op<Dual<T>> for f64 {
             type Output = Dual<T>;
             #[inline]
             fn $op(self, other: Dual<T>) -> Dual<T> {
@@ -36,7 +36,7 @@ macro_rules! operators {
             }
         }
 
-        impl<'a, T: Real> $Op<&'a Dual<T>> for Dual<T> {
+        impl<'a, T: Number> $Op<&'a Dual<T>> for Dual<T> {
             type Output = Self;
             #[inline]
             fn $op(self, other: &'a Self) -> Self {
@@ -44,7 +44,7 @@ macro_rules! operators {
             }
         }
 
-        impl<T: Real, Rhs> $Op<Rhs> for &Dual<T>
+        impl<T: Number, Rhs> $Op<Rhs> for &Dual<T>
         where
             Dual<T>: $Op<Rhs, Output = Dual<T>>,
         {
@@ -75,7 +75,7 @@ operators! {
     Rem rem RemAssign rem_assign rem_dual rem_base base_rem
 }
 
-impl<T: Real> Neg for Dual<T> {
+impl<T: Number> Neg for Dual<T> {
     type Output = Self;
     #[inline]
     fn neg(self) -> Self {
@@ -83,7 +83,7 @@ impl<T: Real> Neg for Dual<T> {
     }
 }
 
-impl<T: Real> Neg for &Dual<T> {
+impl<T: Number> Neg for &Dual<T> {
     type Output = Dual<T>;
     #[inline]
     fn neg(self) -> Dual<T> {
@@ -92,25 +92,25 @@ impl<T: Real> Neg for &Dual<T> {
 }
 
 // From -0, as the standard library's: the sum of nothing but negative zeros is one.
-impl<T: Real> Sum for Dual<T> {
+impl<T: Number> Sum for Dual<T> {
     fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
         terms.fold(-Self::ZERO, |sum, term| sum + term)
     }
 }
 
-impl<'a, T: Real> Sum<&'a Dual<T>> for Dual<T> {
+impl<'a, T: Number> Sum<&'a Dual<T>> for Dual<T> {
     fn sum<I: Iterator<Item = &'a Self>>(terms: I) -> Self {
         terms.copied().sum()
     }
 }
 
-impl<T: Real> Product for Dual<T> {
+impl<T: Number> Product for Dual<T> {
     fn product<I: Iterator<Item = Self>>(factors: I) -> Self {
         factors.fold(Self::ONE, |product, factor| product * factor)
     }
 }
 
-impl<'a, T: Real> Product<&'a Dual<T>> for Dual<T> {
+impl<'a, T: Number> Product<&'a Dual<T>> for Dual<T> {
     fn product<I: Iterator<Item = &'a Self>>(factors: I) -> Self {
         factors.copied().product()
     }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use super::{Cot, Kind};
 use crate::axis::{Never, Unit};
 use crate::list::{No, Yes};
-use crate::{Dual, Real, Scalar};
+use crate::{Dual, Number, Scalar};
 
 /// `f64`.
 pub struct F64;
@@ -63,7 +63,7 @@ macro_rules! float {
 
             #[inline]
             fn zero<$scalar: Scalar>(_: &$value) -> $value {
-                Real::ZERO
+                Number::ZERO
             }
             #[inline]
             fn lift<$scalar: Scalar>(value: &$value) -> Dual<$value> {
@@ -91,7 +91,7 @@ macro_rules! float {
             }
             #[inline]
             fn reset<'a, $scalar: Scalar>(view: Self::View<'a, $scalar>, _: &$value) -> Self::View<'a, $scalar> {
-                *view = Real::ZERO;
+                *view = Number::ZERO;
                 view
             }
             #[inline]

@@ -1,5 +1,5 @@
 //! A number cut off from its derivatives.
-use crate::Real;
+use crate::Number;
 
 /// The same number without its derivatives: a constant to every derivative, of any order.
 ///
@@ -9,6 +9,6 @@ use crate::Real;
 /// assert_eq!((y.value, y.tangent), (3.0, 0.0));
 /// ```
 #[inline]
-pub fn stop_gradient<T: Real>(x: T) -> T {
+pub fn stop_gradient<T: Number>(x: T) -> T {
     T::lit(x.primal())
 }

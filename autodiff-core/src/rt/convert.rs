@@ -1,5 +1,5 @@
 //! Plain numbers made scalars, and scalars made plain numbers.
-use crate::{Real, Scalar};
+use crate::{Number, Scalar};
 
 /// A plain value that has a counterpart over the scalar.
 pub trait Lift<S> {
@@ -43,7 +43,7 @@ impl<S: Scalar> Lift<S> for f32 {
         S::F32::lit(*self)
     }
 }
-impl<R: Real> Plain for R {
+impl<R: Number> Plain for R {
     type Out = R::Base;
     #[inline]
     fn plain(&self) -> R::Base {

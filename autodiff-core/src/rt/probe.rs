@@ -1,5 +1,5 @@
 //! Whether a type has a derivative, asked where the type has no parameters.
-use crate::Real;
+use crate::Number;
 use std::marker::PhantomData;
 
 /// Asks about `T`.
@@ -8,7 +8,7 @@ pub struct Probe<T: ?Sized>(PhantomData<T>);
 /// A type that is differentiated under its own name only: an alias for it is not seen by the macro.
 #[doc(hidden)]
 pub trait Differentiated {}
-impl<R: Real> Differentiated for R {}
+impl<R: Number> Differentiated for R {}
 impl<T: Differentiated> Differentiated for [T] {}
 impl<T: Differentiated> Differentiated for Vec<T> {}
 impl<T: Differentiated, const N: usize> Differentiated for [T; N] {}

@@ -1,7 +1,7 @@
 //! Cotangents of values whose type only the compiler knows.
 use std::ops::{Range, RangeInclusive};
 
-use crate::{Dual, Real};
+use crate::{Dual, Number};
 
 /// A value that has a cotangent, if only `()`.
 #[diagnostic::on_unimplemented(
@@ -34,7 +34,7 @@ macro_rules! number {
             type Cot = Self;
             #[inline]
             fn zero_cot(&self) -> Self {
-                Real::ZERO
+                Number::ZERO
             }
         }
         impl<$($generics)*> Accumulate for $number {
@@ -45,7 +45,7 @@ macro_rules! number {
         }
     )* };
 }
-number!([] f64, [] f32, [T: Real] Dual<T>);
+number!([] f64, [] f32, [T: Number] Dual<T>);
 
 macro_rules! inert {
     ($($ty:ty),*) => { $(

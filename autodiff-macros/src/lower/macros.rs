@@ -91,6 +91,15 @@ impl Lower<'_> {
 
     /// The macro as it stands, and the local variables that its tokens name.
     fn verbatim(&mut self, mac: &syn::Macro) -> Verbatim {
+        for argument in super::scan::arguments(mac) {
+            if super::scan::writes(&argument) {
+                self.errors.add(
+                    argument.span(),
+                    "an assignment inside a macro is not supported in a differentiable function",
+                    "assign in front of it",
+                );
+            }
+        }
         let mut idents = Vec::new();
         names(mac.tokens.clone(), &mut idents);
         let mut found: Vec<(Ident, Root)> = Vec::new();

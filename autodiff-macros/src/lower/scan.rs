@@ -33,16 +33,11 @@ impl Writes {
             tuple.elems.iter().for_each(|e| self.target(e));
             return;
         }
-        match root(left) {
-            Some((name, true)) => {
-                if !self.whole.contains(&name) {
-                    self.whole.push(name);
-                }
-            }
-            Some((name, false)) => {
-                self.parts.insert(name);
-            }
-            None => {}
+        let Some((name, whole)) = root(left) else { return };
+        if !whole {
+            self.parts.insert(name);
+        } else if !self.whole.contains(&name) {
+            self.whole.push(name);
         }
     }
 }
@@ -74,9 +69,38 @@ impl<'ast> Visit<'ast> for Writes {
         visit::visit_expr_reference(self, e);
     }
 
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        // Those that are lowered by meaning evaluate their arguments here.
+        for expr in arguments(mac) {
+            let mut inside = Writes::default();
+            inside.visit_expr(&expr);
+            inside.whole.retain(|name| !self.whole.contains(name));
+            self.whole.extend(inside.whole);
+            self.parts.extend(inside.parts);
+        }
+    }
+
     fn visit_item(&mut self, _: &'ast syn::Item) {
         // A function inside has variables of its own.
     }
+}
+
+/// The arguments of a macro that takes expressions, separated by `,` or `;`.
+pub(super) fn arguments(mac: &syn::Macro) -> Vec<syn::Expr> {
+    use syn::parse::Parser;
+    let list = |input: syn::parse::ParseStream<'_>| {
+        let mut all = Vec::new();
+        while !input.is_empty() {
+            all.push(input.parse()?);
+            if input.peek(syn::Token![;]) {
+                input.parse::<syn::Token![;]>()?;
+            } else if !input.is_empty() {
+                input.parse::<syn::Token![,]>()?;
+            }
+        }
+        Ok(all)
+    };
+    list.parse2(mac.tokens.clone()).unwrap_or_else(|_: syn::Error| Vec::new())
 }
 
 /// Names of which a part is written.

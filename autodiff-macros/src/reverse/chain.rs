@@ -73,7 +73,7 @@ impl Reverse<'_, '_> {
     fn scalar(&self, v: ValueId) -> TokenStream {
         let (rt, span) = (&self.e.rt, self.e.span(v));
         let scalar = self.e.scalar(self.e.ty(v));
-        quote_spanned! {span=> <#scalar as #rt::Real> }
+        quote_spanned! {span=> <#scalar as #rt::Number> }
     }
 
     /// What is not read may not be there in the reverse sweep.

@@ -181,7 +181,7 @@ impl Reverse<'_, '_> {
 
     fn fresh(&mut self, what: &str, span: Span) -> Ident {
         self.fresh += 1;
-        names::local(&format!("__{what}_{}", self.fresh), span)
+        names::local(&format!("__{what}{}", self.fresh), span)
     }
 
     /// Adds a contribution to the adjoint of a value.
@@ -323,6 +323,6 @@ impl Reverse<'_, '_> {
     }
 
     fn pullback(v: ValueId, span: Span) -> Ident {
-        names::local(&format!("__back_{}", v.0), span)
+        names::local(&format!("__back{}", v.0), span)
     }
 }

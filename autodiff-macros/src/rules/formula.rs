@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 /// Where a formula is put.
 pub(crate) struct At<'a> {
     pub(crate) span: Span,
-    /// What stands before `::cos`: `S`, `<S::F32>`, `<f64 as ::autodiff::Real>`.
+    /// What stands before `::cos`: `S`, `<S::F32>`, `<f64 as ::autodiff::Number>`.
     pub(crate) scalar: &'a TokenStream,
     /// One for each parameter, of the scalar's type, or `i32` where the parameter is not a float.
     pub(crate) operands: &'a [TokenStream],

@@ -1,0 +1,13 @@
+//! Messages: what is rejected, where the compiler points, and near misses that must compile.
+
+/// The folders of `tests/ui`, but for `pass`.
+const THEMES: [&str; 7] = ["signature", "options", "unsupported", "calls", "activity", "api", "rustc"];
+
+#[test]
+fn messages() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/ui/pass/*.rs");
+    for theme in THEMES {
+        cases.compile_fail(format!("tests/ui/{theme}/*.rs"));
+    }
+}

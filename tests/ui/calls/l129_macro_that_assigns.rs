@@ -1,0 +1,17 @@
+//! Row 129.
+use autodiff::differentiable;
+
+macro_rules! double {
+    ($x:ident) => {
+        $x = $x * 2.0
+    };
+}
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let mut y = x;
+    double!(y);
+    y
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! What is no list of options.
+use autodiff::differentiable;
+
+#[differentiable(handle: Loss)]
+fn f(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiable = "Loss"]
+fn g(x: f64) -> f64 {
+    x * x
+}
+
+fn main() {}

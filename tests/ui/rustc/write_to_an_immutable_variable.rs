@@ -1,0 +1,11 @@
+//! The error is shown once, on the user's token.
+use autodiff::differentiable;
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let y = x;
+    y *= 2.0;
+    y
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Row 55, not supported yet.
+use autodiff::differentiable;
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    if x < 0.0 {
+        return 0.0;
+    }
+    x * x
+}
+
+fn main() {}
