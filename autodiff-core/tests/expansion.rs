@@ -1,13 +1,14 @@
 //! What `#[differentiable]` emits, written out by hand, and every operator on it.
 // The macro's spans keep lints away from what it emits.
 #![allow(missing_docs, non_camel_case_types, clippy::type_complexity, clippy::needless_range_loop)]
+use autodiff_core::rt::Scalar;
 use autodiff_core::rt::{
     Accs, Accumulate, Args, Array, Cot, F32, F64, Function, Inert, InertRef, NoGrad, Operator, Opt, Out, Signature,
     Slice, Tape, Tie, TieT, Tuple, VecOf, or_scratch, zero,
 };
 use autodiff_core::{
-    Dual, Matrix, Scalar, check_grad, derivative, forward, grad, hessian, hvp, jacobian, jacobian_forward,
-    jacobian_reverse, jvp, value_and_grad, vjp,
+    Dual, Matrix, check_grad, derivative, forward, grad, hessian, hvp, jacobian, jacobian_forward, jacobian_reverse,
+    jvp, value_and_grad, vjp,
 };
 use std::ops::Deref;
 

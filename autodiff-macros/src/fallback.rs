@@ -80,6 +80,7 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
             #inner
             const __ERR: bool = { #errors true };
             #deref
+            #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
             impl #generics #name #arguments { #(#generated)* }
             #[allow(unreachable_code)]
             impl #generics #rt::Function for #name #arguments {

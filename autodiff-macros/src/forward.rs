@@ -216,14 +216,13 @@ impl Emit<'_> {
             let call = self.call(call, true, which, span);
             return quote_spanned! {span=> let (#name, #kept) = #call; };
         }
-        if let (Some(result), Op::Load(place)) = (self.f.result, &self.f.value(v).op) {
-            if let (true, Root::Memory(m), true) = (result == v, place.root, place.proj.is_empty()) {
-                if pass == Pass::Value || !self.live.memory_kept(m) {
-                    // The function's result: nothing reads the memory after this.
-                    let memory = self.names.memory(m);
-                    return quote_spanned! {span=> let #name = #memory; };
-                }
-            }
+        if let (Some(result), Op::Load(place)) = (self.f.result, &self.f.value(v).op)
+            && let (true, Root::Memory(m), true) = (result == v, place.root, place.proj.is_empty())
+            && (pass == Pass::Value || !self.live.memory_kept(m))
+        {
+            // The function's result: nothing reads the memory after this.
+            let memory = self.names.memory(m);
+            return quote_spanned! {span=> let #name = #memory; };
         }
         let value = self.compute(v);
         match &self.f.value(v).annotation {

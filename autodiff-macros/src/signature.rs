@@ -301,15 +301,14 @@ fn path(ty: &syn::Type, path: &syn::Path, no_grad: bool, errors: &Errors) -> Kin
     if last.ident == "f32" {
         return Kind::F32;
     }
-    if last.ident == "Vec" {
-        if let syn::PathArguments::AngleBracketed(args) = &last.arguments {
-            if let (1, Some(syn::GenericArgument::Type(t))) = (args.args.len(), args.args.first()) {
-                return match kind(t, no_grad, errors) {
-                    k if k.is_active() => Kind::Vec(Box::new(k)),
-                    _ => Kind::Inert(ty.clone()),
-                };
-            }
-        }
+    if last.ident == "Vec"
+        && let syn::PathArguments::AngleBracketed(args) = &last.arguments
+        && let (1, Some(syn::GenericArgument::Type(t))) = (args.args.len(), args.args.first())
+    {
+        return match kind(t, no_grad, errors) {
+            k if k.is_active() => Kind::Vec(Box::new(k)),
+            _ => Kind::Inert(ty.clone()),
+        };
     }
     inert(ty, no_grad, errors)
 }
@@ -324,14 +323,12 @@ fn inert(ty: &syn::Type, no_grad: bool, errors: &Errors) -> Kind {
         );
         return Kind::Inert(ty.clone());
     }
-    if !no_grad {
-        if let Some(span) = float_in(quote!(#ty)) {
-            errors.add(
-                span,
-                "a float inside this type is not differentiated yet",
-                "use an array, slice, `Vec` or tuple of floats, or mark the parameter `#[no_grad]`",
-            );
-        }
+    if !no_grad && let Some(span) = float_in(quote!(#ty)) {
+        errors.add(
+            span,
+            "a float inside this type is not differentiated yet",
+            "use an array, slice, `Vec` or tuple of floats, or mark the parameter `#[no_grad]`",
+        );
     }
     Kind::Inert(ty.clone())
 }

@@ -16,10 +16,10 @@ impl Lower<'_> {
             );
         };
         if let Some((name, var)) = path.path.get_ident().and_then(|i| Some((i, self.lookup(i)?))) {
-            if let Bound::Value(v) = self.vars[var].now {
-                if matches!(self.values[v.0].op, Op::Error) {
-                    return v;
-                }
+            if let Bound::Value(v) = self.vars[var].now
+                && matches!(self.values[v.0].op, Op::Error)
+            {
+                return v;
             }
             return self.error(
                 name.span(),

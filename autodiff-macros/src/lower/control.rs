@@ -81,15 +81,15 @@ impl Lower<'_> {
         self.pointed_elsewhere(&before, &after_other);
         for var in 0..before.len() {
             // Initialised in both branches and written by parts: one memory from both.
-            if let (Bound::Memory(a), Bound::Memory(b)) = (&after_then[var], &after_other[var]) {
-                if a != b {
-                    let name = self.vars[var].name.clone();
-                    self.errors.add(
-                        name.span(),
-                        format!("`{name}` is initialised in branches and then written by parts"),
-                        "give it a value where it is declared",
-                    );
-                }
+            if let (Bound::Memory(a), Bound::Memory(b)) = (&after_then[var], &after_other[var])
+                && a != b
+            {
+                let name = self.vars[var].name.clone();
+                self.errors.add(
+                    name.span(),
+                    format!("`{name}` is initialised in branches and then written by parts"),
+                    "give it a value where it is declared",
+                );
             }
         }
         let result = match (then_value, other_value) {
@@ -318,20 +318,20 @@ impl Lower<'_> {
             Expr::MethodCall(m) if m.args.is_empty() && m.method == "clone" => self.source(&m.receiver),
             Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => {
                 let (base, is_ref) = self.try_place(e)?;
-                if let (Root::Value(v), true) = (base.root, base.proj.is_empty()) {
-                    if let Op::Range(Some(low), Some(high), limits) = &self.values[v.0].op {
-                        let (low, high) = (*low, *high);
-                        let inclusive = matches!(limits, syn::RangeLimits::Closed(_));
-                        return Some(Source {
-                            low,
-                            high,
-                            inclusive,
-                            reversed: false,
-                            step: None,
-                            turned: false,
-                            each: Each::Index,
-                        });
-                    }
+                if let (Root::Value(v), true) = (base.root, base.proj.is_empty())
+                    && let Op::Range(Some(low), Some(high), limits) = &self.values[v.0].op
+                {
+                    let (low, high) = (*low, *high);
+                    let inclusive = matches!(limits, syn::RangeLimits::Closed(_));
+                    return Some(Source {
+                        low,
+                        high,
+                        inclusive,
+                        reversed: false,
+                        step: None,
+                        turned: false,
+                        each: Each::Index,
+                    });
                 }
                 match self.place_ty(&base) {
                     Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) => Some(self.elements(base, is_ref, false)),

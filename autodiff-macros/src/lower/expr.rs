@@ -283,10 +283,10 @@ impl Lower<'_> {
             self.assign_op(&b.left, op, &b.right);
             return self.unit(b.span());
         }
-        if let BinOp::And(_) | BinOp::Or(_) = b.op {
-            if !is_total(&b.right) {
-                return self.short_circuit(b);
-            }
+        if let BinOp::And(_) | BinOp::Or(_) = b.op
+            && !is_total(&b.right)
+        {
+            return self.short_circuit(b);
         }
         let left = self.expr(&b.left);
         let right = self.expr(&b.right);
@@ -351,10 +351,10 @@ impl Lower<'_> {
 
     /// A part of a tuple value.
     pub(super) fn field(&mut self, tuple: ValueId, index: usize, span: Span) -> ValueId {
-        if let Op::Tuple(parts) = &self.values[tuple.0].op {
-            if let Some(part) = parts.get(index) {
-                return *part;
-            }
+        if let Op::Tuple(parts) = &self.values[tuple.0].op
+            && let Some(part) = parts.get(index)
+        {
+            return *part;
         }
         let place = Place::of(Root::Value(tuple), span);
         let place = self.project_field(&place, index, span);

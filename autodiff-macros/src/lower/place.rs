@@ -37,6 +37,9 @@ impl Lower<'_> {
                     }
                     index => {
                         let index = self.expr(index);
+                        if !matches!(self.values[index.0].op, Op::Range(..)) {
+                            self.solver.unify(&self.values[index.0].ty, &Ty::Int);
+                        }
                         self.solver.element(&self.place_ty(&base));
                         base.then(Proj::Index(index))
                     }
@@ -47,11 +50,10 @@ impl Lower<'_> {
                 let base = self.base(&f.base);
                 if let (Root::Value(v), true, syn::Member::Unnamed(index)) =
                     (base.root, base.proj.is_empty(), &f.member)
+                    && let Op::Tuple(_) = self.values[v.0].op
                 {
-                    if let Op::Tuple(_) = self.values[v.0].op {
-                        let part = self.field(v, index.index as usize, span);
-                        return Some((Place::of(Root::Value(part), span), false));
-                    }
+                    let part = self.field(v, index.index as usize, span);
+                    return Some((Place::of(Root::Value(part), span), false));
                 }
                 Some((Place { span, ..base.then(Proj::Field(f.member.clone())) }, false))
             }

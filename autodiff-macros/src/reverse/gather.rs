@@ -40,9 +40,7 @@ impl Gathered {
             return gathered;
         };
         gathered.ascending = *reversed != independent;
-        let mut loads = Vec::new();
-        collect(r, &l.body, &mut loads);
-        for v in loads {
+        for v in collect(r, &l.body) {
             let Op::Load(place) = &r.e.f.value(v).op else { continue };
             let (Root::Value(_), [Proj::Index(index)]) = (place.root, &place.proj[..]) else { continue };
             let outside = !r.e.f.is_inside(r.e.f.root_block(place.root), l.body.id);
@@ -193,23 +191,20 @@ fn let_zero(r: &Reverse<'_, '_>, name: &Ident, ty: &Ty) -> TokenStream {
     quote_spanned! {span=> let mut #name = #zero; }
 }
 
-/// The loads of an iteration outside inner loops.
-fn collect(r: &Reverse<'_, '_>, block: &Block, loads: &mut Vec<ValueId>) {
-    for stmt in &block.stmts {
-        match stmt {
-            Stmt::Let(v) if matches!(r.e.f.value(*v).op, Op::Load(_)) => loads.push(*v),
-            Stmt::If(i) => {
-                collect(r, &i.then, loads);
-                collect(r, &i.otherwise, loads);
-            }
-            Stmt::Let(_)
-            | Stmt::Memory(_)
-            | Stmt::Store(..)
-            | Stmt::Accumulate(..)
-            | Stmt::Loop(_)
-            | Stmt::Effect(_) => {}
-        }
-    }
+/// The loads that every iteration does. One in a branch may stand behind a test of its index: an add to that element
+/// in the other branch would be out of range.
+fn collect(r: &Reverse<'_, '_>, block: &Block) -> Vec<ValueId> {
+    let loads = block.stmts.iter().filter_map(|stmt| match stmt {
+        Stmt::Let(v) if matches!(r.e.f.value(*v).op, Op::Load(_)) => Some(*v),
+        Stmt::Let(_)
+        | Stmt::If(_)
+        | Stmt::Memory(_)
+        | Stmt::Store(..)
+        | Stmt::Accumulate(..)
+        | Stmt::Loop(_)
+        | Stmt::Effect(_) => None,
+    });
+    loads.collect()
 }
 
 /// `index = var + offset`.

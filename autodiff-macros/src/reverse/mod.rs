@@ -314,7 +314,8 @@ impl Reverse<'_, '_> {
                     code.extend(quote_spanned! {span=> let (#name, #back) = #resume(#record, #(#args),*); });
                 }
             } else if e.live.replayed(*v) && !e.is_inline(*v) {
-                let value = e.compute(*v);
+                // Printed once, in the forward sweep.
+                let value = if let Op::Dbg(a) = e.f.value(*v).op { e.read(a) } else { e.compute(*v) };
                 let annotation = e.f.value(*v).annotation.as_ref().map(|t| quote_spanned! {span=> : #t });
                 code.extend(quote_spanned! {span=> let #name #annotation = #value; });
             }
