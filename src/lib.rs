@@ -77,8 +77,8 @@
 //! | a tuple | a tuple | a tuple |
 //! | anything without a float, `#[no_grad]` | none; `()` in a tuple | none; `()` in a tuple |
 //!
-//! The trait [`Real`] has the functions that generated code computes with. Each says what its derivative is, and what holds
-//! where there is none.
+//! The methods of [`Dual`] are the functions that have a derivative. Each says what it is, and what holds where there is
+//! none. Generic code takes `T: Real` ([`Real`]), which is `f64`, `f32` or a [`Dual`] of them.
 
 #[doc(inline)]
 pub use autodiff_core::*;

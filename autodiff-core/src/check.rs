@@ -71,9 +71,13 @@ impl std::error::Error for Disagreement {}
 ///
 /// It takes the arguments as a tuple. In a test:
 ///
-/// ```text
+/// ```
+/// use autodiff::{check_grad, differentiable};
+///
 /// #[differentiable]
-/// fn f(x: &[f64], k: f64) -> f64 { k * x.iter().map(|x| x * x).sum::<f64>() }
+/// fn f(x: &[f64], k: f64) -> f64 {
+///     (k * x[0]).exp() / x[1]
+/// }
 ///
 /// check_grad(f, (&[1.0, 2.0], 3.0)).unwrap();
 /// ```

@@ -14,7 +14,7 @@ use std::num::FpCategory;
 /// same text as without derivatives. `Dual<Dual<f64>>` carries second derivatives.
 ///
 /// ```
-/// use autodiff_core::Dual;
+/// use autodiff::Dual;
 /// let x = Dual::new(3.0, 1.0);
 /// let y = x * x + 4.0 * x;
 /// assert_eq!((y.value, y.tangent), (21.0, 10.0));

@@ -7,7 +7,7 @@ use std::ops::{Index, IndexMut};
 /// A Jacobian has a row for each output and a column for each input.
 ///
 /// ```
-/// use autodiff_core::Matrix;
+/// use autodiff::Matrix;
 /// let m = Matrix::from_rows([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
 /// assert_eq!((m.rows(), m.cols()), (2, 3));
 /// assert_eq!(m[(1, 0)], 4.0);

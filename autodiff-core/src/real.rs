@@ -8,7 +8,7 @@ use crate::number::Number;
 /// methods, so that importing it adds none to `f64`.
 ///
 /// ```
-/// use autodiff_core::{Dual, Real};
+/// use autodiff::{Dual, Real};
 ///
 /// fn wave<T: Real>(x: T) -> T {
 ///     x.sin() * T::constant(2.0) + x

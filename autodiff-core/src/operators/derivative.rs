@@ -19,9 +19,13 @@ operator! {
 /// The result may be anything: its derivative has the type of its gradient. If several arguments are floats, there is
 /// a derivative by each of them, as a tuple.
 ///
-/// ```text
+/// ```
+/// use autodiff::{derivative, differentiable};
+///
 /// #[differentiable]
-/// fn turn(angle: f64) -> [f64; 2] { [angle.cos(), angle.sin()] }
+/// fn turn(angle: f64) -> [f64; 2] {
+///     [angle.cos(), angle.sin()]
+/// }
 ///
 /// assert_eq!(derivative(turn)(0.0), [0.0, 1.0]);
 /// ```

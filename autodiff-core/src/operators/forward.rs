@@ -14,9 +14,13 @@ pub struct Forward<F, T>(PhantomData<fn() -> (F, T)>);
 
 /// `f` itself over another scalar, which the arguments tell: dual numbers, or plain ones.
 ///
-/// ```text
+/// ```
+/// use autodiff::{Dual, differentiable, forward};
+///
 /// #[differentiable]
-/// fn f(x: f64) -> f64 { x * x }
+/// fn f(x: f64) -> f64 {
+///     x * x
+/// }
 ///
 /// let y = forward(f)(Dual::new(3.0, 1.0));
 /// assert_eq!((y.value, y.tangent), (9.0, 6.0));

@@ -22,9 +22,13 @@ operator! {
 /// `grad(f)` is called with the arguments of `f`. It returns a gradient for each differentiable argument: as a tuple,
 /// or by itself if there is only one. A slice or vector gives a `Vec`, an array an array.
 ///
-/// ```text
+/// ```
+/// use autodiff::{differentiable, grad};
+///
 /// #[differentiable]
-/// fn f(x: f64, y: f64) -> f64 { x * x * y }
+/// fn f(x: f64, y: f64) -> f64 {
+///     x * x * y
+/// }
 ///
 /// assert_eq!(grad(f)(3.0, 2.0), (12.0, 9.0));
 /// ```
@@ -37,9 +41,13 @@ pub fn grad<F: Function<Op<Grad<F>> = H, Output: OneFloat>, H>(f: F) -> H {
 
 /// The value of `f` and its gradient, for the price of the gradient.
 ///
-/// ```text
+/// ```
+/// use autodiff::{differentiable, value_and_grad};
+///
 /// #[differentiable]
-/// fn f(x: f64) -> f64 { x * x }
+/// fn f(x: f64) -> f64 {
+///     x * x
+/// }
 ///
 /// assert_eq!(value_and_grad(f)(3.0), (9.0, 6.0));
 /// ```
@@ -78,17 +86,28 @@ impl<F: Function> ValueAndGrad<F> {
     /// hold before does not matter. Nothing is allocated here (a `Vec` taken by value is cloned: take a slice), and
     /// what the adjoint itself saves in loops goes into buffers that the thread reuses.
     ///
-    /// ```text
+    /// ```
+    /// use autodiff::{differentiable, value_and_grad};
+    ///
     /// #[differentiable]
-    /// fn loss(w: &[f64], scale: f64) -> f64 { scale * w.iter().map(|w| w * w).sum::<f64>() }
+    /// fn loss(w: &[f64], scale: f64) -> f64 {
+    ///     let mut sum = 0.0;
+    ///     for w in w {
+    ///         sum += scale * w * w;
+    ///     }
+    ///     sum
+    /// }
     ///
     /// let (mut w, mut d_w, mut d_scale) = (vec![3.0, 4.0], vec![0.0; 2], 0.0);
-    /// for _ in 0..10 {
-    ///     let value = value_and_grad(loss).into((&w, 0.5), (&mut d_w, &mut d_scale));
+    /// assert_eq!(value_and_grad(loss).into((&w, 0.5), (&mut d_w, &mut d_scale)), 12.5);
+    /// assert_eq!((&d_w[..], d_scale), (&[3.0, 4.0][..], 25.0));
+    /// for _ in 0..100 {
+    ///     value_and_grad(loss).into((&w, 0.5), (&mut d_w, &mut d_scale));
     ///     for (w, d_w) in w.iter_mut().zip(&d_w) {
     ///         *w -= 0.1 * d_w;
     ///     }
     /// }
+    /// assert!(w[0].abs() < 1e-4);
     /// ```
     ///
     /// # Panics

@@ -16,9 +16,13 @@ operator! {
 /// The differentiable argument is a slice or vector, which gives a [`Matrix`](crate::Matrix); or an array, or floats
 /// only, which give an array of rows; or one float, which gives a float.
 ///
-/// ```text
+/// ```
+/// use autodiff::{differentiable, hessian};
+///
 /// #[differentiable]
-/// fn f(x: f64, y: f64) -> f64 { x * x * y }
+/// fn f(x: f64, y: f64) -> f64 {
+///     x * x * y
+/// }
 ///
 /// assert_eq!(hessian(f)(3.0, 2.0), [[4.0, 6.0], [6.0, 0.0]]);
 /// ```

@@ -22,9 +22,13 @@ operator! {
 /// It takes the arguments of `f` and then a direction for each differentiable one, of the same type as the argument,
 /// and returns what [`grad`](crate::grad) does.
 ///
-/// ```text
+/// ```
+/// use autodiff::{differentiable, hvp};
+///
 /// #[differentiable]
-/// fn f(x: f64, y: f64) -> f64 { x * x * y }
+/// fn f(x: f64, y: f64) -> f64 {
+///     x * x * y
+/// }
 ///
 /// assert_eq!(hvp(f)(3.0, 2.0, 1.0, 0.0), (4.0, 6.0));
 /// ```

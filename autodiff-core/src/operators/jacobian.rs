@@ -32,9 +32,13 @@ operator! {
 ///
 /// A tuple of floats counts as an array. Arguments that are not differentiated take part as in a call of `f`.
 ///
-/// ```text
+/// ```
+/// use autodiff::{differentiable, jacobian};
+///
 /// #[differentiable]
-/// fn polar(r: f64, angle: f64) -> [f64; 2] { [r * angle.cos(), r * angle.sin()] }
+/// fn polar(r: f64, angle: f64) -> [f64; 2] {
+///     [r * angle.cos(), r * angle.sin()]
+/// }
 ///
 /// assert_eq!(jacobian(polar)(2.0, 0.0), [[1.0, 0.0], [0.0, 2.0]]);
 /// ```

@@ -23,9 +23,13 @@ pub(crate) type Tangents<'a, F> = <ActiveOf<F> as Params>::Map<TangentOf<'a, f64
 /// It takes the arguments as a tuple, and a tuple with a tangent for each differentiable argument, of the same type as
 /// the argument.
 ///
-/// ```text
+/// ```
+/// use autodiff::{differentiable, jvp};
+///
 /// #[differentiable]
-/// fn f(x: f64, y: f64) -> f64 { x * y }
+/// fn f(x: f64, y: f64) -> f64 {
+///     x * y
+/// }
 ///
 /// assert_eq!(jvp(f)((3.0, 2.0), (1.0, 0.0)), (6.0, 2.0));
 /// ```

@@ -4,7 +4,7 @@ use crate::Number;
 /// The same number without its derivatives: a constant to every derivative, of any order.
 ///
 /// ```
-/// use autodiff_core::{Dual, stop_gradient};
+/// use autodiff::{Dual, stop_gradient};
 /// let y = stop_gradient(Dual::new(3.0, 1.0));
 /// assert_eq!((y.value, y.tangent), (3.0, 0.0));
 /// ```

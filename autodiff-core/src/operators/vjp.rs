@@ -24,9 +24,17 @@ pub type Pullback<'a, F> =
 /// # Panics
 /// The pullback panics if the seed has not as many elements as the result.
 ///
-/// ```text
+/// ```
+/// use autodiff::{differentiable, vjp};
+///
 /// #[differentiable]
-/// fn scale(x: &[f64], k: f64) -> Vec<f64> { x.iter().map(|x| k * x).collect() }
+/// fn scale(x: &[f64], k: f64) -> Vec<f64> {
+///     let mut y = x.to_vec();
+///     for y in y.iter_mut() {
+///         *y *= k;
+///     }
+///     y
+/// }
 ///
 /// let (value, pullback) = vjp(scale)(&[1.0, 2.0], 3.0);
 /// assert_eq!(value, [3.0, 6.0]);

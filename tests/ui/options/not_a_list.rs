@@ -6,9 +6,4 @@ fn f(x: f64) -> f64 {
     x * x
 }
 
-#[differentiable = "Loss"]
-fn g(x: f64) -> f64 {
-    x * x
-}
-
 fn main() {}

@@ -26,9 +26,6 @@ const K: f64 = 2.0;
 static L: f64 = 2.0;
 
 #[differentiable]
-use std::f64::consts::PI;
-
-#[differentiable]
 type Number = f64;
 
 fn main() {}
