@@ -17,6 +17,15 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
             Op::Call(call) if activity.call_varied(call) => cx.call(call),
             // What was rejected has been said once.
             Op::Method(Arg::Ref(Place { root: Root::Value(v), .. }) | Arg::Value(v), ..) if cx.is_rejected(f, *v) => {}
+            Op::Method(Arg::Ref(Place { root: Root::Value(v), .. }) | Arg::Value(v), m, _)
+                if m.method == "parse" && cx.is_text_of_active(f, *v) =>
+            {
+                cx.errors.add(
+                    m.method.span(),
+                    "a number read from the text of a differentiable value has no derivative",
+                    "use the value itself, or cut the derivative with `stop_gradient`",
+                );
+            }
             Op::Method(receiver, m, args) => cx.method(receiver, m, args),
             Op::Verbatim(verbatim) => cx.opaque_macro(verbatim, f.value(ValueId(i)).span),
             Op::Binary(op, a, b) => cx.bits(op, *a, *b),
@@ -66,6 +75,13 @@ impl Check<'_> {
                 format!("`{}` is not differentiated", last.ident),
                 "write it with arithmetic, indices and loops, or cut the derivative with `stop_gradient`",
             );
+        }
+    }
+
+    fn is_text_of_active(&self, f: &Function, v: ValueId) -> bool {
+        match &f.value(v).op {
+            Op::Verbatim(text) => text.names.iter().any(|(_, root)| self.activity.root_varied(*root)),
+            _ => false,
         }
     }
 

@@ -65,6 +65,8 @@ impl<'a> Emit<'a> {
         match &value.op {
             Op::Literal(lit) if value.hint.is_none() => self.literal(lit, &value.ty, span),
             Op::Tuple(parts) if parts.is_empty() => quote_spanned! {span=> () },
+            // rustc has said on the user's own code what is missing.
+            Op::Error => quote_spanned! {span=> ::core::unreachable!() },
             Op::Path(path) if value.hint.is_none() => quote!(#path),
             _ => {
                 let name = self.names.value(v);

@@ -81,10 +81,13 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
             const __ERR: bool = { #errors true };
             #deref
             #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-            impl #generics #name #arguments { #(#generated)* }
+            impl #generics #name #arguments {
+                #(#generated)*
+                #[doc(hidden)] pub fn __resume<__S, __B>(_: __B, #(#args),*) -> #err { loop {} }
+            }
             #[allow(unreachable_code)]
             impl #generics #rt::Function for #name #arguments {
-                type Signature = #rt::Unknown;
+                type Signature = <#rt::Tie<{ __ERR }> as #rt::TieT<#rt::Unknown>>::Out;
                 type Output = <#rt::Tie<{ __ERR }> as #rt::TieT<#rt::F64>>::Out;
                 type Op<__T> = <#rt::Tie<{ __ERR }> as #rt::TieT<__T>>::Out;
                 fn op<__T>(_: __T) -> Self::Op<__T> { loop {} }

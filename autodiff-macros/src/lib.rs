@@ -27,7 +27,8 @@ use proc_macro::TokenStream;
 ///
 /// The function stays callable as before; `grad(f)` and the other operators of `autodiff` take it. Options:
 /// `handle = Name` keeps the function a plain `fn` and makes `Name` the differentiable value; `recursive` boxes the
-/// pullbacks of all calls; `crate = path` says where `autodiff` is re-exported. `#[no_grad]` on a parameter takes it
+/// pullbacks of all calls, for one function of a cycle of several that call each other (a function that calls only
+/// itself needs no option); `crate = path` says where `autodiff` is re-exported. `#[no_grad]` on a parameter takes it
 /// out of the derivative. What cannot be differentiated is a compile error on the user's token.
 #[proc_macro_attribute]
 pub fn differentiable(args: TokenStream, item: TokenStream) -> TokenStream {
