@@ -439,7 +439,7 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
         ),
     };
     quote_spanned! {span=>
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(unreachable_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         impl #generics #name #arguments {
             #[doc(hidden)]
             #[inline]

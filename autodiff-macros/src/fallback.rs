@@ -80,7 +80,7 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
             #inner
             const __ERR: bool = { #errors true };
             #deref
-            #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+            #[allow(unreachable_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
             impl #generics #name #arguments {
                 #(#generated)*
                 #[doc(hidden)] pub fn __resume<__S, __B>(_: __B, #(#args),*) -> #err { loop {} }
