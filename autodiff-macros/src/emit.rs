@@ -66,7 +66,7 @@ impl<'a> Emit<'a> {
             Op::Literal(lit) if value.hint.is_none() => self.literal(lit, &value.ty, span),
             Op::Tuple(parts) if parts.is_empty() => quote_spanned! {span=> () },
             // rustc has said on the user's own code what is missing.
-            Op::Error => quote_spanned! {span=> ::core::unreachable!() },
+            Op::Error => quote_spanned! {span=> (loop {}) },
             Op::Path(path) if value.hint.is_none() => quote!(#path),
             _ => {
                 let name = self.names.value(v);
