@@ -81,7 +81,7 @@ struct Analysis<'a> {
     activity: &'a Activity,
     boxing: &'a Boxing,
     moments: HashMap<ValueId, Moment>,
-    stores: Vec<(MemId, Moment)>,
+    stores: Vec<(MemId, Moment, Vec<ValueId>)>,
     reads: Vec<(MemId, Moment)>,
     result: Liveness,
 }
@@ -146,7 +146,7 @@ impl Analysis<'_> {
                 Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => {
                     self.result.order_of_store.insert(std::ptr::from_ref(stmt), now.order);
                     if let Root::Memory(m) = place.root {
-                        self.stores.push((m, now));
+                        self.stores.push((m, now, place.indices()));
                     }
                 }
                 Stmt::If(i) => {
@@ -168,7 +168,7 @@ impl Analysis<'_> {
         let Root::Memory(m) = root else { return true };
         let scope = self.f.memory(m).block;
         let around = self.f.outermost_loop(at.block, scope);
-        !self.stores.iter().any(|(stored, store)| {
+        !self.stores.iter().any(|(stored, store, _)| {
             let later = store.order > at.order && self.f.is_inside(store.block, at.block);
             let again = around.is_some_and(|l| self.f.is_inside(store.block, l));
             *stored == m && (later || again)
@@ -375,18 +375,27 @@ impl Analysis<'_> {
         }
     }
 
-    /// Finds the stores that overwrite what the adjoint still reads.
+    /// Finds the stores that overwrite what the adjoint still reads. To undo one, its indices are needed, for which
+    /// more may have to be read.
     fn save(&mut self) {
-        for (m, store) in &self.stores {
-            let scope = self.f.memory(*m).block;
-            let around = self.f.outermost_loop(store.block, scope);
-            let overwrites = self.reads.iter().any(|(read, at)| {
-                let again = around.is_some() && self.f.outermost_loop(at.block, scope) == around;
-                read == m && (at.order < store.order || again)
-            });
-            if overwrites {
-                self.result.saved.insert(store.order);
-            }
+        loop {
+            let overwriting = self
+                .stores
+                .iter()
+                .find(|(m, store, _)| !self.result.saved.contains(&store.order) && self.overwrites(*m, *store));
+            let Some((_, store, indices)) = overwriting else { return };
+            let (order, indices) = (store.order, indices.clone());
+            self.result.saved.insert(order);
+            indices.into_iter().for_each(|i| self.need(i));
         }
+    }
+
+    fn overwrites(&self, m: MemId, store: Moment) -> bool {
+        let scope = self.f.memory(m).block;
+        let around = self.f.outermost_loop(store.block, scope);
+        self.reads.iter().any(|(read, at)| {
+            let again = around.is_some() && self.f.outermost_loop(at.block, scope) == around;
+            *read == m && (at.order < store.order || again)
+        })
     }
 }
