@@ -179,7 +179,6 @@ impl Analysis<'_> {
         let value = self.f.value(v);
         let stable = |p: &Place| self.moments.get(&v).is_some_and(|at| self.is_stable(p.root, *at));
         match &value.op {
-            // An integer that the forward sweep's other uses give its type.
             Op::Literal(_) => value.hint.is_none() || value.annotation.is_some() || value.ty.is_float(),
             Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
             Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
@@ -190,7 +189,6 @@ impl Analysis<'_> {
                 Root::Memory(_) => false,
             },
             Op::Stop(arg) => arg.place().is_none_or(stable),
-            // Handed to the reverse sweep again.
             Op::Param(_) | Op::Induction => true,
             Op::VecList(_)
             | Op::VecRepeat(..)
