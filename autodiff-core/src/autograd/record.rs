@@ -1,0 +1,179 @@
+//! Results of operations as tensors: with a node in the graph if an operand requires grad.
+use super::mode::is_grad_enabled;
+use super::node::{AnyTensor, Edge, NodeRef, Rule, Sink};
+use super::saved::{Backward, Save, Saved};
+use super::variable::View;
+use crate::Error;
+use crate::tensor::layout::Layout;
+use crate::tensor::{Element, Raw, Tensor};
+use parking_lot::Mutex;
+use std::sync::Arc;
+
+/// Where a result goes.
+pub(crate) enum Target<'a, T: Element> {
+    /// Into a tensor of its own.
+    New,
+    /// Into an existing one, which is the first operand too.
+    InPlace(&'a Tensor<T>),
+}
+
+impl<T: Element> Target<'_, T> {
+    /// An error if the result cannot go there.
+    pub(crate) fn check(&self, op: &'static str, shape: &[usize]) -> Result<(), Error> {
+        let Target::InPlace(tensor) = self else { return Ok(()) };
+        if tensor.shape() != shape {
+            return Err(Error::Shape { op, expected: tensor.shape().to_vec(), found: shape.to_vec() });
+        }
+        tensor.check_in_place(op)
+    }
+}
+
+/// The result of an operation as a tensor.
+///
+/// `saves` is told which operands need a gradient, and says what to keep. `rule` is the operation's way back: it asks for
+/// what was saved and hands out the gradients of the operands, computed by operations on tensors, so that it can be recorded
+/// in its turn.
+#[track_caller]
+#[inline]
+pub(crate) fn record<'a, T: Element, const N: usize, const S: usize>(
+    name: &'static str,
+    target: Target<'_, T>,
+    raw: Raw<T>,
+    inputs: [&'a Tensor<T>; N],
+    saves: impl FnOnce([bool; N]) -> [Option<Save<'a, T>>; S],
+    rule: impl Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static,
+) -> Tensor<T> {
+    let edges = if is_grad_enabled() { inputs.map(Tensor::edge) } else { [const { None }; N] };
+    if edges.iter().all(Option::is_none) {
+        return settle(target, raw);
+    }
+    let saves = saves(edges.each_ref().map(Option::is_some));
+    attach(name, target, raw, edges, saves, rule)
+}
+
+/// A result that is not recorded.
+pub(crate) fn settle<T: Element>(target: Target<'_, T>, raw: Raw<T>) -> Tensor<T> {
+    match target {
+        Target::New => Tensor::from_raw(raw),
+        Target::InPlace(tensor) => {
+            tensor.overwrite(raw);
+            tensor.clone()
+        }
+    }
+}
+
+/// A result that is recorded.
+#[track_caller]
+pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
+    name: &'static str,
+    target: Target<'_, T>,
+    raw: Raw<T>,
+    edges: [Option<Edge>; N],
+    saves: [Option<Save<'_, T>>; S],
+    rule: impl Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static,
+) -> Tensor<T> {
+    let saved = saves.map(|save| {
+        save.map(|save| match (save, &target) {
+            // What is about to be overwritten is kept as it is now.
+            (Save::Input(i, input), Target::InPlace(tensor)) if Arc::ptr_eq(input.storage(), tensor.storage()) => {
+                Some(Saved::overwritten(&input.to_contiguous(), i))
+            }
+            (Save::Input(i, input), _) => Some(Saved::input(input, i)),
+            (Save::Value(tensor), _) => Some(Saved::value(tensor)),
+            (Save::Output, _) => None,
+        })
+    });
+    let out = match &target {
+        Target::New => raw,
+        Target::InPlace(tensor) => {
+            tensor.overwrite(raw);
+            tensor.raw()
+        }
+    };
+    let saved = saved.map(|saved| saved.map(|saved| saved.unwrap_or_else(|| Saved::output(&out))));
+    let node = NodeRef::new(Operation { name, edges, saved: Mutex::new(Some(saved)), rule });
+    match target {
+        Target::New => Tensor::with_edge(out, Some(Edge::to(node))),
+        Target::InPlace(tensor) => {
+            tensor.rebase(node);
+            tensor.clone()
+        }
+    }
+}
+
+/// As [`record`], for any number of operands and nothing to save.
+#[track_caller]
+pub(crate) fn record_many<T: Element>(
+    name: &'static str,
+    raw: Raw<T>,
+    inputs: &[&Tensor<T>],
+    rule: impl Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static,
+) -> Tensor<T> {
+    let edges: Vec<Option<Edge>> =
+        if is_grad_enabled() { inputs.iter().map(|input| input.edge()).collect() } else { Vec::new() };
+    if edges.iter().all(Option::is_none) {
+        return Tensor::from_raw(raw);
+    }
+    let node = NodeRef::new(Operation { name, edges, saved: Mutex::new(Some([])), rule });
+    Tensor::with_edge(raw, Some(Edge::to(node)))
+}
+
+/// A view: the numbers of `tensor` under another layout.
+#[track_caller]
+pub(crate) fn record_view<T: Element>(
+    name: &'static str,
+    tensor: &Tensor<T>,
+    layout: Layout,
+    rule: impl Fn(&Tensor<T>) -> Tensor<T> + Send + Sync + 'static,
+) -> Tensor<T> {
+    let edge = if is_grad_enabled() { tensor.edge() } else { None };
+    let edge = edge.map(|edge| {
+        let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, rule(g));
+        Edge::to(NodeRef::new(Operation { name, edges: [Some(edge)], saved: Mutex::new(Some([])), rule }))
+    });
+    let raw = Raw { storage: Arc::clone(tensor.storage()), layout };
+    Tensor::with_view(raw, edge, View::of(tensor))
+}
+
+/// An operation with one result of the type of its operands.
+struct Operation<T: Element, E, const S: usize, F> {
+    name: &'static str,
+    edges: E,
+    /// `None` when it was freed.
+    saved: Mutex<Option<[Option<Saved<T>>; S]>>,
+    rule: F,
+}
+
+impl<T, E, const S: usize, F> Rule for Operation<T, E, S, F>
+where
+    T: Element,
+    E: AsRef<[Option<Edge>]> + Send + Sync,
+    F: Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync,
+{
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn edges(&self) -> &[Option<Edge>] {
+        self.edges.as_ref()
+    }
+
+    fn backward(&self, node: &NodeRef, grads: &mut [Option<AnyTensor>], sink: &mut Sink<'_>) -> Result<(), Error> {
+        let saved = self.saved.lock().clone();
+        let saved = saved.ok_or_else(|| Error::BackwardTwice { node: self.name.to_string() })?;
+        for saved in saved.iter().flatten() {
+            saved.check(node)?;
+        }
+        if let Some(grad) = grads[0].take().and_then(T::from_any) {
+            (self.rule)(&mut Backward { node, saved: &saved, sink }, &grad);
+        }
+        Ok(())
+    }
+
+    fn free(&self) {
+        let mut saved = self.saved.lock();
+        if saved.as_ref().is_some_and(|saved| saved.iter().any(Option::is_some)) {
+            *saved = None;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! A tensor's part in the graph: leaf or result, gradient, view of another.
+use super::hooks::{List, TensorHook};
+use super::leaf::AccumulateGrad;
+use super::mode::is_grad_enabled;
+use super::node::{Edge, NodeRef, WeakNode, with_tensor};
+use super::places::{CopySlices, as_strided};
+use crate::Error;
+use crate::tensor::{Element, Raw, Tensor};
+use parking_lot::Mutex;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+type AccumulatedHook<T> = Arc<dyn Fn(&Tensor<T>) + Send + Sync>;
+
+/// What few tensors have.
+pub(crate) struct Extra<T: Element> {
+    pub(crate) grad: Mutex<Option<Tensor<T>>>,
+    /// Of a leaf: the node that accumulates its gradient, while a graph has it.
+    accumulator: Mutex<WeakNode>,
+    /// The operation that changed it last in place.
+    edge: Mutex<Option<Edge>>,
+    /// How often `edge` was replaced: a view that finds another number makes its own again.
+    generation: AtomicU32,
+    view: Option<View<T>>,
+    pub(super) retains: AtomicBool,
+    /// Of a leaf: hooks that see what arrives.
+    pub(super) arriving: List<TensorHook>,
+    /// Of a leaf: hooks that run when the gradient is there.
+    pub(super) accumulated: List<AccumulatedHook<T>>,
+}
+
+impl<T: Element> Default for Extra<T> {
+    fn default() -> Self {
+        Extra {
+            grad: Mutex::new(None),
+            accumulator: Mutex::new(WeakNode::default()),
+            edge: Mutex::new(None),
+            generation: AtomicU32::new(0),
+            view: None,
+            retains: AtomicBool::new(false),
+            arriving: List::default(),
+            accumulated: List::default(),
+        }
+    }
+}
+
+impl<T: Element> Extra<T> {
+    pub(crate) fn of_view(view: View<T>) -> Extra<T> {
+        Extra { view: Some(view), ..Extra::default() }
+    }
+}
+
+/// What a view shows, and its base's generation when the view's edge was made.
+pub(crate) struct View<T: Element> {
+    base: Tensor<T>,
+    generation: AtomicU32,
+}
+
+impl<T: Element> View<T> {
+    /// A view of `tensor`, or of what it is a view of.
+    pub(super) fn of(tensor: &Tensor<T>) -> View<T> {
+        let base = tensor.view().map_or(tensor, |view| &view.base);
+        View { base: base.clone(), generation: AtomicU32::new(base.generation()) }
+    }
+}
+
+impl<T: Element> Tensor<T> {
+    #[inline]
+    fn view(&self) -> Option<&View<T>> {
+        self.extra_if_any()?.view.as_ref()
+    }
+
+    fn generation(&self) -> u32 {
+        self.extra_if_any().map_or(0, |extra| extra.generation.load(Ordering::Relaxed))
+    }
+
+    /// The way to the operation that made it, or to its own gradient if it is a leaf that requires grad.
+    #[inline]
+    pub(crate) fn edge(&self) -> Option<Edge> {
+        match self.made_by() {
+            Some(edge) => Some(edge),
+            None if self.leaf_flag() => Some(Edge::to(self.accumulator())),
+            None => None,
+        }
+    }
+
+    /// The way to the operation that made it.
+    #[inline]
+    pub(crate) fn made_by(&self) -> Option<Edge> {
+        if let Some(view) = self.view() {
+            self.follow(view);
+        }
+        if self.moved().load(Ordering::Acquire) {
+            return self.extra().edge.lock().clone();
+        }
+        self.original_edge().cloned()
+    }
+
+    /// Makes the edge of a view again, if its base was changed in place since.
+    fn follow(&self, view: &View<T>) {
+        let generation = view.base.generation();
+        if view.generation.swap(generation, Ordering::AcqRel) != generation {
+            let base = view.base.edge();
+            self.replace_edge(base.map(|edge| as_strided(edge, view.base.layout(), self.layout())));
+        }
+    }
+
+    fn accumulator(&self) -> NodeRef {
+        let mut accumulator = self.extra().accumulator.lock();
+        if let Some(node) = accumulator.upgrade() {
+            return node;
+        }
+        let Some(leaf) = T::into_any(self.clone()) else { unreachable!("a leaf of {} requires grad", T::DTYPE) };
+        let node = with_tensor!(leaf, leaf => NodeRef::urgent(AccumulateGrad(leaf)));
+        *accumulator = node.downgrade();
+        node
+    }
+
+    fn replace_edge(&self, edge: Option<Edge>) {
+        let extra = self.extra();
+        *extra.edge.lock() = edge;
+        self.moved().store(true, Ordering::Release);
+        extra.generation.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Takes it out of the graph.
+    pub(crate) fn forget_graph(&self) {
+        self.set_leaf_flag(false);
+        self.replace_edge(None);
+    }
+
+    /// The node that stands for the changed tensor from now on. Its first edge goes to the tensor as it was.
+    pub(super) fn rebase(&self, node: NodeRef) {
+        let Some(view) = self.view() else { return self.replace_edge(Some(Edge::to(node))) };
+        let base = view.base.edge();
+        let slices = CopySlices::new(base, node, view.base.layout(), self.layout());
+        view.base.replace_edge(Some(Edge::to(NodeRef::new(slices))));
+        self.follow(view);
+    }
+
+    /// An error if it cannot be changed in place.
+    pub(crate) fn check_in_place(&self, op: &'static str) -> Result<(), Error> {
+        if !is_grad_enabled() {
+            return Ok(());
+        }
+        let is_needed_leaf = |tensor: &Tensor<T>| tensor.leaf_flag() && tensor.made_by().is_none();
+        let of_base = self.view().is_some_and(|view| is_needed_leaf(&view.base));
+        if of_base || is_needed_leaf(self) {
+            return Err(Error::LeafInPlace { op, view: of_base });
+        }
+        Ok(())
+    }
+
+    /// Writes a result of the same shape into it.
+    pub(super) fn overwrite(&self, raw: Raw<T>) {
+        let layout = self.layout();
+        let new = raw.storage.read();
+        let mut old = self.storage().write();
+        if layout.is_contiguous() && raw.layout.is_contiguous() {
+            old[layout.range()].copy_from_slice(&new[raw.layout.range()]);
+            return;
+        }
+        for (to, from) in layout.positions().zip(raw.layout.positions()) {
+            old[to] = new[from];
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What a tensor is: shape, numbers, copies, its part in a graph.
+use super::layout::Layout;
+use super::storage::Data;
+use super::{DType, Element, Floating, Raw, Tensor};
+use crate::Error;
+use crate::autograd::{Node, Target, record};
+use crate::error::fallible;
+use std::sync::Arc;
+
+impl<T: Element> Tensor<T> {
+    /// The sizes of the axes; none for a number.
+    #[inline]
+    pub fn shape(&self) -> &[usize] {
+        self.layout().shape()
+    }
+
+    /// How many elements of the storage lie between neighbours along each axis.
+    #[inline]
+    pub fn strides(&self) -> &[isize] {
+        self.layout().strides()
+    }
+
+    /// The number of axes.
+    #[inline]
+    pub fn ndim(&self) -> usize {
+        self.layout().ndim()
+    }
+
+    /// The number of elements.
+    #[inline]
+    pub fn numel(&self) -> usize {
+        self.layout().numel()
+    }
+
+    /// The type of the elements.
+    pub fn dtype(&self) -> DType {
+        T::DTYPE
+    }
+
+    /// Whether the elements lie row by row without gaps.
+    pub fn is_contiguous(&self) -> bool {
+        self.layout().is_contiguous()
+    }
+
+    /// How often the storage was changed in place.
+    pub fn version(&self) -> u64 {
+        self.storage().version()
+    }
+
+    /// Whether both have the same numbers in memory.
+    pub fn shares_storage(&self, other: &Tensor<T>) -> bool {
+        Arc::ptr_eq(self.storage(), other.storage())
+    }
+
+    /// Whether operations on it are recorded: it is a leaf that says so, or depends on one. `false` for `i64` and `bool`.
+    #[inline]
+    pub fn requires_grad(&self) -> bool {
+        self.leaf_flag() || self.made_by().is_some()
+    }
+
+    /// Whether no recorded operation made it. `true` for `i64` and `bool`.
+    pub fn is_leaf(&self) -> bool {
+        self.made_by().is_none()
+    }
+
+    /// The operation that made it.
+    pub fn grad_fn(&self) -> Option<Node> {
+        self.made_by().map(|edge| Node(edge.node))
+    }
+
+    /// The same numbers, shared, without a graph.
+    pub fn detach(&self) -> Tensor<T> {
+        Tensor::from_raw(self.raw())
+    }
+
+    /// The numbers row by row, in storage of their own.
+    pub(crate) fn to_contiguous(&self) -> Raw<T> {
+        let source = self.storage().read();
+        let layout = self.layout();
+        let mut data = Data::stale(layout.numel());
+        if layout.is_contiguous() {
+            data.copy_from_slice(&source[layout.range()]);
+        } else {
+            for (to, at) in data.iter_mut().zip(layout.positions()) {
+                *to = source[at];
+            }
+        }
+        Raw::new(data, layout.shape())
+    }
+
+    /// The numbers row by row, in storage of their own; the gradient passes.
+    #[track_caller]
+    pub fn copy(&self) -> Tensor<T> {
+        record("CloneBackward0", Target::New, self.to_contiguous(), [self], |_| [], |cx, g| cx.put(0, g.clone()))
+    }
+
+    /// Itself if the elements lie row by row, else a copy.
+    #[track_caller]
+    pub fn contiguous(&self) -> Tensor<T> {
+        if self.is_contiguous() { self.clone() } else { self.copy() }
+    }
+
+    /// The numbers, row by row.
+    pub fn to_vec(&self) -> Vec<T> {
+        let data = self.storage().read();
+        let layout: &Layout = self.layout();
+        if layout.is_contiguous() {
+            return data[layout.range()].to_vec();
+        }
+        layout.positions().map(|at| data[at]).collect()
+    }
+
+    fallible! {
+        /// The number in a tensor with one element.
+        /// # Panics
+        /// With [`Error::NotANumber`] if there is not exactly one.
+        pub fn item / try_item(self) -> T {
+            if self.numel() != 1 {
+                return Err(Error::NotANumber { op: "item", shape: self.shape().to_vec() });
+            }
+            Ok(self.storage().read()[self.layout().offset()])
+        }
+    }
+}
+
+impl<T: Floating> Tensor<T> {
+    /// Adds numbers that broadcast to its shape, outside any graph.
+    pub(crate) fn add_plain(&self, other: &Tensor<T>) {
+        let from = if other.shares_storage(self) { other.to_contiguous() } else { other.raw() };
+        let layout = from.layout.broadcast_to(self.shape());
+        let read = from.storage.read();
+        let mut to = self.storage().write();
+        if self.is_contiguous() && layout.is_contiguous() {
+            for (to, x) in to[self.layout().range()].iter_mut().zip(&read[layout.range()]) {
+                *to += *x;
+            }
+            return;
+        }
+        for (to_at, at) in self.layout().positions().zip(layout.positions()) {
+            to[to_at] += read[at];
+        }
+    }
+}
+
+impl<T: Floating> Tensor<T> {
+    /// Says whether operations on a leaf are recorded, and hands it back.
+    pub fn requires_grad_(&self, requires_grad: bool) -> Tensor<T> {
+        self.set_leaf_flag(requires_grad);
+        self.clone()
+    }
+
+    /// The gradient that passes back have accumulated.
+    pub fn grad(&self) -> Option<Tensor<T>> {
+        self.extra_if_any()?.grad.lock().clone()
+    }
+
+    /// The pass back from a tensor with one element.
+    #[track_caller]
+    pub fn backward(&self) {
+        let edge = self.edge().unwrap();
+        let one = T::into_any(Tensor::from_raw(Raw::new(Data::filled(1, T::ONE), self.shape()))).unwrap();
+        let pass = crate::autograd::Pass { retain_graph: false, create_graph: false, targets: None };
+        crate::autograd::run(vec![(edge, one)], pass).unwrap();
+    }
+}

@@ -1,0 +1,258 @@
+//! What a tensor holds: `f32`, `f64`, and `i64` and `bool` for indices and masks.
+use super::pool::Pools;
+use crate::autograd::AnyTensor;
+use crate::number::Base;
+use crate::tensor::Tensor;
+use std::fmt;
+
+/// The type of a tensor's elements.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum DType {
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `i64`
+    I64,
+    /// `bool`
+    Bool,
+}
+
+impl fmt::Display for DType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            DType::F32 => "float32",
+            DType::F64 => "float64",
+            DType::I64 => "int64",
+            DType::Bool => "bool",
+        })
+    }
+}
+
+/// An element of a tensor: `f32`, `f64`, `i64` or `bool`.
+pub trait Element:
+    Copy + Default + PartialEq + PartialOrd + fmt::Debug + Send + Sync + 'static + sealed::Element
+{
+    /// The type as a value.
+    const DTYPE: DType;
+}
+
+/// An element that one can calculate with: `f32`, `f64` or `i64`.
+pub trait Numeric: Element + sealed::Numeric {}
+
+/// An element that has derivatives: `f32` or `f64`.
+pub trait Floating: Numeric + Base + sealed::Floating {}
+
+pub(crate) mod sealed {
+    use super::*;
+
+    pub trait Element: Copy {
+        /// The free buffers of this type.
+        fn pool(pools: &mut Pools) -> &mut crate::tensor::pool::Pool<Self>;
+        fn from_f32(x: f32) -> Self;
+        fn from_f64(x: f64) -> Self;
+        fn from_i64(x: i64) -> Self;
+        fn from_bool(x: bool) -> Self;
+        /// As Rust's `as`; a number as `bool` is whether it is not 0.
+        fn cast<U: Element>(self) -> U;
+        /// The sum; of masks, whether either holds.
+        fn plus(self, other: Self) -> Self;
+        /// The handle among those of all types that have derivatives.
+        fn into_any(tensor: Tensor<Self>) -> Option<AnyTensor>
+        where
+            Self: super::Element;
+        /// The handle again, if its elements are of this type.
+        fn from_any(tensor: AnyTensor) -> Option<Tensor<Self>>
+        where
+            Self: super::Element;
+    }
+
+    /// Arithmetic as tensors have it, with `default()` for zero: integers wrap around, as an overflow in one element of many is no reason to stop.
+    pub trait Numeric: Copy {
+        const UNIT: Self;
+        /// Less than or equal to every number: what a maximum starts from.
+        const LOWEST: Self;
+        /// What a minimum starts from.
+        const HIGHEST: Self;
+        fn minus(self, other: Self) -> Self;
+        fn times(self, other: Self) -> Self;
+        /// Integers are rounded towards zero; the divisor is not zero.
+        fn over(self, other: Self) -> Self;
+        /// The remainder with the sign of the dividend.
+        fn modulo(self, other: Self) -> Self;
+        fn negated(self) -> Self;
+        fn magnitude(self) -> Self;
+        /// -1, 0 or 1, and 0 for NaN.
+        fn sign(self) -> Self;
+        /// Whether it is NaN.
+        fn is_undefined(self) -> bool;
+    }
+
+    pub trait Floating {}
+}
+
+/// The larger number; NaN if either is.
+#[inline]
+pub(crate) fn larger<T: Numeric>(a: T, b: T) -> T {
+    if a > b || a.is_undefined() { a } else { b }
+}
+
+/// The smaller number; NaN if either is.
+#[inline]
+pub(crate) fn smaller<T: Numeric>(a: T, b: T) -> T {
+    if a < b || a.is_undefined() { a } else { b }
+}
+
+macro_rules! element {
+    ($($T:ident $DTYPE:ident $pool:ident: from_f32 $from_f32:expr, from_f64 $from_f64:expr, from_i64 $from_i64:expr,
+        from_bool $from_bool:expr, into $into:ident, plus $plus:expr, any $($Variant:ident)?;)*) => { $(
+        impl Element for $T {
+            const DTYPE: DType = DType::$DTYPE;
+        }
+        impl sealed::Element for $T {
+            #[inline]
+            fn pool(pools: &mut Pools) -> &mut crate::tensor::pool::Pool<$T> {
+                &mut pools.$pool
+            }
+            #[inline]
+            fn from_f32(x: f32) -> $T {
+                ($from_f32)(x)
+            }
+            #[inline]
+            fn from_f64(x: f64) -> $T {
+                ($from_f64)(x)
+            }
+            #[inline]
+            fn from_i64(x: i64) -> $T {
+                ($from_i64)(x)
+            }
+            #[inline]
+            fn from_bool(x: bool) -> $T {
+                ($from_bool)(x)
+            }
+            #[inline]
+            fn cast<U: sealed::Element>(self) -> U {
+                U::$into(self)
+            }
+            #[inline]
+            fn plus(self, other: $T) -> $T {
+                ($plus)(self, other)
+            }
+            #[inline]
+            fn into_any(tensor: Tensor<$T>) -> Option<AnyTensor> {
+                element!(@into tensor $($Variant)?)
+            }
+            #[inline]
+            fn from_any(tensor: AnyTensor) -> Option<Tensor<$T>> {
+                element!(@from tensor $($Variant)?)
+            }
+        }
+    )* };
+    (@into $tensor:ident $Variant:ident) => { Some(AnyTensor::$Variant($tensor)) };
+    (@into $tensor:ident) => {{
+        drop($tensor);
+        None
+    }};
+    (@from $tensor:ident $Variant:ident) => {
+        if let AnyTensor::$Variant(tensor) = $tensor { Some(tensor) } else { None }
+    };
+    (@from $tensor:ident) => {{
+        drop($tensor);
+        None
+    }};
+}
+element! {
+    f32 F32 f32: from_f32 |x| x, from_f64 |x| x as f32, from_i64 |x| x as f32, from_bool |x| if x { 1.0 } else { 0.0 },
+        into from_f32, plus |a, b| a + b, any F32;
+    f64 F64 f64: from_f32 f64::from, from_f64 |x| x, from_i64 |x| x as f64, from_bool |x| if x { 1.0 } else { 0.0 },
+        into from_f64, plus |a, b| a + b, any F64;
+    i64 I64 i64: from_f32 |x| x as i64, from_f64 |x| x as i64, from_i64 |x| x, from_bool i64::from,
+        into from_i64, plus i64::wrapping_add, any;
+    bool Bool bool: from_f32 |x| x != 0.0, from_f64 |x| x != 0.0, from_i64 |x| x != 0, from_bool |x| x,
+        into from_bool, plus |a, b| a | b, any;
+}
+
+macro_rules! floating {
+    ($($T:ident)*) => { $(
+        impl Numeric for $T {}
+        impl Floating for $T {}
+        impl sealed::Numeric for $T {
+            const UNIT: $T = 1.0;
+            const LOWEST: $T = $T::NEG_INFINITY;
+            const HIGHEST: $T = $T::INFINITY;
+            #[inline]
+            fn minus(self, other: $T) -> $T {
+                self - other
+            }
+            #[inline]
+            fn times(self, other: $T) -> $T {
+                self * other
+            }
+            #[inline]
+            fn over(self, other: $T) -> $T {
+                self / other
+            }
+            #[inline]
+            fn modulo(self, other: $T) -> $T {
+                self % other
+            }
+            #[inline]
+            fn negated(self) -> $T {
+                -self
+            }
+            #[inline]
+            fn magnitude(self) -> $T {
+                self.abs()
+            }
+            #[inline]
+            fn sign(self) -> $T {
+                if self > 0.0 { 1.0 } else if self < 0.0 { -1.0 } else { 0.0 }
+            }
+            #[inline]
+            fn is_undefined(self) -> bool {
+                self.is_nan()
+            }
+        }
+        impl sealed::Floating for $T {}
+    )* };
+}
+floating!(f32 f64);
+
+impl Numeric for i64 {}
+impl sealed::Numeric for i64 {
+    const UNIT: i64 = 1;
+    const LOWEST: i64 = i64::MIN;
+    const HIGHEST: i64 = i64::MAX;
+    #[inline]
+    fn minus(self, other: i64) -> i64 {
+        self.wrapping_sub(other)
+    }
+    #[inline]
+    fn times(self, other: i64) -> i64 {
+        self.wrapping_mul(other)
+    }
+    #[inline]
+    fn over(self, other: i64) -> i64 {
+        self.wrapping_div(other)
+    }
+    #[inline]
+    fn modulo(self, other: i64) -> i64 {
+        self.wrapping_rem(other)
+    }
+    #[inline]
+    fn negated(self) -> i64 {
+        self.wrapping_neg()
+    }
+    #[inline]
+    fn magnitude(self) -> i64 {
+        self.wrapping_abs()
+    }
+    #[inline]
+    fn sign(self) -> i64 {
+        self.signum()
+    }
+    #[inline]
+    fn is_undefined(self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,3 @@
+//! The operations of tensors.
+mod reduce;
+mod rows;
