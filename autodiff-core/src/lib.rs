@@ -13,6 +13,7 @@ mod params;
 mod real;
 mod scalar;
 mod signature;
+mod tensor;
 
 #[doc(hidden)]
 pub mod rt;
