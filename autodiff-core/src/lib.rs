@@ -5,7 +5,6 @@ mod check;
 mod dual;
 mod error;
 mod function;
-#[cfg_attr(not(test), expect(dead_code, reason = "until there is a graph to draw"))]
 mod graph;
 mod kind;
 mod list;
@@ -27,6 +26,7 @@ pub use check::{Agreement, Derivatives, Disagreement, check_grad};
 pub use dual::Dual;
 pub use error::Error;
 pub use function::Function;
+pub use graph::{Graph, Recorded};
 pub use matrix::{Matrix, Rows};
 pub(crate) use number::Number;
 pub use operators::*;

@@ -80,7 +80,7 @@ impl Sweep<'_> {
         if slot & !0xffff_ffff == self.id {
             return Some(slot as u32);
         }
-        if self.elsewhere.is_empty() { None } else { self.elsewhere.get(&address(node)).copied() }
+        if self.elsewhere.is_empty() { None } else { self.elsewhere.get(&node.address()).copied() }
     }
 
     /// The place of a node, and whether it is new.
@@ -94,7 +94,7 @@ impl Sweep<'_> {
         let mark = self.id | u64::from(index);
         let slot = &node.inner().slot;
         if slot.compare_exchange(0, mark, Ordering::AcqRel, Ordering::Acquire).is_err() {
-            self.elsewhere.insert(address(node), index);
+            self.elsewhere.insert(node.address(), index);
         }
         (index, true)
     }
@@ -261,10 +261,6 @@ impl Drop for Sweep<'_> {
             }
         }
     }
-}
-
-fn address(node: &NodeRef) -> *const () {
-    std::ptr::from_ref(node.inner()).cast()
 }
 
 /// The hooks that see what arrives at a node.

@@ -8,6 +8,7 @@ mod node;
 mod places;
 mod record;
 mod saved;
+mod trace;
 mod variable;
 
 pub use anomaly::detect_anomaly;
@@ -18,4 +19,5 @@ pub use node::Node;
 pub(crate) use node::{AnyTensor, Edge, NodeRef, Rule, Sink, with_tensor};
 pub(crate) use record::{Target, attach, record, record_many, record_view, settle};
 pub(crate) use saved::{Backward, Save};
+pub(crate) use trace::{see, watch};
 pub(crate) use variable::{Extra, View};

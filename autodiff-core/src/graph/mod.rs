@@ -9,9 +9,12 @@ mod fold;
 mod layout;
 #[cfg(feature = "graph")]
 mod svg;
+mod recorded;
 mod symbol;
 #[cfg(test)]
 mod tests;
+
+pub use recorded::{Graph, Recorded};
 
 use symbol::number;
 
