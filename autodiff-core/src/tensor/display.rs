@@ -2,8 +2,36 @@
 //!
 //! All elements have one format, chosen from the elements that are shown: of a tensor with more than `THRESHOLD` elements
 //! those are the first and last `EDGE` along each axis, and no others are looked at.
-use super::DType;
+use super::{DType, Element, Tensor};
 use std::fmt::{self, Write};
+
+impl<T: Element> fmt::Display for Tensor<T> {
+    /// As PyTorch prints it; `{x:.2}` sets the number of decimals, which is 4 otherwise.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let autograd = match self.grad_fn() {
+            Some(node) => Some(format!("grad_fn=<{}>", node.name().rsplit("::").next().unwrap_or_default())),
+            None => self.requires_grad().then(|| "requires_grad=True".to_owned()),
+        };
+        let data = self.storage().read();
+        let element = |index: &[usize]| {
+            let x = data[self.layout().position(index)];
+            match T::DTYPE {
+                DType::F32 | DType::F64 => Value::Float(x.cast()),
+                DType::I64 => Value::Int(x.cast()),
+                DType::Bool => Value::Bool(x.cast()),
+            }
+        };
+        let (shape, dtype) = (self.shape(), T::DTYPE);
+        Printed { shape, dtype, element: &element, autograd: autograd.as_deref() }.fmt(f)
+    }
+}
+
+impl<T: Element> fmt::Debug for Tensor<T> {
+    /// The same text as that of `Display`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 /// A text starts with it; what follows is indented by its length.
 const PREFIX: &str = "tensor(";
@@ -18,7 +46,7 @@ const PRECISION: usize = 4;
 
 /// An element, of whatever type.
 #[derive(Clone, Copy)]
-pub(super) enum Value {
+enum Value {
     /// Of both widths: every `f32` is an `f64`.
     Float(f64),
     Int(i64),
@@ -26,13 +54,13 @@ pub(super) enum Value {
 }
 
 /// What the text of a tensor is made of; `Display` writes it, and `{:.2}` sets the decimals.
-pub(super) struct Printed<'a> {
-    pub(super) shape: &'a [usize],
-    pub(super) dtype: DType,
+struct Printed<'a> {
+    shape: &'a [usize],
+    dtype: DType,
     /// The element at an index.
-    pub(super) element: &'a dyn Fn(&[usize]) -> Value,
+    element: &'a dyn Fn(&[usize]) -> Value,
     /// `requires_grad=True` of a leaf, `grad_fn=<MulBackward0>` of a result.
-    pub(super) autograd: Option<&'a str>,
+    autograd: Option<&'a str>,
 }
 
 impl fmt::Display for Printed<'_> {
@@ -275,7 +303,7 @@ mod tests {
         }
     }
 
-    // Of the parts of a tensor, as there is none yet; then it goes through the `Display` of one.
+    // Of the parts of a tensor, as some of its operations are not ours.
     #[test]
     fn as_pytorch_prints() {
         let mut count = 0;
