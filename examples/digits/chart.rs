@@ -19,7 +19,13 @@ pub(crate) fn losses(epochs: &[Epoch]) -> Result<String, Box<dyn std::error::Err
             .y_label_area_size(60)
             .build_cartesian_2d(1..epochs.len(), (0.8 * lowest..1.2 * highest).log_scale())?;
         let number = |loss: &f64| format!("{loss:.3}");
-        chart.configure_mesh().light_line_style(WHITE).x_desc("epoch").y_desc("cross-entropy, nats").y_label_formatter(&number).draw()?;
+        chart
+            .configure_mesh()
+            .light_line_style(WHITE)
+            .x_desc("epoch")
+            .y_desc("cross-entropy, nats")
+            .y_label_formatter(&number)
+            .draw()?;
         let points = epochs.iter().enumerate().map(|(i, epoch)| (i + 1, epoch.loss));
         chart.draw_series(LineSeries::new(points, BLUE.stroke_width(2)))?;
         root.present()?;

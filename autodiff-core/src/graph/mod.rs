@@ -7,9 +7,9 @@ mod dot;
 mod fold;
 #[cfg(feature = "graph")]
 mod layout;
+mod recorded;
 #[cfg(feature = "graph")]
 mod svg;
-mod recorded;
 mod symbol;
 #[cfg(test)]
 mod tests;

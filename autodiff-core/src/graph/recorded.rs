@@ -96,7 +96,8 @@ impl Graph {
             Source::Drawn(picture) => return picture.clone(),
             Source::Tensors(tensors) => tensors,
         };
-        let mut drawing = Drawing { picture: Picture::new(), known: HashMap::new(), names: &self.names, done: HashMap::new() };
+        let mut drawing =
+            Drawing { picture: Picture::new(), known: HashMap::new(), names: &self.names, done: HashMap::new() };
         for tensor in tensors {
             if let Some(edge) = edge_of(tensor) {
                 drawing.known.insert(key(&edge), tensor);
