@@ -219,7 +219,7 @@ impl<T: Element> Tensor<T> {
     }
 
     /// Writes a result of the same shape, which lies elsewhere, into it.
-    pub(super) fn overwrite(&self, raw: Raw<T>) {
+    pub(crate) fn overwrite(&self, raw: Raw<T>) {
         let new = raw.storage.read();
         let mut old = self.storage().write();
         kernel::copy(&mut old, self.layout(), &new, &raw.layout);
