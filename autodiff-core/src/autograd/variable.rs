@@ -5,7 +5,7 @@ use super::mode::is_grad_enabled;
 use super::node::{Edge, NodeRef, WeakNode, with_tensor};
 use super::places::{CopySlices, as_strided};
 use crate::Error;
-use crate::tensor::{Element, Raw, Tensor};
+use crate::tensor::{Element, Raw, Tensor, kernel};
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -153,15 +153,8 @@ impl<T: Element> Tensor<T> {
 
     /// Writes a result of the same shape into it.
     pub(super) fn overwrite(&self, raw: Raw<T>) {
-        let layout = self.layout();
         let new = raw.storage.read();
         let mut old = self.storage().write();
-        if layout.is_contiguous() && raw.layout.is_contiguous() {
-            old[layout.range()].copy_from_slice(&new[raw.layout.range()]);
-            return;
-        }
-        for (to, from) in layout.positions().zip(raw.layout.positions()) {
-            old[to] = new[from];
-        }
+        kernel::update(&mut old, self.layout(), &new, &raw.layout, |old, new| *old = new);
     }
 }

@@ -1,4 +1,5 @@
 //! What a tensor is: shape, numbers, copies, its part in a graph.
+use super::kernel;
 use super::layout::Layout;
 use super::storage::Data;
 use super::{DType, Element, Floating, Raw, Tensor};
@@ -75,17 +76,7 @@ impl<T: Element> Tensor<T> {
 
     /// The numbers row by row, in storage of their own.
     pub(crate) fn to_contiguous(&self) -> Raw<T> {
-        let source = self.storage().read();
-        let layout = self.layout();
-        let mut data = Data::stale(layout.numel());
-        if layout.is_contiguous() {
-            data.copy_from_slice(&source[layout.range()]);
-        } else {
-            for (to, at) in data.iter_mut().zip(layout.positions()) {
-                *to = source[at];
-            }
-        }
-        Raw::new(data, layout.shape())
+        Raw::new(kernel::gather(&self.storage().read(), self.layout()), self.shape())
     }
 
     /// The numbers row by row, in storage of their own; the gradient passes.
@@ -107,7 +98,7 @@ impl<T: Element> Tensor<T> {
         if layout.is_contiguous() {
             return data[layout.range()].to_vec();
         }
-        layout.positions().map(|at| data[at]).collect()
+        kernel::gather(&data, layout).to_vec()
     }
 
     fallible! {
@@ -130,15 +121,7 @@ impl<T: Floating> Tensor<T> {
         let layout = from.layout.broadcast_to(self.shape());
         let read = from.storage.read();
         let mut to = self.storage().write();
-        if self.is_contiguous() && layout.is_contiguous() {
-            for (to, x) in to[self.layout().range()].iter_mut().zip(&read[layout.range()]) {
-                *to += *x;
-            }
-            return;
-        }
-        for (to_at, at) in self.layout().positions().zip(layout.positions()) {
-            to[to_at] += read[at];
-        }
+        kernel::update(&mut to, self.layout(), &read, &layout, |to, x| *to += x);
     }
 }
 

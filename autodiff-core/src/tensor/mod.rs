@@ -3,7 +3,7 @@ mod access;
 mod create;
 mod element;
 mod elementwise;
-mod kernel;
+pub(crate) mod kernel;
 pub(crate) mod layout;
 mod operand;
 mod ops;

@@ -1,4 +1,14 @@
 //! Loops over numbers: no graph, no handles. Each takes slices with layouts and returns data in row-major order.
+mod copy;
 mod elementwise;
+mod nest;
+mod parallel;
+mod product;
+mod rows;
+mod sum;
 
+pub(crate) use copy::{gather, update};
 pub(crate) use elementwise::{Source, map};
+pub(crate) use product::product;
+pub(crate) use rows::{Rows, fold, position};
+pub(crate) use sum::{pairwise, running, sum};
