@@ -7,6 +7,7 @@ mod graph;
 mod measure;
 mod rk4;
 mod rosen;
+mod tensor;
 mod transc10;
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -46,6 +47,14 @@ fn allocated() -> usize {
 }
 
 fn main() {
+    let only = std::env::args().nth(1);
+    if only.as_deref() != Some("tensor") {
+        scalar();
+    }
+    tensor::run();
+}
+
+fn scalar() {
     println!("{:<16} {:>12} {:>11} {:>10} {:>10}", "kernel", "plain", "annotated", "adjoint", "by hand");
     rosen::run(100);
     rosen::run(1000);

@@ -53,6 +53,12 @@ pub(crate) fn report(kernel: &str, variants: [Variant<'_>; 4]) {
     );
 }
 
+/// Prints the time of a loop by hand and the ratio of ours to it.
+pub(crate) fn against(kernel: &str, ours: Variant<'_>, hand: Variant<'_>) {
+    let [ours, hand] = medians([ours, hand]);
+    println!("{kernel:<40} {:>11.3} us {:>8.2}", hand * 1e6, ours / hand);
+}
+
 /// Numbers between `low` and `high` that are the same in every run.
 pub(crate) fn uniform(n: usize, low: f64, high: f64) -> Vec<f64> {
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;

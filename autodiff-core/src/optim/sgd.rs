@@ -1,8 +1,8 @@
 //! Gradient descent.
 use super::{Optimizer, leaves, update};
+use crate::Error;
 use crate::error::or_raise;
 use crate::tensor::{Floating, Tensor};
-use crate::{Error, Number};
 
 /// How [`Sgd`] descends; the names and defaults are PyTorch's.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,9 @@
 //! The operations of tensors.
+mod choice;
+mod extremes;
 mod index;
 mod join;
+mod matmul;
 mod part;
 mod reduce;
 mod rows;
