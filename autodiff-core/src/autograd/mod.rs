@@ -1,6 +1,7 @@
 //! Gradients of tensors: the graph that operations leave, and the pass back through it.
 mod anomaly;
 mod backward;
+mod cast;
 mod checkpoint;
 mod custom;
 mod engine;
@@ -10,6 +11,7 @@ mod hooks;
 mod leaf;
 mod mode;
 mod node;
+mod parts;
 mod places;
 mod record;
 mod saved;
@@ -21,6 +23,7 @@ use backward::backward_from;
 pub use backward::{
     BackwardOptions, GradOptions, backward, grad, grad_allow_unused, try_backward, try_grad, try_grad_allow_unused,
 };
+pub(crate) use cast::record_cast;
 pub use checkpoint::checkpoint;
 pub use custom::{Context, CustomFunction, apply, try_apply};
 pub use functional::{hessian, hvp, jacobian, jvp, try_hessian, try_hvp, try_jacobian, try_jvp, try_vjp, vjp};
@@ -29,6 +32,7 @@ pub use hooks::HookHandle;
 pub use mode::{GradModeGuard, enable_grad, is_grad_enabled, no_grad, set_grad_enabled};
 pub use node::Node;
 pub(crate) use node::{AnyTensor, Edge, NodeRef, Rule, Sink, with_tensor};
+pub(crate) use parts::record_parts;
 pub(crate) use record::{Target, attach, record, record_many, record_view, settle};
 pub(crate) use saved::{Backward, Save};
 pub(crate) use variable::{Extra, View};

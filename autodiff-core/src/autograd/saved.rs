@@ -15,6 +15,10 @@ pub(crate) enum Save<'a, T: Element> {
     Output,
     /// Another tensor, to which no gradient flows.
     Value(Tensor<T>),
+    /// Indices.
+    Index(&'a Tensor<i64>),
+    /// A mask.
+    Mask(&'a Tensor<bool>),
 }
 
 /// A kept tensor, and its version then.
@@ -27,9 +31,18 @@ pub(super) struct Saved<T: Element> {
 #[derive(Clone)]
 enum Kept<T: Element> {
     /// With a shape, the handle is the smallest thing that has everything.
-    Handle { tensor: Tensor<T>, from: Origin },
+    Handle {
+        tensor: Tensor<T>,
+        from: Origin,
+    },
     /// A number among the operands needs no handle to be kept alive; a result must not keep its own operation alive.
-    Parts { storage: Arc<Storage<T>>, at: At, from: Origin },
+    Parts {
+        storage: Arc<Storage<T>>,
+        at: At,
+        from: Origin,
+    },
+    Index(Tensor<i64>),
+    Mask(Tensor<bool>),
 }
 
 #[derive(Clone)]
@@ -74,11 +87,21 @@ impl<T: Element> Saved<T> {
         Saved { version: tensor.storage().version(), kept: Kept::Handle { tensor, from: Origin::Nowhere } }
     }
 
+    pub(super) fn index(tensor: &Tensor<i64>) -> Saved<T> {
+        Saved { version: tensor.version(), kept: Kept::Index(tensor.clone()) }
+    }
+
+    pub(super) fn mask(tensor: &Tensor<bool>) -> Saved<T> {
+        Saved { version: tensor.version(), kept: Kept::Mask(tensor.clone()) }
+    }
+
     #[inline]
-    fn storage(&self) -> &Arc<Storage<T>> {
+    fn current_version(&self) -> u64 {
         match &self.kept {
-            Kept::Handle { tensor, .. } => tensor.storage(),
-            Kept::Parts { storage, .. } => storage,
+            Kept::Handle { tensor, .. } => tensor.version(),
+            Kept::Parts { storage, .. } => storage.version(),
+            Kept::Index(tensor) => tensor.version(),
+            Kept::Mask(tensor) => tensor.version(),
         }
     }
 
@@ -90,19 +113,21 @@ impl<T: Element> Saved<T> {
     /// An error if the numbers were changed since.
     #[inline]
     pub(super) fn check(&self, node: &NodeRef) -> Result<(), Error> {
-        let actual = self.storage().version();
+        let actual = self.current_version();
         if actual == self.version { Ok(()) } else { Err(self.modified(node, actual)) }
     }
 
     #[cold]
     fn modified(&self, node: &NodeRef, actual: u64) -> Error {
         let (shape, from) = match &self.kept {
-            Kept::Handle { tensor, from } => (tensor.layout().shape().to_vec(), from),
-            Kept::Parts { at: At::Offset(_), from, .. } => (Vec::new(), from),
-            Kept::Parts { at: At::Layout(layout), from, .. } => (layout.shape().to_vec(), from),
+            Kept::Handle { tensor, from } => (tensor.shape().to_vec(), *from),
+            Kept::Parts { at: At::Offset(_), from, .. } => (Vec::new(), *from),
+            Kept::Parts { at: At::Layout(layout), from, .. } => (layout.shape().to_vec(), *from),
+            Kept::Index(tensor) => (tensor.shape().to_vec(), Origin::Nowhere),
+            Kept::Mask(tensor) => (tensor.shape().to_vec(), Origin::Nowhere),
         };
         let maker = match from {
-            Origin::Input(i) => node.rule().edges()[*i as usize].as_ref().map(|edge| &edge.node),
+            Origin::Input(i) => node.rule().edges()[i as usize].as_ref().map(|edge| &edge.node),
             Origin::Output(_) => Some(node),
             Origin::Nowhere => None,
         };
@@ -130,6 +155,7 @@ impl<T: Element> Saved<T> {
                 };
                 (Raw { storage: Arc::clone(storage), layout }, *from)
             }
+            Kept::Index(_) | Kept::Mask(_) => unreachable!("indices and masks have functions of their own"),
         };
         let edge = match from {
             _ if !is_grad_enabled() => None,
@@ -165,6 +191,22 @@ impl<T: Element> Backward<'_, '_, T> {
         match &self.saved[number] {
             Some(saved) => saved.tensor(self.node),
             None => unreachable!("{} reads a value that it did not save", self.node.rule().name()),
+        }
+    }
+
+    /// Saved indices.
+    pub(crate) fn index(&self, number: usize) -> Tensor<i64> {
+        match &self.saved[number] {
+            Some(Saved { kept: Kept::Index(index), .. }) => index.clone(),
+            Some(_) | None => unreachable!("{} reads indices that it did not save", self.node.rule().name()),
+        }
+    }
+
+    /// A saved mask.
+    pub(crate) fn mask(&self, number: usize) -> Tensor<bool> {
+        match &self.saved[number] {
+            Some(Saved { kept: Kept::Mask(mask), .. }) => mask.clone(),
+            Some(_) | None => unreachable!("{} reads a mask that it did not save", self.node.rule().name()),
         }
     }
 

@@ -5,7 +5,8 @@ use super::mode::is_grad_enabled;
 use super::node::{Edge, NodeRef, WeakNode, with_tensor};
 use super::places::{CopySlices, as_strided};
 use crate::Error;
-use crate::tensor::{Element, Raw, Tensor};
+use crate::tensor::storage::Storage;
+use crate::tensor::{Element, Raw, Tensor, kernel};
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -59,14 +60,14 @@ pub(crate) struct View<T: Element> {
 impl<T: Element> View<T> {
     /// A view of `tensor`, or of what it is a view of.
     pub(super) fn of(tensor: &Tensor<T>) -> View<T> {
-        let base = tensor.view().map_or(tensor, |view| &view.base);
+        let base = tensor.as_view().map_or(tensor, |view| &view.base);
         View { base: base.clone(), generation: AtomicU32::new(base.generation()) }
     }
 }
 
 impl<T: Element> Tensor<T> {
     #[inline]
-    fn view(&self) -> Option<&View<T>> {
+    fn as_view(&self) -> Option<&View<T>> {
         self.extra_if_any()?.view.as_ref()
     }
 
@@ -176,12 +177,12 @@ impl<T: Element> Tensor<T> {
     }
 
     pub(super) fn is_view(&self) -> bool {
-        self.view().is_some()
+        self.as_view().is_some()
     }
 
     /// What stands for the changed tensor from now on. The node's first edge goes to the tensor as it was.
     pub(super) fn rebase(&self, node: NodeRef) {
-        let Some(view) = self.view() else { return self.replace_edge(Some(Edge::to(node))) };
+        let Some(view) = self.as_view() else { return self.replace_edge(Some(Edge::to(node))) };
         let base = view.base.edge();
         let location = node.location();
         let slices = CopySlices::new(base, node, view.base.layout(), self.layout());
@@ -191,28 +192,31 @@ impl<T: Element> Tensor<T> {
 
     /// An error if it cannot be changed in place.
     pub(crate) fn check_in_place(&self, op: &'static str) -> Result<(), Error> {
+        if self.layout().may_overlap() {
+            let message = "several elements lie in one place, so they cannot be changed in place; use copy".to_string();
+            return Err(Error::Argument { op, message });
+        }
         if !is_grad_enabled() {
             return Ok(());
         }
         let is_needed_leaf = |tensor: &Tensor<T>| tensor.leaf_flag() && !tensor.has_maker();
-        let of_base = self.view().is_some_and(|view| is_needed_leaf(&view.base));
+        let base = self.as_view().map(|view| &view.base);
+        let of_base = base.is_some_and(is_needed_leaf);
         if of_base || is_needed_leaf(self) {
             return Err(Error::LeafInPlace { op, view: of_base });
+        }
+        // The base's graph would not know of the change.
+        if !self.has_maker() && base.is_some_and(Tensor::has_maker) {
+            let message = "a view made under no_grad cannot be changed in place while operations are recorded; make the view \
+                           where they are recorded too, or change it under no_grad";
+            return Err(Error::Argument { op, message: message.to_string() });
         }
         Ok(())
     }
 
-    /// Writes a result of the same shape into it.
+    /// Writes a result of the same shape, which lies elsewhere, into it.
     pub(super) fn overwrite(&self, raw: Raw<T>) {
-        let layout = self.layout();
-        let new = raw.storage.read();
-        let mut old = self.storage().write();
-        if layout.is_contiguous() && raw.layout.is_contiguous() {
-            old[layout.range()].copy_from_slice(&new[raw.layout.range()]);
-            return;
-        }
-        for (to, from) in layout.positions().zip(raw.layout.positions()) {
-            old[to] = new[from];
-        }
+        let (new, mut old) = Storage::read_and_write(&raw.storage, self.storage());
+        kernel::copy(&mut old, self.layout(), &new, &raw.layout);
     }
 }

@@ -1,18 +1,22 @@
 //! Tensors: strided arrays of numbers with a graph of the operations that made them.
 mod access;
+mod assign;
+mod cast;
 mod create;
 mod element;
 mod elementwise;
-mod kernel;
+pub(crate) mod kernel;
 pub(crate) mod layout;
 mod operand;
 mod ops;
 pub(crate) mod pool;
+pub(crate) mod random;
 pub(crate) mod storage;
 
 pub use create::{Nested, tensor, try_tensor};
 pub use element::{DType, Element, Floating, Numeric};
 pub use operand::Operand;
+pub use random::{Generator, manual_seed};
 
 use crate::autograd::{Edge, Extra, View};
 use layout::Layout;
