@@ -60,7 +60,7 @@ pub(crate) struct View<T: Element> {
 impl<T: Element> View<T> {
     /// A view of `tensor`, or of what it is a view of.
     pub(super) fn of(tensor: &Tensor<T>) -> View<T> {
-        let base = tensor.as_view().map_or(tensor, |view| &view.base);
+        let base = tensor.base();
         View { base: base.clone(), generation: AtomicU32::new(base.generation()) }
     }
 }
@@ -69,6 +69,11 @@ impl<T: Element> Tensor<T> {
     #[inline]
     fn as_view(&self) -> Option<&View<T>> {
         self.extra_if_any()?.view.as_ref()
+    }
+
+    /// What it is a view of, or itself.
+    pub(crate) fn base(&self) -> &Tensor<T> {
+        self.as_view().map_or(self, |view| &view.base)
     }
 
     fn generation(&self) -> u32 {

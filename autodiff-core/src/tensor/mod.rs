@@ -3,6 +3,7 @@ mod access;
 mod assign;
 mod cast;
 mod create;
+mod display;
 mod element;
 mod elementwise;
 pub(crate) mod kernel;

@@ -65,7 +65,8 @@ impl<T: Element> Tensor<T> {
 
     fallible! {
         /// A view by sizes, strides and the place of the first element in the storage, whatever the tensor's own layout.
-        /// Gradients of elements that are shown several times add up.
+        /// Gradients of elements that are shown several times add up. Of a view, it is differentiated as a view of the base,
+        /// as it may show what the first view does not.
         /// # Panics
         /// With [`Error::Argument`] if it would show what is not in the storage, or if elements of the tensor share places.
         pub fn as_strided / try_as_strided(self, size: &[usize], stride: &[isize], storage_offset: usize) -> Tensor<T> {
@@ -81,15 +82,16 @@ impl<T: Element> Tensor<T> {
                     "sizes {size:?}, strides {stride:?} and offset {storage_offset} reach beyond a storage of {room} elements"
                 ));
             }
-            if self.layout().may_overlap() {
+            let base = if self.requires_grad() { self.base() } else { self };
+            if base.layout().may_overlap() {
                 return failure("several elements of the tensor lie in one place".to_string());
             }
-            let (here, shape) = (self.layout().clone(), self.shape().to_vec());
+            let (here, shape) = (base.layout().clone(), base.shape().to_vec());
             let rule = move |g: &Tensor<T>| {
                 let storage = g.spread("AsStridedScatterBackward0", &[room], &layout);
                 storage.pick(here.clone()).reshape_to(&shape)
             };
-            Ok(record_view("AsStridedBackward0", self, Layout::new(size, stride, storage_offset), rule))
+            Ok(record_view("AsStridedBackward0", base, Layout::new(size, stride, storage_offset), rule))
         }
     }
 }
