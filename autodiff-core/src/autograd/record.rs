@@ -80,6 +80,7 @@ pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
             }
             (Save::Input(i, input), _) => Some(Saved::input(input, i)),
             (Save::Value(tensor), _) => Some(Saved::value(tensor)),
+            (Save::Watched(tensor), _) => Some(Saved::watched(tensor)),
             (Save::Output, _) => None,
         })
     });

@@ -15,6 +15,23 @@ pub(crate) enum Save<'a, T: Element> {
     Output,
     /// Another tensor, to which no gradient flows.
     Value(Tensor<T>),
+    /// A tensor of another type, which the rule has: only that it is not changed is seen to.
+    Watched(Arc<dyn Watched>),
+}
+
+/// A tensor of any type that must not be changed in place.
+pub(crate) trait Watched: Send + Sync {
+    fn version(&self) -> u64;
+    fn shape(&self) -> Vec<usize>;
+}
+
+impl<U: Element> Watched for Tensor<U> {
+    fn version(&self) -> u64 {
+        self.storage().version()
+    }
+    fn shape(&self) -> Vec<usize> {
+        self.layout().shape().to_vec()
+    }
 }
 
 /// A kept tensor, and its version then.
@@ -29,7 +46,12 @@ enum Kept<T: Element> {
     /// With a shape, the handle is the smallest thing that has everything.
     Handle(Tensor<T>),
     /// A number among the operands needs no handle to be kept alive; a result must not keep its own operation alive.
-    Parts { storage: Arc<Storage<T>>, at: At, from: Origin },
+    Parts {
+        storage: Arc<Storage<T>>,
+        at: At,
+        from: Origin,
+    },
+    Watched(Arc<dyn Watched>),
 }
 
 #[derive(Clone)]
@@ -71,20 +93,26 @@ impl<T: Element> Saved<T> {
         Saved { version: tensor.storage().version(), kept: Kept::Handle(tensor) }
     }
 
-    fn storage(&self) -> &Arc<Storage<T>> {
+    pub(super) fn watched(tensor: Arc<dyn Watched>) -> Saved<T> {
+        Saved { version: tensor.version(), kept: Kept::Watched(tensor) }
+    }
+
+    fn current_version(&self) -> u64 {
         match &self.kept {
-            Kept::Handle(tensor) => tensor.storage(),
-            Kept::Parts { storage, .. } => storage,
+            Kept::Handle(tensor) => tensor.storage().version(),
+            Kept::Parts { storage, .. } => storage.version(),
+            Kept::Watched(tensor) => tensor.version(),
         }
     }
 
     /// An error if the numbers were changed since.
     pub(super) fn check(&self, node: &NodeRef) -> Result<(), Error> {
-        let actual = self.storage().version();
+        let actual = self.current_version();
         if actual == self.version {
             return Ok(());
         }
         let (shape, maker) = match &self.kept {
+            Kept::Watched(tensor) => (tensor.shape(), None),
             Kept::Handle(tensor) => (tensor.layout().shape().to_vec(), tensor.original_edge().map(|e| e.node.clone())),
             Kept::Parts { at, from, .. } => {
                 let shape = match at {
@@ -113,6 +141,7 @@ impl<T: Element> Saved<T> {
         let (storage, at, from) = match &self.kept {
             Kept::Handle(tensor) => return tensor.clone(),
             Kept::Parts { storage, at, from } => (storage, at, from),
+            Kept::Watched(_) => unreachable!("what is watched has another type"),
         };
         let layout = match at {
             At::Offset(offset) => Layout::new(&[], &[], *offset),

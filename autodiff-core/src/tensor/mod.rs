@@ -3,12 +3,16 @@ mod access;
 mod create;
 mod element;
 mod elementwise;
+mod integer;
 mod kernel;
 pub(crate) mod layout;
 mod operand;
 mod ops;
 pub(crate) mod pool;
+mod rows;
+mod special;
 pub(crate) mod storage;
+mod term;
 
 pub use create::{Nested, tensor, try_tensor};
 pub use element::{DType, Element, Floating, Numeric};
