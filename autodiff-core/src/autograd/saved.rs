@@ -155,7 +155,7 @@ impl<T: Element> Saved<T> {
                 };
                 (Raw { storage: Arc::clone(storage), layout }, *from)
             }
-            Kept::Index(_) | Kept::Mask(_) => unreachable!("indices and masks have functions of their own"),
+            Kept::Index(_) | Kept::Mask(_) => unreachable!("it has another type"),
         };
         let edge = match from {
             _ if !is_grad_enabled() => None,

@@ -1,10 +1,18 @@
 //! The operations of tensors.
+mod arithmetic;
+mod compare;
 mod index;
 mod join;
+mod logic;
+mod operators;
 mod part;
+mod power;
 mod reduce;
-mod rows;
+mod select;
 mod strided;
 mod view;
 
+pub(crate) use compare::compare;
+pub(crate) use logic::combine;
 pub(crate) use part::index_in;
+pub(crate) use select::select;
