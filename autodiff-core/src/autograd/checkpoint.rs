@@ -4,14 +4,16 @@ use super::mode::{enable_grad, is_grad_enabled};
 use super::node::{AnyTensor, Edge, NodeRef, Rule, Sink, outline, with_tensor};
 use super::saved::Saved;
 use crate::Error;
+use crate::tensor::random::{Generator, thread_generator, with_thread_generator};
 use crate::tensor::{Floating, Tensor};
 use parking_lot::Mutex;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Runs `segment`, and in the pass back once more: between the two nothing that it computes is kept. Tensors that the
 /// closure captures get their gradients too. It may contain checkpoints, and works under `create_graph`.
 ///
-/// The second run has to compute the same as the first: a pass back fails with [`Error::Argument`] if the result is another
+/// Random numbers come again. Otherwise the second run has to compute the same as the first: a pass back fails with [`Error::Argument`] if the result is another
 /// one, and with [`Error::SavedModified`] if an input or a leaf was changed in place.
 ///
 /// ```
@@ -32,21 +34,23 @@ pub fn checkpoint<T: Floating, const I: usize>(
     if !is_grad_enabled() {
         return segment(inputs);
     }
+    let generator = thread_generator();
+    let saved_inputs: [Saved<T>; I] = inputs.map(|input| Saved::value(input.clone()));
     // This run records what depends on what, and nothing else.
     let output = outline(|| segment(inputs));
     let Some(root) = output.edge() else { return output };
     let edges: Vec<Option<Edge>> = outer_edges(&root).into_iter().map(Some).collect();
     drop(root);
-    let inputs: [Saved<T>; I] = inputs.map(|input| Saved::value(input.clone()));
-    let mut output = output.detach();
-    if !output.is_sole_owner() {
-        output = Tensor::from_raw(output.to_contiguous());
+    let mut result = output.raw();
+    drop(output);
+    // The result has storage of its own.
+    if Arc::strong_count(&result.storage) > 1 {
+        result = Tensor::from_raw(result).to_contiguous();
     }
     let leaves = edges.iter().flatten().filter_map(|edge| edge.node.rule().variable());
     let leaves = leaves.map(|leaf| with_tensor!(&leaf, leaf => leaf.version())).collect();
-    let result = output.raw();
-    let saved = Mutex::new(Some((inputs, Saved::value(output))));
-    Tensor::with_edge(result, Some(Edge::to(NodeRef::new(Checkpoint { edges, leaves, saved, segment }))))
+    let saved = Mutex::new(Some((saved_inputs, Saved::output(&result, 0))));
+    Tensor::with_edge(result, Some(Edge::to(NodeRef::new(Checkpoint { edges, leaves, saved, generator, segment }))))
 }
 
 /// The edges by which a graph that was made in a segment leaves it.
@@ -74,6 +78,8 @@ struct Checkpoint<T: Floating, F, const I: usize> {
     leaves: Vec<u64>,
     /// The inputs and the result; `None` when they were freed.
     saved: Mutex<Option<([Saved<T>; I], Saved<T>)>>,
+    /// This thread's generator as it was: random numbers come again.
+    generator: Generator,
     segment: F,
 }
 
@@ -103,7 +109,7 @@ where
     /// The result of a second run. It must be the first's, unless that was changed in place since.
     fn run_again(&self, node: &NodeRef, (inputs, before): ([Saved<T>; I], Saved<T>)) -> Result<Tensor<T>, Error> {
         let inputs = inputs.map(|input| input.tensor(node));
-        let output = (self.segment)(inputs.each_ref());
+        let output = with_thread_generator(self.generator.clone(), || (self.segment)(inputs.each_ref()));
         let is_same = |x: T, y: T| x == y || (x.is_nan() && y.is_nan());
         if before.check(node).is_ok() {
             let before = before.tensor(node);

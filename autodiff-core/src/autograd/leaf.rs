@@ -42,7 +42,7 @@ pub(super) fn accumulate<T: Floating>(tensor: &Tensor<T>, grad: Tensor<T>) -> Re
         // The next pass changes it in place, so nobody else may see it.
         None if grad.is_sole_owner() && grad.is_contiguous() => grad,
         None => grad.copy(),
-        Some(before) if is_grad_enabled() || !before.is_contiguous() => before.add(&grad),
+        Some(before) if is_grad_enabled() || before.layout().may_overlap() => before.add(&grad),
         Some(before) => {
             before.add_plain(&grad);
             return Ok(());

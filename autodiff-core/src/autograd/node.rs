@@ -129,7 +129,7 @@ impl Rule for Outline {
     }
 
     fn backward(&self, _: &NodeRef, _: &mut [Option<AnyTensor>], _: &mut Sink<'_>) -> Result<(), Error> {
-        let message = "a tensor made inside the segment was used outside, where it has no gradient; return it";
+        let message = "what a segment makes has no gradient outside of it, nor while it runs for the first time";
         Err(Error::Argument { op: "checkpoint", message: message.to_string() })
     }
 

@@ -120,14 +120,14 @@ impl<T: Element> Saved<T> {
     #[cold]
     fn modified(&self, node: &NodeRef, actual: u64) -> Error {
         let (shape, from) = match &self.kept {
-            Kept::Handle { tensor, from } => (tensor.shape().to_vec(), from),
-            Kept::Index(tensor) => (tensor.shape().to_vec(), &Origin::Nowhere),
-            Kept::Mask(tensor) => (tensor.shape().to_vec(), &Origin::Nowhere),
-            Kept::Parts { at: At::Offset(_), from, .. } => (Vec::new(), from),
-            Kept::Parts { at: At::Layout(layout), from, .. } => (layout.shape().to_vec(), from),
+            Kept::Handle { tensor, from } => (tensor.shape().to_vec(), *from),
+            Kept::Parts { at: At::Offset(_), from, .. } => (Vec::new(), *from),
+            Kept::Parts { at: At::Layout(layout), from, .. } => (layout.shape().to_vec(), *from),
+            Kept::Index(tensor) => (tensor.shape().to_vec(), Origin::Nowhere),
+            Kept::Mask(tensor) => (tensor.shape().to_vec(), Origin::Nowhere),
         };
         let maker = match from {
-            Origin::Input(i) => node.rule().edges()[*i as usize].as_ref().map(|edge| &edge.node),
+            Origin::Input(i) => node.rule().edges()[i as usize].as_ref().map(|edge| &edge.node),
             Origin::Output(_) => Some(node),
             Origin::Nowhere => None,
         };

@@ -5,6 +5,7 @@ use super::mode::is_grad_enabled;
 use super::node::{Edge, NodeRef, WeakNode, with_tensor};
 use super::places::{CopySlices, as_strided};
 use crate::Error;
+use crate::tensor::storage::Storage;
 use crate::tensor::{Element, Raw, Tensor, kernel};
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -210,7 +211,7 @@ impl<T: Element> Tensor<T> {
             return Err(Error::LeafInPlace { op, view: of_base });
         }
         // The base's graph would not know of the change.
-        if self.made_by().is_none() && base.is_some_and(|base| base.made_by().is_some()) {
+        if !self.has_maker() && base.is_some_and(Tensor::has_maker) {
             let message = "a view made under no_grad cannot be changed in place while operations are recorded; make the view \
                            where they are recorded too, or change it under no_grad";
             return Err(Error::Argument { op, message: message.to_string() });
@@ -220,8 +221,7 @@ impl<T: Element> Tensor<T> {
 
     /// Writes a result of the same shape, which lies elsewhere, into it.
     pub(crate) fn overwrite(&self, raw: Raw<T>) {
-        let new = raw.storage.read();
-        let mut old = self.storage().write();
+        let (new, mut old) = Storage::read_and_write(&raw.storage, self.storage());
         kernel::copy(&mut old, self.layout(), &new, &raw.layout);
     }
 }

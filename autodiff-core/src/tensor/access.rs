@@ -1,6 +1,6 @@
 //! What a tensor is: shape, numbers, copies, its part in a graph.
 use super::layout::{Layout, broadcast};
-use super::storage::Data;
+use super::storage::{Data, Storage};
 use super::{DType, Element, Floating, Raw, Tensor, kernel};
 use crate::Error;
 use crate::autograd::{Node, Target, record};
@@ -156,14 +156,7 @@ impl<T: Floating> Tensor<T> {
     pub(crate) fn add_plain(&self, other: &Tensor<T>) {
         let from = if other.shares_storage(self) { other.to_contiguous() } else { other.raw() };
         let layout = from.layout.broadcast_to(self.shape());
-        // In the order of addresses, so that two threads that add crosswise do not wait for each other.
-        let (read, mut to) = if Arc::as_ptr(&from.storage) < Arc::as_ptr(self.storage()) {
-            let read = from.storage.read();
-            (read, self.storage().write())
-        } else {
-            let to = self.storage().write();
-            (from.storage.read(), to)
-        };
+        let (read, mut to) = Storage::read_and_write(&from.storage, self.storage());
         kernel::update(&mut to, self.layout(), &read, &layout, |to, x| *to += x);
     }
 }
