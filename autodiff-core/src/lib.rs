@@ -1,8 +1,10 @@
 //! The runtime of `autodiff`.
+#[cfg(feature = "tensor")]
 pub mod autograd;
 mod axis;
 mod check;
 mod dual;
+#[cfg(feature = "tensor")]
 mod error;
 mod function;
 mod kind;
@@ -15,14 +17,17 @@ mod params;
 mod real;
 mod scalar;
 mod signature;
+#[cfg(feature = "tensor")]
 mod tensor;
 
 #[doc(hidden)]
 pub mod rt;
 
+#[cfg(feature = "tensor")]
 pub use autograd::{GradModeGuard, enable_grad, is_grad_enabled, no_grad, set_grad_enabled};
 pub use check::{Agreement, Derivatives, Disagreement, check_grad};
 pub use dual::Dual;
+#[cfg(feature = "tensor")]
 pub use error::Error;
 pub use function::Function;
 pub use matrix::{Matrix, Rows};
@@ -30,4 +35,5 @@ pub(crate) use number::Number;
 pub use operators::*;
 pub use real::Real;
 pub(crate) use scalar::{Narrow, Scalar};
+#[cfg(feature = "tensor")]
 pub use tensor::*;

@@ -6,6 +6,7 @@ mod create;
 mod display;
 mod element;
 mod elementwise;
+mod files;
 pub(crate) mod kernel;
 pub(crate) mod layout;
 mod operand;
