@@ -270,9 +270,15 @@ impl Analysis<'_> {
                 self.adjoint(*v);
             }
             Stmt::Memory(m) if self.activity.root_active(Root::Memory(*m)) => self.shape(Root::Memory(*m)),
-            Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) if self.activity.root_active(place.root) => {
-                self.indices(place)
+            Stmt::Store(place, v) if self.activity.root_active(place.root) => {
+                self.indices(place);
+                // The adjoint of what is overwritten has its shape.
+                if let (Root::Memory(m), false) = (place.root, has_constant_zero(&self.f.value(*v).ty)) {
+                    self.result.memory_needed[m.0] = true;
+                    self.result.saved.extend(self.result.order_of_store.get(&std::ptr::from_ref(stmt)));
+                }
             }
+            Stmt::Accumulate(place, _, _) if self.activity.root_active(place.root) => self.indices(place),
             Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
             Stmt::If(i) => {
                 for out in &i.outs {

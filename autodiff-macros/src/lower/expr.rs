@@ -164,6 +164,8 @@ impl Lower<'_> {
                 let ty = self.solver.unknown();
                 self.emit(Op::Verbatim(verbatim), ty, span)
             }
+            // A `;` by itself.
+            Expr::Verbatim(tokens) if tokens.is_empty() => self.unit(span),
             Expr::Call(c) => self.call(c),
             Expr::MethodCall(m) => self.method(m),
             Expr::Macro(m) => {

@@ -81,7 +81,7 @@ impl Lower<'_> {
         match (pat, ty) {
             (syn::Pat::Ident(p), ty) => {
                 let ty = ty.map_or_else(|| self.solver.unknown(), |t| sketch::of_tokens(t, self.solver));
-                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Nothing, is_ref: false });
+                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Nothing, is_ref: false, is_mut: false });
             }
             (syn::Pat::Type(t), _) => self.uninitialised(&t.pat, Some(&t.ty)),
             (syn::Pat::Paren(p), ty) => self.uninitialised(&p.pat, ty),
@@ -133,19 +133,26 @@ impl Lower<'_> {
             syn::Pat::Ident(p) if is_mut || is_ref && !self.solver.shallow(&self.place_ty(&place)).is_scalar() => {
                 let ty = self.place_ty(&place);
                 self.pattern_ident(p);
-                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Place(place), is_ref: true });
+                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Place(place), is_ref: true, is_mut });
             }
             syn::Pat::Ident(p) if is_ref => {
                 // What a shared reference points to does not change while it lives.
                 self.pattern_ident(p);
                 let value = self.load(place);
                 let ty = self.ty(value);
-                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Value(value), is_ref: true });
+                self.declare(Variable {
+                    name: p.ident.clone(),
+                    ty,
+                    now: Bound::Value(value),
+                    is_ref: true,
+                    is_mut: false,
+                });
             }
             syn::Pat::Reference(r) if is_ref => self.bind_place(&r.pat, place, false, false),
             syn::Pat::Paren(p) => self.bind_place(&p.pat, place, is_ref, is_mut),
             syn::Pat::Tuple(t) if is_ref => {
-                for (i, pat) in t.elems.iter().enumerate() {
+                let Some(fields) = fields(t, &self.place_ty(&place)) else { return self.unsupported_pattern(pat) };
+                for (i, pat) in fields {
                     let field = self.project_field(&place, i, pat.span());
                     self.bind_place(pat, field, true, is_mut);
                 }
@@ -195,12 +202,12 @@ impl Lower<'_> {
             syn::Pat::Wild(_) => {}
             syn::Pat::Reference(r) => self.bind(&r.pat, value, None),
             syn::Pat::Tuple(t) => {
-                if t.elems.iter().any(|p| matches!(p, syn::Pat::Rest(_))) {
-                    return self.unsupported_pattern(pat);
+                if !t.elems.iter().any(is_rest) {
+                    let parts: Vec<Ty> = t.elems.iter().map(|_| self.solver.unknown()).collect();
+                    self.solver.unify(&self.values[value.0].ty, &Ty::Tuple(parts));
                 }
-                let parts: Vec<Ty> = t.elems.iter().map(|_| self.solver.unknown()).collect();
-                self.solver.unify(&self.values[value.0].ty, &Ty::Tuple(parts));
-                for (i, pat) in t.elems.iter().enumerate() {
+                let Some(fields) = fields(t, &self.ty(value)) else { return self.unsupported_pattern(pat) };
+                for (i, pat) in fields {
                     let part = self.field(value, i, pat.span());
                     let ty = match ty {
                         Some(syn::Type::Tuple(types)) => types.elems.get(i),
@@ -223,13 +230,13 @@ impl Lower<'_> {
 
     pub(super) fn bind_name(&mut self, ident: &Ident, mutable: bool, value: ValueId) {
         let ty = self.ty(value);
-        let now = if mutable && self.written.contains(&ident.to_string()) && !ty.is_scalar() {
+        let now = if mutable && self.written.contains(&key(ident)) && !ty.is_scalar() {
             Bound::Memory(self.memory(ident, value))
         } else {
             self.name(value, ident);
             Bound::Value(value)
         };
-        self.declare(Variable { name: ident.clone(), ty, now, is_ref: false });
+        self.declare(Variable { name: ident.clone(), ty, now, is_ref: false, is_mut: false });
     }
 
     pub(super) fn memory(&mut self, ident: &Ident, init: ValueId) -> MemId {
@@ -254,7 +261,7 @@ impl Lower<'_> {
         } else if let (true, syn::Pat::Ident(p)) = (param.is_ref, &*param.pat) {
             self.name(value, &p.ident);
             let ty = self.ty(value);
-            self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Value(value), is_ref: true });
+            self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Value(value), is_ref: true, is_mut: false });
         } else {
             self.bind(&param.pat, value, None);
         }
@@ -344,7 +351,7 @@ impl Lower<'_> {
         self.name(value, &variable.name);
         let first = matches!(variable.now, Bound::Nothing);
         let ty = self.ty(value);
-        self.vars[var].now = if first && self.written.contains(&variable.name.to_string()) && !ty.is_scalar() {
+        self.vars[var].now = if first && self.written.contains(&key(&variable.name)) && !ty.is_scalar() {
             Bound::Memory(self.memory(&variable.name, value))
         } else {
             Bound::Value(value)
@@ -360,4 +367,20 @@ impl Lower<'_> {
             Bound::Nothing => self.nothing(Op::Error, span),
         }
     }
+}
+
+fn is_rest(pat: &syn::Pat) -> bool {
+    matches!(pat, syn::Pat::Rest(_))
+}
+
+/// Which field of the tuple each part of the pattern takes; behind a `..` they are counted from the end. `None` if
+/// it is not known where that is.
+fn fields<'p>(pattern: &'p syn::PatTuple, ty: &Ty) -> Option<Vec<(usize, &'p syn::Pat)>> {
+    let Some(rest) = pattern.elems.iter().position(is_rest) else {
+        return Some(pattern.elems.iter().enumerate().collect());
+    };
+    let Ty::Tuple(types) = ty else { return None };
+    let skipped = (types.len() + 1).checked_sub(pattern.elems.len())?;
+    let at = |k: usize| if k > rest { k + skipped - 1 } else { k };
+    Some(pattern.elems.iter().enumerate().filter(|(k, _)| *k != rest).map(|(k, pat)| (at(k), pat)).collect())
 }
