@@ -180,6 +180,8 @@ impl Analysis<'_> {
         let stable = |p: &Place| self.moments.get(&v).is_some_and(|at| self.is_stable(p.root, *at));
         match &value.op {
             Op::Literal(_) => value.hint.is_none() || value.annotation.is_some() || value.ty.is_float(),
+            // A number is kept rather than a reference to it.
+            Op::Unary(syn::UnOp::Deref(_), _) => false,
             Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
             Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
             Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| self.is_constant(*a)),

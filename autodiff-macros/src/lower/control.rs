@@ -2,8 +2,8 @@
 
 use super::source::{Each, Source};
 use super::*;
-use syn::spanned::Spanned;
 use syn::BinOp;
+use syn::spanned::Spanned;
 
 impl Lower<'_> {
     pub(super) fn if_expr(&mut self, e: &syn::ExprIf) -> Option<ValueId> {

@@ -106,14 +106,18 @@ impl Lower<'_> {
             }
             (syn::Pat::Paren(p), _) => self.bind_expr(&p.pat, init, ty),
             (syn::Pat::Ident(_), syn::Expr::Reference(_)) | (syn::Pat::Ident(_), syn::Expr::Path(_)) => {
+                let is_shared = matches!(super::expr::strip(init), syn::Expr::Reference(r) if r.mutability.is_none());
                 let (place, is_ref) = match self.try_place(init) {
                     Some(found) => found,
                     None => {
                         let value = self.expr(init);
-                        return self.bind(pat, value, ty);
+                        if !is_shared {
+                            return self.bind(pat, value, ty);
+                        }
+                        (Place::of(Root::Value(value), init.span()), true)
                     }
                 };
-                let is_ref = is_ref || matches!(super::expr::strip(init), syn::Expr::Reference(_));
+                let is_ref = is_ref || is_shared;
                 if let Some(ty) = ty {
                     self.solver.unify(&self.place_ty(&place), &sketch::of_tokens(ty, self.solver));
                 }
@@ -186,7 +190,8 @@ impl Lower<'_> {
         if let Some(syntax) = ty {
             let ty = sketch::of_tokens(syntax, self.solver);
             self.solver.unify(&self.values[value.0].ty, &ty);
-            if matches!(ty, Ty::Int) {
+            // Of a float, and of what holds one, the type in generated code is another.
+            if ty.is_inert() && !matches!(self.values[value.0].op, Op::Param(_)) {
                 self.values[value.0].annotation.get_or_insert_with(|| syntax.clone());
             }
         }
