@@ -538,3 +538,22 @@ row! { l023_overwrite_by_another_length_in_a_branch many [at (&[0.3, 0.7], true)
         p
     }
 }
+
+row! { l023_overwrite_by_itself_in_a_loop [at (0.7, 3)]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut v = vec![x; 3];
+        let mut s = x;
+        let mut i = 0;
+        while i < n {
+            if i > 0 {
+                v = v.clone();
+                s = s;
+            }
+            for j in 0..i {
+                s += v[j] * s;
+            }
+            i += 1;
+        }
+        v[2] * v[0] * s
+    }
+}

@@ -178,13 +178,7 @@ impl Lower<'_> {
         self.scopes.push(Vec::new());
         // No variable of the user's has this name.
         let name = Ident::new("__condition", span);
-        self.declare(Variable {
-            name: name.clone(),
-            ty: Ty::Bool,
-            now: Bound::Value(first),
-            is_ref: false,
-            is_mut: false,
-        });
+        self.declare(Variable::new(&name, Ty::Bool, Bound::Value(first)));
         let mut assigned = super::scan::assigned(&e.body);
         let in_body = assigned.clone();
         assigned.extend(super::scan::assigned_in(&e.cond).into_iter().filter(|name| !in_body.contains(name)));
@@ -276,6 +270,12 @@ impl Lower<'_> {
         let mut all = Vec::new();
         for (var, init, entry) in carried {
             let Bound::Value(next) = self.vars[var].now else { continue };
+            if next == entry {
+                // The body assigns what it was: not carried, a copy of the initial value.
+                self.values[entry.0].op = Op::Load(Place::of(Root::Value(init), span));
+                self.stmts.push(Stmt::Let(entry));
+                continue;
+            }
             self.solver.unify(&self.values[entry.0].ty, &self.values[next.0].ty);
             self.values[entry.0].block = body.id;
             let name = self.vars[var].name.clone();

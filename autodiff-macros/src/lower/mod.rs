@@ -46,6 +46,14 @@ struct Variable {
     is_ref: bool,
     /// A mutable one.
     is_mut: bool,
+    /// The user's annotation, for what is assigned later.
+    annotation: Option<syn::Type>,
+}
+
+impl Variable {
+    fn new(name: &Ident, ty: Ty, now: Bound) -> Variable {
+        Variable { name: name.clone(), ty, now, is_ref: false, is_mut: false, annotation: None }
+    }
 }
 
 type VarId = usize;

@@ -1,6 +1,7 @@
 //! Statements, patterns, assignments.
 
 use super::*;
+use crate::signature::{Kind, Passing};
 use crate::sketch;
 use syn::spanned::Spanned;
 
@@ -80,8 +81,10 @@ impl Lower<'_> {
     fn uninitialised(&mut self, pat: &syn::Pat, ty: Option<&syn::Type>) {
         match (pat, ty) {
             (syn::Pat::Ident(p), ty) => {
-                let ty = ty.map_or_else(|| self.solver.unknown(), |t| sketch::of_tokens(t, self.solver));
-                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Nothing, is_ref: false, is_mut: false });
+                let syntax = ty;
+                let ty = syntax.map_or_else(|| self.solver.unknown(), |t| sketch::of_tokens(t, self.solver));
+                let annotation = syntax.filter(|_| ty.is_inert()).cloned();
+                self.declare(Variable { annotation, ..Variable::new(&p.ident, ty, Bound::Nothing) });
             }
             (syn::Pat::Type(t), _) => self.uninitialised(&t.pat, Some(&t.ty)),
             (syn::Pat::Paren(p), ty) => self.uninitialised(&p.pat, ty),
@@ -118,6 +121,9 @@ impl Lower<'_> {
                     }
                 };
                 let is_ref = is_ref || is_shared;
+                if let (Some(_), false, Root::Value(v), true) = (ty, is_ref, place.root, place.proj.is_empty()) {
+                    return self.bind(pat, v, ty);
+                }
                 if let Some(ty) = ty {
                     self.solver.unify(&self.place_ty(&place), &sketch::of_tokens(ty, self.solver));
                 }
@@ -137,20 +143,14 @@ impl Lower<'_> {
             syn::Pat::Ident(p) if is_mut || is_ref && !self.solver.shallow(&self.place_ty(&place)).is_scalar() => {
                 let ty = self.place_ty(&place);
                 self.pattern_ident(p);
-                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Place(place), is_ref: true, is_mut });
+                self.declare(Variable { is_ref: true, is_mut, ..Variable::new(&p.ident, ty, Bound::Place(place)) });
             }
             syn::Pat::Ident(p) if is_ref => {
                 // What a shared reference points to does not change while it lives.
                 self.pattern_ident(p);
                 let value = self.load(place);
                 let ty = self.ty(value);
-                self.declare(Variable {
-                    name: p.ident.clone(),
-                    ty,
-                    now: Bound::Value(value),
-                    is_ref: true,
-                    is_mut: false,
-                });
+                self.declare(Variable { is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
             }
             syn::Pat::Reference(r) if is_ref => self.bind_place(&r.pat, place, false, false),
             syn::Pat::Paren(p) => self.bind_place(&p.pat, place, is_ref, is_mut),
@@ -191,7 +191,7 @@ impl Lower<'_> {
             let ty = sketch::of_tokens(syntax, self.solver);
             self.solver.unify(&self.values[value.0].ty, &ty);
             // Of a float, and of what holds one, the type in generated code is another.
-            if ty.is_inert() && !matches!(self.values[value.0].op, Op::Param(_)) {
+            if ty.is_inert() {
                 self.values[value.0].annotation.get_or_insert_with(|| syntax.clone());
             }
         }
@@ -241,7 +241,8 @@ impl Lower<'_> {
             self.name(value, ident);
             Bound::Value(value)
         };
-        self.declare(Variable { name: ident.clone(), ty, now, is_ref: false, is_mut: false });
+        let annotation = self.values[value.0].annotation.clone();
+        self.declare(Variable { annotation, ..Variable::new(ident, ty, now) });
     }
 
     pub(super) fn memory(&mut self, ident: &Ident, init: ValueId) -> MemId {
@@ -266,9 +267,13 @@ impl Lower<'_> {
         } else if let (true, syn::Pat::Ident(p)) = (param.is_ref, &*param.pat) {
             self.name(value, &p.ident);
             let ty = self.ty(value);
-            self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Value(value), is_ref: true, is_mut: false });
+            self.declare(Variable { is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
         } else {
-            self.bind(&param.pat, value, None);
+            let ty = match &param.passing {
+                Passing::Owned(Kind::Inert(ty)) => Some(ty),
+                Passing::Owned(_) | Passing::Slice(_) | Passing::Ref(_) | Passing::InertRef(_) => None,
+            };
+            self.bind(&param.pat, value, ty);
         }
     }
 
@@ -354,6 +359,9 @@ impl Lower<'_> {
         let variable = self.vars[var].clone();
         self.solver.unify(&variable.ty, &self.values[value.0].ty);
         self.name(value, &variable.name);
+        if let Some(annotation) = &variable.annotation {
+            self.values[value.0].annotation.get_or_insert_with(|| annotation.clone());
+        }
         let first = matches!(variable.now, Bound::Nothing);
         let ty = self.ty(value);
         self.vars[var].now = if first && self.written.contains(&key(&variable.name)) && !ty.is_scalar() {
