@@ -17,7 +17,7 @@ use crate::activity::Activity;
 use crate::emit::Boxing;
 use crate::ir::*;
 use crate::rules::Rule;
-use crate::sketch::Ty;
+use crate::sketch::has_constant_zero;
 use std::collections::{HashMap, HashSet};
 
 /// When something happens: the order of statements, and the block.
@@ -120,17 +120,6 @@ fn is_cheap(rule: &Rule) -> bool {
     const CHEAP: [&str; 12] =
         ["add", "sub", "mul", "neg", "abs", "max", "min", "clamp", "copysign", "midpoint", "to_degrees", "to_radians"];
     CHEAP.contains(&rule.name)
-}
-
-/// Known in full: a zero of this type needs no value to look at.
-pub(crate) fn has_constant_zero(ty: &Ty) -> bool {
-    match ty {
-        Ty::F64 | Ty::F32 => true,
-        Ty::Array(t, _) => has_constant_zero(t),
-        Ty::Tuple(ts) => ts.iter().all(has_constant_zero),
-        Ty::Int | Ty::Bool | Ty::Unit => true,
-        Ty::Var(_) | Ty::Text | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) | Ty::Named | Ty::Never => false,
-    }
 }
 
 impl Analysis<'_> {

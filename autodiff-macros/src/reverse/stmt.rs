@@ -1,7 +1,7 @@
 //! Statements in reverse.
 
 use super::*;
-use crate::liveness::has_constant_zero;
+use crate::sketch::has_constant_zero;
 
 impl Reverse<'_, '_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt, out: &mut TokenStream) {
