@@ -73,7 +73,7 @@ pub(super) fn accumulator_type(e: &Emit<'_>, param: &Param, span: Span) -> Token
         quote_spanned! {span=> [#k] }
     };
     let view = match &param.passing {
-        _ if !param.is_active() => quote_spanned! {span=> () },
+        _ if param.no_grad => quote_spanned! {span=> () },
         Passing::Slice(k) => slice(k),
         Passing::Owned(Kind::Vec(k)) | Passing::Ref(Kind::Vec(k)) => slice(k),
         Passing::Owned(k) | Passing::Ref(k) => cotangent_type(e, k, span),

@@ -3,15 +3,35 @@
 use super::Emit;
 use crate::ir::*;
 use crate::names;
+use crate::rules::{At, Kind};
 use crate::sketch::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 impl Emit<'_> {
+    /// A constant without a suffix: of which precision a parameter is, only rustc knows.
+    fn bare(&self, v: ValueId) -> Option<TokenStream> {
+        match &self.f.value(v).op {
+            Op::Literal(syn::Lit::Float(f)) if f.suffix().is_empty() => Some(quote!(#f)),
+            Op::Rule(rule, args) if rule.kind == Kind::Operator => {
+                let operands = args.iter().map(|a| self.bare(*a)).collect::<Option<Vec<_>>>()?;
+                let (span, scalar) = (self.span(v), &self.wide);
+                let value = rule.value(&At { span, scalar, operands: &operands, result: &TokenStream::new() });
+                Some(quote_spanned! {span=> (#value) })
+            }
+            _ => None,
+        }
+    }
+
     /// An argument of a function that is not differentiated: primal values.
     pub(super) fn plain_arg(&self, arg: &Arg) -> TokenStream {
         let rt = &self.rt;
+        if let Arg::Value(v) = arg
+            && let Some(constant) = self.bare(*v)
+        {
+            return constant;
+        }
         match arg {
             Arg::Value(v) if self.activity.lifted(*v) => {
                 let (read, span) = (self.read(*v), self.span(*v));
@@ -32,7 +52,7 @@ impl Emit<'_> {
         match arg {
             // The parameter may be of either precision, so rustc finds the constant's type.
             Arg::Value(v) if !self.activity.lifted(*v) && self.ty(*v).is_float() => {
-                let (read, span) = (self.read(*v), self.span(*v));
+                let (read, span) = (self.bare(*v).unwrap_or_else(|| self.read(*v)), self.span(*v));
                 quote_spanned! {span=> #rt::Number::lit(#read) }
             }
             Arg::Value(v) => {

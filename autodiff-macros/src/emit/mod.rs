@@ -224,11 +224,11 @@ impl<'a> Emit<'a> {
                 let scalar = self.scalar(ty);
                 quote_spanned! {span=> <#scalar as #rt::Number>::NEUTRAL }
             }
-            Ty::Array(t, len) if crate::liveness::has_constant_zero(t) => {
+            Ty::Array(t, len) if crate::sketch::has_constant_zero(t) => {
                 let zero = self.zero(t, primal, span);
                 quote_spanned! {span=> [#zero; #len] }
             }
-            Ty::Tuple(ts) if crate::liveness::has_constant_zero(ty) => {
+            Ty::Tuple(ts) if crate::sketch::has_constant_zero(ty) => {
                 let zeros = ts.iter().map(|t| self.zero(t, primal, span));
                 quote_spanned! {span=> (#(#zeros,)*) }
             }
