@@ -1,6 +1,8 @@
 //! The operations of tensors.
+mod arrange;
 mod index;
 mod join;
+mod mask;
 mod part;
 mod reduce;
 mod rows;
