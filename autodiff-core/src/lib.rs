@@ -7,11 +7,15 @@ mod dual;
 #[cfg(feature = "tensor")]
 mod error;
 mod function;
+#[cfg(feature = "tensor")]
+mod graph;
 mod kind;
 mod list;
 mod matrix;
 mod number;
 mod operators;
+#[cfg(feature = "tensor")]
+pub mod optim;
 mod param;
 mod params;
 mod real;
@@ -24,12 +28,16 @@ mod tensor;
 pub mod rt;
 
 #[cfg(feature = "tensor")]
-pub use autograd::{GradModeGuard, enable_grad, is_grad_enabled, no_grad, set_grad_enabled};
+pub use autograd::{
+    BackwardOptions, GradModeGuard, HookHandle, enable_grad, is_grad_enabled, no_grad, set_grad_enabled,
+};
 pub use check::{Agreement, Derivatives, Disagreement, check_grad};
 pub use dual::Dual;
 #[cfg(feature = "tensor")]
 pub use error::Error;
 pub use function::Function;
+#[cfg(feature = "tensor")]
+pub use graph::{Graph, Recorded};
 pub use matrix::{Matrix, Rows};
 pub(crate) use number::Number;
 pub use operators::*;

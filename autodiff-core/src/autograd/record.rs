@@ -28,11 +28,26 @@ impl<T: Element> Target<'_, T> {
     }
 }
 
+/// An operation's way back: it asks for what was saved and hands out the gradients of the operands, computed by operations on
+/// tensors, so that it can be recorded in its turn. Closures are ways.
+pub(crate) trait Way<T: Element>: Send + Sync + 'static {
+    fn back(&self, cx: &mut Backward<'_, '_, T>, g: &Tensor<T>);
+    /// The operands that are plain numbers, for pictures.
+    fn numbers(&self) -> Vec<Option<f64>> {
+        Vec::new()
+    }
+}
+
+impl<T: Element, F: Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static> Way<T> for F {
+    #[inline]
+    fn back(&self, cx: &mut Backward<'_, '_, T>, g: &Tensor<T>) {
+        self(cx, g);
+    }
+}
+
 /// The result of an operation as a tensor.
 ///
-/// `saves` is told which operands need a gradient, and says what to keep. `rule` is the operation's way back: it asks for
-/// what was saved and hands out the gradients of the operands, computed by operations on tensors, so that it can be recorded
-/// in its turn.
+/// `saves` is told which operands need a gradient, and says what to keep; `rule` is the [`Way`] back.
 #[track_caller]
 #[inline]
 pub(crate) fn record<'a, T: Element, const N: usize, const S: usize>(
@@ -70,7 +85,7 @@ pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
     raw: Raw<T>,
     edges: [Option<Edge>; N],
     saves: [Option<Save<'_, T>>; S],
-    rule: impl Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static,
+    rule: impl Way<T>,
 ) -> Tensor<T> {
     let saved = saves.map(|save| {
         save.map(|save| match (save, &target) {
@@ -92,7 +107,7 @@ pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
             tensor.raw()
         }
     };
-    let saved = saved.map(|saved| saved.map(|saved| saved.unwrap_or_else(|| Saved::output(&out))));
+    let saved = saved.map(|saved| saved.map(|saved| saved.unwrap_or_else(|| Saved::output(&out, 0))));
     let node = NodeRef::new(Operation { name, edges, saved: Mutex::new(Some(saved)), rule });
     match target {
         Target::New => Tensor::with_edge(out, Some(Edge::to(node))),
@@ -154,11 +169,11 @@ struct Operation<T: Element, E, const S: usize, F> {
     rule: F,
 }
 
-impl<T, E, const S: usize, F> Rule for Operation<T, E, S, F>
+impl<T, E, const S: usize, W> Rule for Operation<T, E, S, W>
 where
     T: Element,
     E: AsRef<[Option<Edge>]> + Send + Sync,
-    F: Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync,
+    W: Way<T>,
 {
     fn name(&self) -> &str {
         self.name
@@ -168,22 +183,36 @@ where
         self.edges.as_ref()
     }
 
+    fn numbers(&self) -> Vec<Option<f64>> {
+        self.rule.numbers()
+    }
+
     fn backward(&self, node: &NodeRef, grads: &mut [Option<AnyTensor>], sink: &mut Sink<'_>) -> Result<(), Error> {
-        let saved = self.saved.lock().clone();
-        let saved = saved.ok_or_else(|| Error::BackwardTwice { node: self.name.to_string() })?;
-        for saved in saved.iter().flatten() {
-            saved.check(node)?;
-        }
+        let saved = take_saved(&self.saved, node, sink.keeps)?;
         if let Some(grad) = grads[0].take().and_then(T::from_any) {
-            (self.rule)(&mut Backward { node, saved: &saved, sink }, &grad);
+            self.rule.back(&mut Backward { node, saved: &saved, sink }, &grad);
         }
         Ok(())
     }
+}
 
-    fn free(&self) {
-        let mut saved = self.saved.lock();
-        if saved.as_ref().is_some_and(|saved| saved.iter().any(Option::is_some)) {
-            *saved = None;
-        }
+/// What was saved; it is freed unless it is kept for another pass. A second pass fails only where there was something.
+#[inline]
+fn take_saved<T: Element, const S: usize>(
+    place: &Mutex<Option<[Option<Saved<T>>; S]>>,
+    node: &NodeRef,
+    keeps: bool,
+) -> Result<[Option<Saved<T>>; S], Error> {
+    if S == 0 {
+        return Ok([const { None }; S]);
     }
+    let mut place = place.lock();
+    let Some(saved) = &*place else { return Err(Error::BackwardTwice { node: node.rule().name().to_string() }) };
+    for saved in saved.iter().flatten() {
+        saved.check(node)?;
+    }
+    if keeps || saved.iter().all(Option::is_none) {
+        return Ok(saved.clone());
+    }
+    place.take().map_or_else(|| unreachable!("it was there"), Ok)
 }

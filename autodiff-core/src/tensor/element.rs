@@ -1,6 +1,11 @@
 //! What a tensor holds: `f32`, `f64`, and `i64` and `bool` for indices and masks.
+use super::elementwise::apply;
+use super::integer::{self, NumericRule};
+use super::operand::Arg;
 use super::pool::Pools;
-use crate::autograd::AnyTensor;
+use super::special;
+use crate::Error;
+use crate::autograd::{AnyTensor, Target};
 use crate::number::Base;
 use crate::tensor::Tensor;
 use std::fmt;
@@ -57,6 +62,8 @@ pub(crate) mod sealed {
         fn cast<U: Element>(self) -> U;
         /// The sum; of masks, whether either holds.
         fn plus(self, other: Self) -> Self;
+        /// The sum of as many of it.
+        fn repeated(self, count: usize) -> Self;
         /// The handle among those of all types that have derivatives.
         fn into_any(tensor: Tensor<Self>) -> Option<AnyTensor>
         where
@@ -86,9 +93,25 @@ pub(crate) mod sealed {
         fn sign(self) -> Self;
         /// Whether it is NaN.
         fn is_undefined(self) -> bool;
+        /// A row of the rule table on tensors of this type: recorded if it has derivatives.
+        #[allow(private_bounds, private_interfaces)]
+        #[track_caller]
+        fn elementwise<R: NumericRule<N>, const N: usize>(
+            op: &'static str,
+            rule: R,
+            operands: [Arg<Self>; N],
+            target: Target<'_, Self>,
+        ) -> Result<Tensor<Self>, Error>
+        where
+            Self: super::Numeric;
     }
 
-    pub trait Floating {}
+    /// Functions that the rule table builds on and the standard library has not.
+    pub trait Floating: Copy {
+        fn erf(self) -> Self;
+        fn erfc(self) -> Self;
+        fn erfinv(self) -> Self;
+    }
 }
 
 /// The larger number; NaN if either is.
@@ -105,7 +128,7 @@ pub(crate) fn smaller<T: Numeric>(a: T, b: T) -> T {
 
 macro_rules! element {
     ($($T:ident $DTYPE:ident $pool:ident: from_f32 $from_f32:expr, from_f64 $from_f64:expr, from_i64 $from_i64:expr,
-        from_bool $from_bool:expr, into $into:ident, plus $plus:expr, any $($Variant:ident)?;)*) => { $(
+        from_bool $from_bool:expr, into $into:ident, plus $plus:expr, repeated $repeated:expr, any $($Variant:ident)?;)*) => { $(
         impl Element for $T {
             const DTYPE: DType = DType::$DTYPE;
         }
@@ -139,6 +162,10 @@ macro_rules! element {
                 ($plus)(self, other)
             }
             #[inline]
+            fn repeated(self, count: usize) -> $T {
+                ($repeated)(self, count)
+            }
+            #[inline]
             fn into_any(tensor: Tensor<$T>) -> Option<AnyTensor> {
                 element!(@into tensor $($Variant)?)
             }
@@ -163,17 +190,17 @@ macro_rules! element {
 }
 element! {
     f32 F32 f32: from_f32 |x| x, from_f64 |x| x as f32, from_i64 |x| x as f32, from_bool |x| if x { 1.0 } else { 0.0 },
-        into from_f32, plus |a, b| a + b, any F32;
+        into from_f32, plus |a, b| a + b, repeated |x, count| x * count as f32, any F32;
     f64 F64 f64: from_f32 f64::from, from_f64 |x| x, from_i64 |x| x as f64, from_bool |x| if x { 1.0 } else { 0.0 },
-        into from_f64, plus |a, b| a + b, any F64;
+        into from_f64, plus |a, b| a + b, repeated |x, count| x * count as f64, any F64;
     i64 I64 i64: from_f32 |x| x as i64, from_f64 |x| x as i64, from_i64 |x| x, from_bool i64::from,
-        into from_i64, plus i64::wrapping_add, any;
+        into from_i64, plus i64::wrapping_add, repeated |x: i64, count| x.wrapping_mul(count as i64), any;
     bool Bool bool: from_f32 |x| x != 0.0, from_f64 |x| x != 0.0, from_i64 |x| x != 0, from_bool |x| x,
-        into from_bool, plus |a, b| a | b, any;
+        into from_bool, plus |a, b| a | b, repeated |x, _| x, any;
 }
 
 macro_rules! floating {
-    ($($T:ident)*) => { $(
+    ($($T:ident $erf:ident $erfc:ident;)*) => { $(
         impl Numeric for $T {}
         impl Floating for $T {}
         impl sealed::Numeric for $T {
@@ -212,11 +239,37 @@ macro_rules! floating {
             fn is_undefined(self) -> bool {
                 self.is_nan()
             }
+            #[allow(private_bounds, private_interfaces)]
+            #[track_caller]
+            fn elementwise<R: NumericRule<N>, const N: usize>(
+                op: &'static str,
+                rule: R,
+                operands: [Arg<$T>; N],
+                target: Target<'_, $T>,
+            ) -> Result<Tensor<$T>, Error> {
+                apply(op, rule, operands, target)
+            }
         }
-        impl sealed::Floating for $T {}
+        impl sealed::Floating for $T {
+            #[inline]
+            fn erf(self) -> $T {
+                libm::$erf(self)
+            }
+            #[inline]
+            fn erfc(self) -> $T {
+                libm::$erfc(self)
+            }
+            #[inline]
+            fn erfinv(self) -> $T {
+                special::erfinv(f64::from(self)) as $T
+            }
+        }
     )* };
 }
-floating!(f32 f64);
+floating! {
+    f32 erff erfcf;
+    f64 erf erfc;
+}
 
 impl Numeric for i64 {}
 impl sealed::Numeric for i64 {
@@ -254,5 +307,14 @@ impl sealed::Numeric for i64 {
     #[inline]
     fn is_undefined(self) -> bool {
         false
+    }
+    #[allow(private_bounds, private_interfaces)]
+    fn elementwise<R: NumericRule<N>, const N: usize>(
+        op: &'static str,
+        rule: R,
+        operands: [Arg<i64>; N],
+        target: Target<'_, i64>,
+    ) -> Result<Tensor<i64>, Error> {
+        integer::apply(op, rule, operands, target)
     }
 }

@@ -7,20 +7,24 @@ mod display;
 mod element;
 mod elementwise;
 mod files;
+mod integer;
 pub(crate) mod kernel;
 pub(crate) mod layout;
 mod operand;
 mod ops;
 pub(crate) mod pool;
-mod random;
+pub(crate) mod random;
+mod rows;
+mod special;
 pub(crate) mod storage;
+mod term;
 
 pub use create::{Nested, tensor, try_tensor};
 pub use element::{DType, Element, Floating, Numeric};
 pub use operand::Operand;
 pub use random::{Generator, manual_seed};
 
-use crate::autograd::{Edge, Extra, View};
+use crate::autograd::{Edge, Extra, View, see};
 use layout::Layout;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -85,14 +89,19 @@ impl<T: Element> Tensor<T> {
     }
 
     pub(crate) fn with_edge(raw: Raw<T>, grad_fn: Option<Edge>) -> Tensor<T> {
-        Tensor(Arc::new(Inner {
+        let recorded = grad_fn.is_some();
+        let tensor = Tensor(Arc::new(Inner {
             storage: raw.storage,
             layout: raw.layout,
             grad_fn,
             requires_grad: AtomicBool::new(false),
             moved: AtomicBool::new(false),
             extra: OnceLock::new(),
-        }))
+        }));
+        if recorded {
+            see(&tensor);
+        }
+        tensor
     }
 
     /// A tensor that shares the numbers of `view.base`; in-place operations on one are seen by the graph of the other.
