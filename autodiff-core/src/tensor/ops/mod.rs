@@ -1,11 +1,13 @@
 //! The operations of tensors.
 mod arithmetic;
+mod arrange;
 mod choice;
 mod compare;
 mod extremes;
 mod index;
 mod join;
 mod logic;
+mod mask;
 mod matmul;
 mod operators;
 mod part;
