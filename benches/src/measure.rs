@@ -10,7 +10,7 @@ const ROUNDS: usize = 301;
 const ROUND_SECONDS: f64 = 2e-4;
 
 /// Seconds for one call of each variant.
-fn medians<const N: usize>(mut variants: [Variant<'_>; N]) -> [f64; N] {
+pub(crate) fn medians<const N: usize>(mut variants: [Variant<'_>; N]) -> [f64; N] {
     let counts = variants.each_mut().map(|run| {
         let mut count = 1_usize;
         loop {
@@ -51,6 +51,12 @@ pub(crate) fn report(kernel: &str, variants: [Variant<'_>; 4]) {
         adjoint / plain,
         hand / plain
     );
+}
+
+/// Prints the time of a loop by hand and the ratio of ours to it.
+pub(crate) fn against(kernel: &str, ours: Variant<'_>, hand: Variant<'_>) {
+    let [ours, hand] = medians([ours, hand]);
+    println!("{kernel:<40} {:>11.3} us {:>8.2}", hand * 1e6, ours / hand);
 }
 
 /// Numbers between `low` and `high` that are the same in every run.

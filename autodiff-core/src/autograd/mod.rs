@@ -16,6 +16,7 @@ mod places;
 mod record;
 mod saved;
 mod tensor;
+mod trace;
 mod variable;
 
 pub use anomaly::detect_anomaly;
@@ -35,4 +36,5 @@ pub(crate) use node::{AnyTensor, Edge, NodeRef, Rule, Sink, with_tensor};
 pub(crate) use parts::record_parts;
 pub(crate) use record::{Target, attach, record, record_many, record_view, settle};
 pub(crate) use saved::{Backward, Save};
+pub(crate) use trace::{see, watch};
 pub(crate) use variable::{Extra, View};

@@ -91,10 +91,7 @@ impl<T: Element> Tensor<T> {
 
     /// The numbers row by row, in storage of their own.
     pub(crate) fn to_data(&self) -> Data<T> {
-        let source = self.storage().read();
-        let mut data = Data::stale(self.numel());
-        kernel::copy(&mut data, &Layout::contiguous(self.shape()), &source, self.layout());
-        data
+        kernel::row_major(&self.storage().read(), self.layout())
     }
 
     /// The numbers row by row, in storage of their own.
@@ -121,7 +118,7 @@ impl<T: Element> Tensor<T> {
         if layout.is_contiguous() {
             return data[layout.range()].to_vec();
         }
-        layout.positions().map(|at| data[at]).collect()
+        kernel::row_major(&data, layout).to_vec()
     }
 
     fallible! {
@@ -160,14 +157,6 @@ impl<T: Floating> Tensor<T> {
         let from = if other.shares_storage(self) { other.to_contiguous() } else { other.raw() };
         let layout = from.layout.broadcast_to(self.shape());
         let (read, mut to) = Storage::read_and_write(&from.storage, self.storage());
-        if self.is_contiguous() && layout.is_contiguous() {
-            for (to, x) in to[self.layout().range()].iter_mut().zip(&read[layout.range()]) {
-                *to += *x;
-            }
-            return;
-        }
-        for (to_at, at) in self.layout().positions().zip(layout.positions()) {
-            to[to_at] += read[at];
-        }
+        kernel::update(&mut to, self.layout(), &read, &layout, |to, x| *to += x);
     }
 }

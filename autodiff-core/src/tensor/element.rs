@@ -62,6 +62,8 @@ pub(crate) mod sealed {
         fn cast<U: Element>(self) -> U;
         /// The sum; of masks, whether either holds.
         fn plus(self, other: Self) -> Self;
+        /// The sum of as many of it.
+        fn repeated(self, count: usize) -> Self;
         /// The handle among those of all types that have derivatives.
         fn into_any(tensor: Tensor<Self>) -> Option<AnyTensor>
         where
@@ -126,7 +128,7 @@ pub(crate) fn smaller<T: Numeric>(a: T, b: T) -> T {
 
 macro_rules! element {
     ($($T:ident $DTYPE:ident $pool:ident: from_f32 $from_f32:expr, from_f64 $from_f64:expr, from_i64 $from_i64:expr,
-        from_bool $from_bool:expr, into $into:ident, plus $plus:expr, any $($Variant:ident)?;)*) => { $(
+        from_bool $from_bool:expr, into $into:ident, plus $plus:expr, repeated $repeated:expr, any $($Variant:ident)?;)*) => { $(
         impl Element for $T {
             const DTYPE: DType = DType::$DTYPE;
         }
@@ -160,6 +162,10 @@ macro_rules! element {
                 ($plus)(self, other)
             }
             #[inline]
+            fn repeated(self, count: usize) -> $T {
+                ($repeated)(self, count)
+            }
+            #[inline]
             fn into_any(tensor: Tensor<$T>) -> Option<AnyTensor> {
                 element!(@into tensor $($Variant)?)
             }
@@ -184,13 +190,13 @@ macro_rules! element {
 }
 element! {
     f32 F32 f32: from_f32 |x| x, from_f64 |x| x as f32, from_i64 |x| x as f32, from_bool |x| if x { 1.0 } else { 0.0 },
-        into from_f32, plus |a, b| a + b, any F32;
+        into from_f32, plus |a, b| a + b, repeated |x, count| x * count as f32, any F32;
     f64 F64 f64: from_f32 f64::from, from_f64 |x| x, from_i64 |x| x as f64, from_bool |x| if x { 1.0 } else { 0.0 },
-        into from_f64, plus |a, b| a + b, any F64;
+        into from_f64, plus |a, b| a + b, repeated |x, count| x * count as f64, any F64;
     i64 I64 i64: from_f32 |x| x as i64, from_f64 |x| x as i64, from_i64 |x| x, from_bool i64::from,
-        into from_i64, plus i64::wrapping_add, any;
+        into from_i64, plus i64::wrapping_add, repeated |x: i64, count| x.wrapping_mul(count as i64), any;
     bool Bool bool: from_f32 |x| x != 0.0, from_f64 |x| x != 0.0, from_i64 |x| x != 0, from_bool |x| x,
-        into from_bool, plus |a, b| a | b, any;
+        into from_bool, plus |a, b| a | b, repeated |x, _| x, any;
 }
 
 macro_rules! floating {

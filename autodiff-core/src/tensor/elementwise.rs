@@ -209,6 +209,14 @@ impl<'a, T: super::Element> Read<'a, T> {
             Arg::Tensor(tensor) => Read::Tensor(tensor.storage(), tensor.layout()),
         }
     }
+
+    #[inline]
+    fn first(&self) -> T {
+        match self {
+            Read::Number(number) => *number,
+            Read::Tensor(storage, layout) => storage.read()[layout.offset()],
+        }
+    }
 }
 
 /// `f` of each element of operands that broadcast to `shape`.
@@ -218,6 +226,10 @@ pub(crate) fn compute<T: super::Element, U: super::Element, const K: usize>(
     dear: bool,
     f: impl Fn([T; K]) -> U + Sync,
 ) -> Data<U> {
+    // Chains of numbers are made of this.
+    if shape.iter().product::<usize>() == 1 {
+        return Data::One([f(operands.each_ref().map(Read::first))]);
+    }
     let layouts: [Option<Layout>; K] = operands.each_ref().map(|operand| match operand {
         Read::Tensor(_, layout) if layout.shape() != shape => Some(layout.broadcast_to(shape)),
         Read::Tensor(..) | Read::Number(_) => None,

@@ -1,45 +1,134 @@
-//! Copies from one layout to another.
-use super::walk::Walk;
+//! Numbers from one layout to another.
+use super::nest::Nest;
 use crate::tensor::Element;
 use crate::tensor::layout::Layout;
+use crate::tensor::storage::Data;
+
+/// An array is turned in squares of this size: a square of `f32` is a cache line wide.
+const TILE: usize = 16;
+
+/// The numbers in row-major order.
+pub(crate) fn row_major<T: Element>(data: &[T], layout: &Layout) -> Data<T> {
+    let mut out = Data::stale(layout.numel());
+    if layout.is_contiguous() {
+        out.copy_from_slice(&data[layout.range()]);
+        return out;
+    }
+    let nest = Nest::new(layout.shape(), [Some(layout)]);
+    let row = nest.row();
+    let across = nest.outer().iter().rposition(|axis| axis.strides[0] == 1);
+    match across {
+        Some(axis) if row.size >= TILE && row.strides[0] != 1 => turn(&mut out, data, &nest, axis),
+        Some(_) | None => {
+            let mut walk = nest.walk(0);
+            for to in out.chunks_mut(row.size) {
+                read_row(to, data, walk.at(0), row.strides[0]);
+                walk.step();
+            }
+        }
+    }
+    out
+}
+
+/// Elements at equal distances.
+#[inline]
+pub(super) fn read_row<T: Element>(to: &mut [T], data: &[T], at: usize, stride: isize) {
+    match stride {
+        1 => to.copy_from_slice(&data[at..at + to.len()]),
+        0 => to.fill(data[at]),
+        _ => {
+            let mut at = at as isize;
+            for to in to {
+                *to = data[at as usize];
+                at += stride;
+            }
+        }
+    }
+}
+
+/// Reads along an outer axis of stride 1 and writes along the rows, in squares: walking one of them through all of memory
+/// would touch a cache line for each element.
+fn turn<T: Element>(out: &mut [T], data: &[T], nest: &Nest<1>, axis: usize) {
+    let row = nest.row();
+    let outer = nest.outer();
+    let height = outer[axis].size;
+    // How far apart the axis's elements are in the result.
+    let pitch = row.size * outer[axis + 1..].iter().map(|axis| axis.size).product::<usize>();
+    let mut walk = nest.walk(0);
+    let mut tile = [[T::default(); TILE]; TILE];
+    for number in 0..nest.rows() {
+        // A row begins squares if the axis is at its beginning.
+        if number / (pitch / row.size) % height == 0 {
+            let (from, to) = (walk.at(0) as isize, number * row.size);
+            for i in (0..height).step_by(TILE) {
+                let high = TILE.min(height - i);
+                for j in (0..row.size).step_by(TILE) {
+                    let wide = TILE.min(row.size - j);
+                    for (j, line) in (j..j + wide).zip(&mut tile) {
+                        let at = (from + i as isize + j as isize * row.strides[0]) as usize;
+                        line[..high].copy_from_slice(&data[at..at + high]);
+                    }
+                    for i_in in 0..high {
+                        let at = to + (i + i_in) * pitch + j;
+                        for (to, line) in out[at..at + wide].iter_mut().zip(&tile) {
+                            *to = line[i_in];
+                        }
+                    }
+                }
+            }
+        }
+        walk.step();
+    }
+}
 
 /// Writes the elements of one array to the places of another of the same shape.
 pub(crate) fn copy<T: Element>(to: &mut [T], to_layout: &Layout, from: &[T], from_layout: &Layout) {
-    Walk::new([to_layout, from_layout]).rows(|[to_at, from_at], strides, size| match strides {
-        [1, 1] => to[to_at..to_at + size].copy_from_slice(&from[from_at..from_at + size]),
-        [1, 0] => to[to_at..to_at + size].fill(from[from_at]),
-        [to_stride, from_stride] => {
-            let (mut to_at, mut from_at) = (to_at as isize, from_at as isize);
-            for _ in 0..size {
-                to[to_at as usize] = from[from_at as usize];
-                to_at += to_stride;
-                from_at += from_stride;
-            }
-        }
-    });
+    update(to, to_layout, from, from_layout, |to, from| *to = from);
 }
 
 /// Adds the elements of one array to those of another of the same shape, in order, so that several may go to one place.
 pub(crate) fn accumulate<T: Element>(to: &mut [T], to_layout: &Layout, from: &[T], from_layout: &Layout) {
-    Walk::new([to_layout, from_layout]).rows(|[to_at, from_at], [to_stride, from_stride], size| {
-        let (mut to_at, mut from_at) = (to_at as isize, from_at as isize);
-        for _ in 0..size {
-            let to = &mut to[to_at as usize];
-            *to = to.plus(from[from_at as usize]);
-            to_at += to_stride;
-            from_at += from_stride;
-        }
-    });
+    update(to, to_layout, from, from_layout, |to, from| *to = to.plus(from));
 }
 
 /// Writes a value to all places of a layout.
 pub(crate) fn fill<T: Element>(to: &mut [T], layout: &Layout, value: T) {
-    Walk::new([layout]).rows(|[at], [stride], size| {
+    Nest::new(layout.shape(), [Some(layout)]).each_row(|[at], [stride], size| {
         if stride == 1 {
             return to[at..at + size].fill(value);
         }
         for i in 0..size as isize {
             to[(at as isize + i * stride) as usize] = value;
+        }
+    });
+}
+
+/// Changes each number by the one at the same index; the layouts have one shape.
+pub(crate) fn update<T: Element>(
+    to: &mut [T],
+    to_layout: &Layout,
+    from: &[T],
+    from_layout: &Layout,
+    f: impl Fn(&mut T, T),
+) {
+    let nest = Nest::new(to_layout.shape(), [Some(to_layout), Some(from_layout)]);
+    nest.each_row(|[at_to, at_from], strides, size| match strides {
+        [1, 1] => {
+            for (to, from) in to[at_to..at_to + size].iter_mut().zip(&from[at_from..at_from + size]) {
+                f(to, *from);
+            }
+        }
+        [1, 0] => {
+            let from = from[at_from];
+            to[at_to..at_to + size].iter_mut().for_each(|to| f(to, from));
+        }
+        [stride_to, stride_from] => {
+            let (mut at_to, mut at_from) = (at_to as isize, at_from as isize);
+            for _ in 0..size {
+                f(&mut to[at_to as usize], from[at_from as usize]);
+                at_to += stride_to;
+                at_from += stride_from;
+            }
         }
     });
 }

@@ -2,10 +2,17 @@
 mod copy;
 mod elementwise;
 mod index;
+mod nest;
+mod parallel;
+mod product;
+mod rows;
 mod select;
-mod walk;
+mod sum;
 
-pub(crate) use copy::{accumulate, copy, fill};
+pub(crate) use copy::{accumulate, copy, fill, row_major, update};
 pub(crate) use elementwise::{Source, map};
-pub(crate) use index::{Rows, add_rows, gather, scatter, take_rows};
+pub(crate) use index::{Slabs, add_rows, gather, scatter, take_rows};
+pub(crate) use product::product;
+pub(crate) use rows::{Rows, fold, position};
 pub(crate) use select::select;
+pub(crate) use sum::{pairwise, running, sum};

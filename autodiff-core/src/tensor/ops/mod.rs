@@ -1,9 +1,12 @@
 //! The operations of tensors.
 mod arithmetic;
+mod choice;
 mod compare;
+mod extremes;
 mod index;
 mod join;
 mod logic;
+mod matmul;
 mod operators;
 mod part;
 mod power;

@@ -1,0 +1,209 @@
+//! Products of matrices.
+use super::parallel::has_threads;
+use crate::tensor::layout::Layout;
+use crate::tensor::storage::Data;
+use crate::tensor::{DType, Numeric};
+use gemm::Parallelism;
+use rayon::prelude::*;
+
+/// Multiplications from which a second thread pays, in one product or in many.
+const SHARED: usize = 1 << 24;
+
+/// How a matrix lies from where it begins.
+#[derive(Clone, Copy)]
+struct Strides {
+    row: isize,
+    column: isize,
+}
+
+/// A matrix in an array.
+#[derive(Clone, Copy)]
+struct Matrix<'a, T> {
+    data: &'a [T],
+    at: usize,
+    strides: Strides,
+}
+
+/// A loop around a product, with the distances in the left and the right operand.
+struct Around {
+    size: usize,
+    strides: [isize; 2],
+}
+
+/// The products of matrices `[…, m, k]` and `[…, k, n]`, written row by row into `out`: `[…, m, n]`.
+///
+/// All three layouts have the same axes in front. Where `out` has a stride of 0 there, the products along that axis are
+/// added up.
+pub(crate) fn product<T: Numeric>(a: (&[T], &Layout), b: (&[T], &Layout), out: &Layout, numel: usize) -> Data<T> {
+    let around = out.ndim() - 2;
+    let (shape_a, shape_b) = (&a.1.shape()[around..], &b.1.shape()[around..]);
+    let strides = |layout: &Layout| Strides { row: layout.strides()[around], column: layout.strides()[around + 1] };
+    let mut sizes = [shape_a[0], shape_a[1], shape_b[1]];
+    let (mut lie_a, mut lie_b) = (strides(a.1), strides(b.1));
+    let mut turned = false;
+    let mut axes: Vec<(usize, [isize; 3])> = (0..around)
+        .map(|axis| (out.shape()[axis], [a.1, b.1, out].map(|layout| layout.strides()[axis])))
+        .filter(|(size, _)| *size != 1)
+        .collect();
+    if numel == 0 || sizes[1] == 0 || axes.iter().any(|(size, _)| *size == 0) {
+        return Data::filled(numel, T::default());
+    }
+    // A batch becomes one product where its matrices lie so: with a common right side the rows are one long matrix; if
+    // products are added up, the columns of the left and the rows of the right are.
+    while let Some(&(size, [step_a, step_b, step_out])) = axes.last() {
+        let [m, k, n] = sizes;
+        let follows = |step: isize, size: usize, stride: isize| size == 1 || step == size as isize * stride;
+        if step_b == 0 && step_out != 0 && !turned && follows(step_a, m, lie_a.row) {
+            lie_a.row = if m == 1 { step_a } else { lie_a.row };
+            sizes[0] *= size;
+        } else if step_out == 0 && follows(step_a, k, lie_a.column) && follows(step_b, k, lie_b.row) {
+            lie_a.column = if k == 1 { step_a } else { lie_a.column };
+            lie_b.row = if k == 1 { step_b } else { lie_b.row };
+            sizes[1] *= size;
+        } else if step_a == 0 && step_out != 0 && n == 1 {
+            lie_b.column = step_b;
+            sizes[2] = size;
+            turned = true;
+        } else {
+            break;
+        }
+        axes.pop();
+    }
+    let loops = |summed: bool| -> Vec<Around> {
+        let which = axes.iter().filter(|(_, strides)| (strides[2] == 0) == summed);
+        which.map(|&(size, [step_a, step_b, _])| Around { size, strides: [step_a, step_b] }).collect()
+    };
+    let (outer, summed) = (loops(false), loops(true));
+    let terms = summed.iter().map(|axis| axis.size).product::<usize>();
+    let work = sizes.iter().product::<usize>();
+    let one = |i: usize, to: &mut [T]| {
+        let first = place(&outer, i);
+        for term in 0..terms {
+            let step = place(&summed, term);
+            let at = |k: usize, layout: &Layout| (layout.offset() as isize + first[k] + step[k]) as usize;
+            let a = Matrix { data: a.0, at: at(0, a.1), strides: lie_a };
+            let b = Matrix { data: b.0, at: at(1, b.1), strides: lie_b };
+            multiply(sizes, to, turned, a, b, term > 0, work >= SHARED);
+        }
+    };
+    let mut data = Data::stale(numel);
+    let each = sizes[0] * sizes[2];
+    // Small products are shared out, large ones are divided inside.
+    if each < numel && work < SHARED && work * terms * (numel / each) >= SHARED && has_threads() {
+        data.par_chunks_mut(each).enumerate().for_each(|(i, to)| one(i, to));
+    } else {
+        data.chunks_mut(each).enumerate().for_each(|(i, to)| one(i, to));
+    }
+    data
+}
+
+/// How far the operands are moved in the turn `i` of the loops.
+fn place(axes: &[Around], mut i: usize) -> [isize; 2] {
+    let mut at = [0; 2];
+    for axis in axes.iter().rev() {
+        let index = (i % axis.size) as isize;
+        i /= axis.size;
+        at[0] += index * axis.strides[0];
+        at[1] += index * axis.strides[1];
+    }
+    at
+}
+
+/// One product, written over `to` or added to it. It lies there row by row, or column by column if it is `turned`.
+fn multiply<T: Numeric>(
+    sizes: [usize; 3],
+    to: &mut [T],
+    turned: bool,
+    a: Matrix<'_, T>,
+    b: Matrix<'_, T>,
+    adds: bool,
+    shared: bool,
+) {
+    match T::DTYPE {
+        DType::F32 | DType::F64 => multiply_floats(sizes, to, turned, a, b, adds, shared),
+        DType::I64 => multiply_plainly(sizes, to, turned, a, b, adds),
+        DType::Bool => unreachable!("masks are not multiplied"),
+    }
+}
+
+impl<T> Matrix<'_, T> {
+    /// Whether all elements are in the array.
+    fn is_inside(&self, rows: usize, columns: usize) -> bool {
+        let reach = |size: usize, stride: isize| isize::try_from(size).ok()?.checked_sub(1)?.checked_mul(stride);
+        let (Some(down), Some(along)) = (reach(rows, self.strides.row), reach(columns, self.strides.column)) else {
+            return false;
+        };
+        let Ok(at) = isize::try_from(self.at) else { return false };
+        let least = down.min(0).checked_add(along.min(0)).and_then(|reach| reach.checked_add(at));
+        let most = down.max(0).checked_add(along.max(0)).and_then(|reach| reach.checked_add(at));
+        least.is_some_and(|least| least >= 0) && most.is_some_and(|most| most.unsigned_abs() < self.data.len())
+    }
+}
+
+/// By `gemm`, whose strides take transposes and views as they are. `T` is a float.
+#[allow(unsafe_code)]
+fn multiply_floats<T: Numeric>(
+    [m, k, n]: [usize; 3],
+    to: &mut [T],
+    turned: bool,
+    a: Matrix<'_, T>,
+    b: Matrix<'_, T>,
+    adds: bool,
+    shared: bool,
+) {
+    assert!(to.len() == m * n && a.is_inside(m, k) && b.is_inside(k, n), "a product outside of its arrays");
+    let (column, row) = if turned { (m as isize, 1) } else { (1, n as isize) };
+    let parallelism = if shared { Parallelism::Rayon(0) } else { Parallelism::None };
+    // SAFETY: the elements of the result are all of `to`, each once, as its strides are those of a whole matrix of that
+    // length; nobody else has it, as it is borrowed mutably. All elements of the operands are inside their slices, as was
+    // asserted. `T` is `f32` or `f64`, which `gemm` knows, and any bits of theirs are numbers.
+    unsafe {
+        gemm::gemm(
+            m,
+            n,
+            k,
+            to.as_mut_ptr(),
+            column,
+            row,
+            adds,
+            a.data.as_ptr().add(a.at),
+            a.strides.column,
+            a.strides.row,
+            b.data.as_ptr().add(b.at),
+            b.strides.column,
+            b.strides.row,
+            T::UNIT,
+            T::UNIT,
+            false,
+            false,
+            false,
+            parallelism,
+        );
+    }
+}
+
+fn multiply_plainly<T: Numeric>(
+    [m, k, n]: [usize; 3],
+    to: &mut [T],
+    turned: bool,
+    a: Matrix<'_, T>,
+    b: Matrix<'_, T>,
+    adds: bool,
+) {
+    if !adds {
+        to.fill(T::default());
+    }
+    let at = |matrix: &Matrix<'_, T>, row: usize, column: usize| {
+        let steps = row as isize * matrix.strides.row + column as isize * matrix.strides.column;
+        matrix.data[(matrix.at as isize + steps) as usize]
+    };
+    for row in 0..m {
+        for inner in 0..k {
+            let left = at(&a, row, inner);
+            for column in 0..n {
+                let to = &mut to[if turned { column * m + row } else { row * n + column }];
+                *to = to.plus(left.times(at(&b, inner, column)));
+            }
+        }
+    }
+}
