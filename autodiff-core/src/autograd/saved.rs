@@ -156,7 +156,6 @@ impl<T: Element> Saved<T> {
                 };
                 (Raw { storage: Arc::clone(storage), layout }, *from)
             }
-            Kept::Index(_) | Kept::Mask(_) => unreachable!("it has another type"),
         };
         let edge = match from {
             _ if !is_grad_enabled() => None,
