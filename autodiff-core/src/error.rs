@@ -176,7 +176,7 @@ pub(crate) fn or_raise<T>(result: Result<T, Error>) -> T {
     }
 }
 
-/// Methods that can fail, and their twins: from
+/// Methods and associated functions that can fail, and their twins: from
 /// ```text
 /// pub fn item / try_item(self) -> T { …a Result… }
 /// ```
@@ -196,6 +196,22 @@ macro_rules! fallible {
         #[doc = concat!("As `", stringify!($name), "`, with the error as a value.\n# Errors\nWhere `", stringify!($name), "` panics.")]
         #[track_caller]
         pub fn $try_name $(<$($generics)*>)? (&$this $(, $arg: $ty)*) -> Result<$Out, $crate::Error>
+        $body
+    )* };
+    ($(
+        $(#[$doc:meta])*
+        pub fn $name:ident / $try_name:ident $([$($generics:tt)*])? ($($arg:ident: $ty:ty),* $(,)?) -> $Out:ty
+        $body:block
+    )*) => { $(
+        $(#[$doc])*
+        #[track_caller]
+        #[inline]
+        pub fn $name $(<$($generics)*>)? ($($arg: $ty),*) -> $Out {
+            $crate::error::or_raise(Self::$try_name($($arg),*))
+        }
+        #[doc = concat!("As `", stringify!($name), "`, with the error as a value.\n# Errors\nWhere `", stringify!($name), "` panics.")]
+        #[track_caller]
+        pub fn $try_name $(<$($generics)*>)? ($($arg: $ty),*) -> Result<$Out, $crate::Error>
         $body
     )* };
 }

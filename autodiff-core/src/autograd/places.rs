@@ -1,101 +1,65 @@
 //! In-place operations on views: the part of a base that a view shows, cut out of its gradient and put back.
 use super::node::{AnyTensor, Edge, NodeRef, Rule, Sink, with_tensor};
-use super::record::{Target, record};
 use crate::Error;
 use crate::tensor::layout::Layout;
-use crate::tensor::pool::Buffer;
-use crate::tensor::{Floating, Raw, Tensor};
-use std::sync::Arc;
+use crate::tensor::{Floating, Tensor};
 
-/// The elements of a view, as numbers of elements of its base in row-major order.
+/// Where a base and a view of it lie in a common array of `frame`'s shape.
 #[derive(Clone)]
-pub(super) struct Places {
-    base: Arc<[usize]>,
-    view: Arc<[usize]>,
-    numbers: Arc<[usize]>,
+struct Places {
+    frame: Vec<usize>,
+    /// `None` if the base is the whole frame, row by row.
+    base: Option<Layout>,
+    view: Layout,
 }
 
 impl Places {
     fn new(base: &Layout, view: &Layout) -> Places {
-        let numbers = if base.is_contiguous() {
-            view.positions().map(|at| at - base.offset()).collect()
-        } else {
-            let mut number_at = std::collections::HashMap::new();
-            number_at.extend(base.positions().enumerate().map(|(number, at)| (at, number)));
-            // A view of a view may show what its base does not: there is no gradient for that.
-            view.positions().map(|at| number_at.get(&at).copied().unwrap_or(usize::MAX)).collect()
-        };
-        Places { base: base.shape().into(), view: view.shape().into(), numbers }
+        let (inside, of_view) = (base.bounds(), view.bounds());
+        if base.is_contiguous() && (of_view.is_empty() || inside.start <= of_view.start && of_view.end <= inside.end) {
+            let offset = if of_view.is_empty() { 0 } else { view.offset() - base.offset() };
+            return Places { frame: base.shape().to_vec(), base: None, view: view.at(offset) };
+        }
+        let frame = vec![inside.end.max(of_view.end) as usize];
+        Places { frame, base: Some(base.clone()), view: view.clone() }
+    }
+
+    #[track_caller]
+    fn framed<T: Floating>(&self, whole: &Tensor<T>) -> Tensor<T> {
+        match &self.base {
+            None => whole.clone(),
+            Some(base) => whole.spread("AsStridedScatterBackward0", &self.frame, base),
+        }
+    }
+
+    #[track_caller]
+    fn unframed<T: Floating>(&self, framed: Tensor<T>) -> Tensor<T> {
+        match &self.base {
+            None => framed,
+            Some(base) => framed.pick(base.clone()),
+        }
     }
 
     /// The view's part of a tensor of the base's shape.
     #[track_caller]
     fn part<T: Floating>(&self, whole: &Tensor<T>) -> Tensor<T> {
-        let source = whole.to_contiguous();
-        let read = source.storage.read();
-        let read = &read[source.layout.range()];
-        let part = Buffer::from_fn(self.numbers.len(), |i| read.get(self.numbers[i]).copied().unwrap_or_default());
-        let places = self.clone();
-        record(
-            "AsStridedBackward0",
-            Target::New,
-            Raw::new(part, &self.view),
-            [whole],
-            |_| [],
-            move |cx, g| {
-                cx.put(0, places.spread(g));
-            },
-        )
+        self.framed(whole).pick(self.view.clone())
     }
 
     /// Zeros of the base's shape, with the part added where the view shows it.
     #[track_caller]
     fn spread<T: Floating>(&self, part: &Tensor<T>) -> Tensor<T> {
-        let numel = self.base.iter().product();
-        let mut whole = Buffer::filled(numel, T::default());
-        let source = part.to_contiguous();
-        let read = source.storage.read();
-        for (&number, &x) in self.numbers.iter().zip(&read[source.layout.range()]) {
-            if let Some(to) = whole.get_mut(number) {
-                *to += x;
-            }
-        }
-        let places = self.clone();
-        record(
-            "AsStridedScatterBackward0",
-            Target::New,
-            Raw::new(whole, &self.base),
-            [part],
-            |_| [],
-            move |cx, g| {
-                cx.put(0, places.part(g));
-            },
-        )
+        self.unframed(part.spread("AsStridedScatterBackward0", &self.frame, &self.view))
     }
 
-    /// A tensor of the base's shape, with zeros where the view shows it.
+    /// A tensor of the base's shape, with another part, or zeros, where the view shows it.
     #[track_caller]
-    fn without<T: Floating>(&self, whole: &Tensor<T>) -> Tensor<T> {
-        let source = whole.to_contiguous();
-        let read = source.storage.read();
-        let mut rest = Buffer::stale(read[source.layout.range()].len());
-        rest.copy_from_slice(&read[source.layout.range()]);
-        for &number in &*self.numbers {
-            if let Some(to) = rest.get_mut(number) {
-                *to = T::default();
-            }
-        }
-        let places = self.clone();
-        record(
-            "AsStridedScatterBackward0",
-            Target::New,
-            Raw::new(rest, &self.base),
-            [whole],
-            |_| [],
-            move |cx, g| {
-                cx.put(0, places.without(g));
-            },
-        )
+    fn with_part<T: Floating>(&self, whole: &Tensor<T>, part: Option<Tensor<T>>) -> Tensor<T> {
+        let whole = self.framed(whole);
+        self.unframed(match part {
+            Some(part) => whole.with_part(&part, &self.view),
+            None => whole.without(&self.view),
+        })
     }
 }
 
@@ -153,9 +117,7 @@ impl CopySlices {
             self.operation.rule().backward(&self.operation, &mut [part], &mut sink)?;
         }
         if sink.wants(0) {
-            let rest = self.places.without(grad);
-            let part = inner.and_then(T::from_any).map(|part| self.places.spread(&part));
-            sink.put(0, part.map_or_else(|| rest.clone(), |part| rest.add(part)));
+            sink.put(0, self.places.with_part(grad, inner.and_then(T::from_any)));
         }
         Ok(())
     }

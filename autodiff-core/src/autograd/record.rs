@@ -5,7 +5,7 @@ use super::saved::{Backward, Save, Saved};
 use super::variable::View;
 use crate::Error;
 use crate::tensor::layout::Layout;
-use crate::tensor::{Element, Raw, Tensor};
+use crate::tensor::{DType, Element, Raw, Tensor};
 use parking_lot::Mutex;
 use std::sync::Arc;
 
@@ -80,6 +80,8 @@ pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
             }
             (Save::Input(i, input), _) => Some(Saved::input(input, i)),
             (Save::Value(tensor), _) => Some(Saved::value(tensor)),
+            (Save::Index(index), _) => Some(Saved::index(index)),
+            (Save::Mask(mask), _) => Some(Saved::mask(mask)),
             (Save::Output, _) => None,
         })
     });
@@ -131,8 +133,16 @@ pub(crate) fn record_view<T: Element>(
         let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, rule(g));
         Edge::to(NodeRef::new(Operation { name, edges: [Some(edge)], saved: Mutex::new(Some([])), rule }))
     });
+    view_with_edge(tensor, layout, edge)
+}
+
+pub(super) fn view_with_edge<T: Element>(tensor: &Tensor<T>, layout: Layout, edge: Option<Edge>) -> Tensor<T> {
     let raw = Raw { storage: Arc::clone(tensor.storage()), layout };
-    Tensor::with_view(raw, edge, View::of(tensor))
+    match T::DTYPE {
+        DType::F32 | DType::F64 => Tensor::with_view(raw, edge, View::of(tensor)),
+        // No gradient, nothing to keep up with.
+        DType::I64 | DType::Bool => Tensor::from_raw(raw),
+    }
 }
 
 /// An operation with one result of the type of its operands.

@@ -15,6 +15,10 @@ pub(crate) enum Save<'a, T: Element> {
     Output,
     /// Another tensor, to which no gradient flows.
     Value(Tensor<T>),
+    /// Indices.
+    Index(&'a Tensor<i64>),
+    /// A mask.
+    Mask(&'a Tensor<bool>),
 }
 
 /// A kept tensor, and its version then.
@@ -29,7 +33,13 @@ enum Kept<T: Element> {
     /// With a shape, the handle is the smallest thing that has everything.
     Handle(Tensor<T>),
     /// A number among the operands needs no handle to be kept alive; a result must not keep its own operation alive.
-    Parts { storage: Arc<Storage<T>>, at: At, from: Origin },
+    Parts {
+        storage: Arc<Storage<T>>,
+        at: At,
+        from: Origin,
+    },
+    Index(Tensor<i64>),
+    Mask(Tensor<bool>),
 }
 
 #[derive(Clone)]
@@ -71,21 +81,33 @@ impl<T: Element> Saved<T> {
         Saved { version: tensor.storage().version(), kept: Kept::Handle(tensor) }
     }
 
-    fn storage(&self) -> &Arc<Storage<T>> {
+    pub(super) fn index(tensor: &Tensor<i64>) -> Saved<T> {
+        Saved { version: tensor.version(), kept: Kept::Index(tensor.clone()) }
+    }
+
+    pub(super) fn mask(tensor: &Tensor<bool>) -> Saved<T> {
+        Saved { version: tensor.version(), kept: Kept::Mask(tensor.clone()) }
+    }
+
+    fn current_version(&self) -> u64 {
         match &self.kept {
-            Kept::Handle(tensor) => tensor.storage(),
-            Kept::Parts { storage, .. } => storage,
+            Kept::Handle(tensor) => tensor.version(),
+            Kept::Parts { storage, .. } => storage.version(),
+            Kept::Index(tensor) => tensor.version(),
+            Kept::Mask(tensor) => tensor.version(),
         }
     }
 
     /// An error if the numbers were changed since.
     pub(super) fn check(&self, node: &NodeRef) -> Result<(), Error> {
-        let actual = self.storage().version();
+        let actual = self.current_version();
         if actual == self.version {
             return Ok(());
         }
         let (shape, maker) = match &self.kept {
             Kept::Handle(tensor) => (tensor.layout().shape().to_vec(), tensor.original_edge().map(|e| e.node.clone())),
+            Kept::Index(tensor) => (tensor.shape().to_vec(), None),
+            Kept::Mask(tensor) => (tensor.shape().to_vec(), None),
             Kept::Parts { at, from, .. } => {
                 let shape = match at {
                     At::Offset(_) => Vec::new(),
@@ -113,6 +135,7 @@ impl<T: Element> Saved<T> {
         let (storage, at, from) = match &self.kept {
             Kept::Handle(tensor) => return tensor.clone(),
             Kept::Parts { storage, at, from } => (storage, at, from),
+            Kept::Index(_) | Kept::Mask(_) => unreachable!("indices and masks have functions of their own"),
         };
         let layout = match at {
             At::Offset(offset) => Layout::new(&[], &[], *offset),
@@ -152,6 +175,22 @@ impl<T: Element> Backward<'_, '_, T> {
         match &self.saved[number] {
             Some(saved) => saved.tensor(self.node),
             None => unreachable!("{} reads a value that it did not save", self.node.rule().name()),
+        }
+    }
+
+    /// Saved indices.
+    pub(crate) fn index(&self, number: usize) -> Tensor<i64> {
+        match &self.saved[number] {
+            Some(Saved { kept: Kept::Index(index), .. }) => index.clone(),
+            Some(_) | None => unreachable!("{} reads indices that it did not save", self.node.rule().name()),
+        }
+    }
+
+    /// A saved mask.
+    pub(crate) fn mask(&self, number: usize) -> Tensor<bool> {
+        match &self.saved[number] {
+            Some(Saved { kept: Kept::Mask(mask), .. }) => mask.clone(),
+            Some(_) | None => unreachable!("{} reads a mask that it did not save", self.node.rule().name()),
         }
     }
 

@@ -59,15 +59,20 @@ pub(crate) struct View<T: Element> {
 impl<T: Element> View<T> {
     /// A view of `tensor`, or of what it is a view of.
     pub(super) fn of(tensor: &Tensor<T>) -> View<T> {
-        let base = tensor.view().map_or(tensor, |view| &view.base);
+        let base = tensor.base();
         View { base: base.clone(), generation: AtomicU32::new(base.generation()) }
     }
 }
 
 impl<T: Element> Tensor<T> {
     #[inline]
-    fn view(&self) -> Option<&View<T>> {
+    fn as_view(&self) -> Option<&View<T>> {
         self.extra_if_any()?.view.as_ref()
+    }
+
+    /// What it is a view of, or itself.
+    pub(crate) fn base(&self) -> &Tensor<T> {
+        self.as_view().map_or(self, |view| &view.base)
     }
 
     fn generation(&self) -> u32 {
@@ -87,7 +92,7 @@ impl<T: Element> Tensor<T> {
     /// The way to the operation that made it.
     #[inline]
     pub(crate) fn made_by(&self) -> Option<Edge> {
-        if let Some(view) = self.view() {
+        if let Some(view) = self.as_view() {
             self.follow(view);
         }
         if self.moved().load(Ordering::Acquire) {
@@ -131,7 +136,7 @@ impl<T: Element> Tensor<T> {
 
     /// The node that stands for the changed tensor from now on. Its first edge goes to the tensor as it was.
     pub(super) fn rebase(&self, node: NodeRef) {
-        let Some(view) = self.view() else { return self.replace_edge(Some(Edge::to(node))) };
+        let Some(view) = self.as_view() else { return self.replace_edge(Some(Edge::to(node))) };
         let base = view.base.edge();
         let slices = CopySlices::new(base, node, view.base.layout(), self.layout());
         view.base.replace_edge(Some(Edge::to(NodeRef::new(slices))));
@@ -140,21 +145,32 @@ impl<T: Element> Tensor<T> {
 
     /// An error if it cannot be changed in place.
     pub(crate) fn check_in_place(&self, op: &'static str) -> Result<(), Error> {
+        if self.layout().may_overlap() {
+            let message = "several elements lie in one place, so they cannot be changed in place; use copy".to_string();
+            return Err(Error::Argument { op, message });
+        }
         if !is_grad_enabled() {
             return Ok(());
         }
         let is_needed_leaf = |tensor: &Tensor<T>| tensor.leaf_flag() && tensor.made_by().is_none();
-        let of_base = self.view().is_some_and(|view| is_needed_leaf(&view.base));
+        let base = self.as_view().map(|view| &view.base);
+        let of_base = base.is_some_and(is_needed_leaf);
         if of_base || is_needed_leaf(self) {
             return Err(Error::LeafInPlace { op, view: of_base });
+        }
+        // The base's graph would not know of the change.
+        if self.made_by().is_none() && base.is_some_and(|base| base.made_by().is_some()) {
+            let message = "a view made under no_grad cannot be changed in place while operations are recorded; make the view \
+                           where they are recorded too, or change it under no_grad";
+            return Err(Error::Argument { op, message: message.to_string() });
         }
         Ok(())
     }
 
-    /// Writes a result of the same shape into it.
+    /// Writes a result of the same shape, which lies elsewhere, into it.
     pub(super) fn overwrite(&self, raw: Raw<T>) {
         let new = raw.storage.read();
         let mut old = self.storage().write();
-        kernel::update(&mut old, self.layout(), &new, &raw.layout, |old, new| *old = new);
+        kernel::copy(&mut old, self.layout(), &new, &raw.layout);
     }
 }

@@ -1,8 +1,7 @@
 //! What a tensor is: shape, numbers, copies, its part in a graph.
-use super::kernel;
-use super::layout::Layout;
+use super::layout::{Layout, broadcast};
 use super::storage::Data;
-use super::{DType, Element, Floating, Raw, Tensor};
+use super::{DType, Element, Floating, Raw, Tensor, kernel};
 use crate::Error;
 use crate::autograd::{Node, Target, record};
 use crate::error::fallible;
@@ -33,6 +32,15 @@ impl<T: Element> Tensor<T> {
         self.layout().numel()
     }
 
+    fallible! {
+        /// The size of an axis.
+        /// # Panics
+        /// With [`Error::Axis`].
+        pub fn size / try_size(self, dim: isize) -> usize {
+            Ok(self.shape()[self.real_axis("size", dim)?])
+        }
+    }
+
     /// The type of the elements.
     pub fn dtype(&self) -> DType {
         T::DTYPE
@@ -51,6 +59,13 @@ impl<T: Element> Tensor<T> {
     /// Whether both have the same numbers in memory.
     pub fn shares_storage(&self, other: &Tensor<T>) -> bool {
         Arc::ptr_eq(self.storage(), other.storage())
+    }
+
+    /// Whether both have the same shape and the same numbers. NaN equals nothing.
+    pub fn equal(&self, other: &Tensor<T>) -> bool {
+        let (a, b) = (self.layout(), other.layout());
+        let (left, right) = (self.storage().read(), other.storage().read());
+        a.shape() == b.shape() && a.positions().zip(b.positions()).all(|(at, other_at)| left[at] == right[other_at])
     }
 
     /// Whether operations on it are recorded: it is a leaf that says so, or depends on one. `false` for `i64` and `bool`.
@@ -75,8 +90,13 @@ impl<T: Element> Tensor<T> {
     }
 
     /// The numbers row by row, in storage of their own.
+    pub(crate) fn to_data(&self) -> Data<T> {
+        kernel::row_major(&self.storage().read(), self.layout())
+    }
+
+    /// The numbers row by row, in storage of their own.
     pub(crate) fn to_contiguous(&self) -> Raw<T> {
-        Raw::new(kernel::gather(&self.storage().read(), self.layout()), self.shape())
+        Raw::new(self.to_data(), self.shape())
     }
 
     /// The numbers row by row, in storage of their own; the gradient passes.
@@ -98,7 +118,7 @@ impl<T: Element> Tensor<T> {
         if layout.is_contiguous() {
             return data[layout.range()].to_vec();
         }
-        kernel::gather(&data, layout).to_vec()
+        kernel::row_major(&data, layout).to_vec()
     }
 
     fallible! {
@@ -115,6 +135,23 @@ impl<T: Element> Tensor<T> {
 }
 
 impl<T: Floating> Tensor<T> {
+    fallible! {
+        /// Whether each number is as far from the other's as `atol + rtol * |other|` at most, or both are one infinity. NaN is
+        /// close to nothing. The shapes broadcast.
+        /// # Panics
+        /// With [`Error::Broadcast`].
+        pub fn allclose / try_allclose(self, other: &Tensor<T>, rtol: T, atol: T) -> bool {
+            let shape = broadcast("allclose", self.shape(), other.shape())?;
+            let (a, b) = (self.layout().broadcast_to(&shape), other.layout().broadcast_to(&shape));
+            let (left, right) = (self.storage().read(), other.storage().read());
+            Ok(a.positions().zip(b.positions()).all(|(at, other_at)| {
+                let (x, y) = (left[at], right[other_at]);
+                let distance = (x - y).magnitude();
+                x == y || distance < T::HIGHEST && distance <= atol + rtol * y.magnitude()
+            }))
+        }
+    }
+
     /// Adds numbers that broadcast to its shape, outside any graph.
     pub(crate) fn add_plain(&self, other: &Tensor<T>) {
         let from = if other.shares_storage(self) { other.to_contiguous() } else { other.raw() };

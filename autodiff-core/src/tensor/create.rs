@@ -2,9 +2,9 @@
 use super::layout::Layout;
 use super::pool::Buffer;
 use super::storage::{Data, Storage};
-use super::{Element, Raw, Tensor};
+use super::{DType, Element, Floating, Numeric, Raw, Tensor};
 use crate::Error;
-use crate::error::or_raise;
+use crate::error::{fallible, or_raise};
 
 /// Numbers nested in arrays, slices and vectors.
 pub trait Nested<T: Element>: sealed::Nested<T> {}
@@ -120,8 +120,112 @@ impl<T: Element> Tensor<T> {
         Tensor::from_raw(Raw::new(Data::filled(shape.iter().product(), value), shape))
     }
 
+    /// One value everywhere, in the shape of this tensor.
+    pub fn full_like(&self, value: T) -> Tensor<T> {
+        Tensor::full(self.shape(), value)
+    }
+
     /// Zeros; `false` for `bool`.
     pub fn zeros(shape: &[usize]) -> Tensor<T> {
         Tensor::full(shape, T::default())
+    }
+
+    /// Zeros in the shape of this tensor; `false` for `bool`.
+    pub fn zeros_like(&self) -> Tensor<T> {
+        Tensor::zeros(self.shape())
+    }
+}
+
+impl<T: Numeric> Tensor<T> {
+    /// Ones.
+    pub fn ones(shape: &[usize]) -> Tensor<T> {
+        Tensor::full(shape, T::UNIT)
+    }
+
+    /// Ones in the shape of this tensor.
+    pub fn ones_like(&self) -> Tensor<T> {
+        Tensor::ones(self.shape())
+    }
+
+    /// The unit matrix with `n` rows.
+    pub fn eye(n: usize) -> Tensor<T> {
+        let mut data = Data::filled(n * n, T::default());
+        data.iter_mut().step_by(n + 1).for_each(|x| *x = T::UNIT);
+        Tensor::from_raw(Raw::new(data, &[n, n]))
+    }
+
+    fallible! {
+        /// `start`, `start + step`, … as far as before `end`. The number of elements is `(end - start) / step`, rounded up.
+        ///
+        /// ```
+        /// use autodiff::Tensor;
+        ///
+        /// assert_eq!(Tensor::arange(0.0f32, 1.0, 0.25).to_vec(), [0.0, 0.25, 0.5, 0.75]);
+        /// assert_eq!(Tensor::arange(5, 0, -2).to_vec(), [5, 3, 1]);
+        /// ```
+        /// # Panics
+        /// With [`Error::Argument`] if the step is 0 or leads away from `end`, or a number is not finite.
+        pub fn arange / try_arange(start: T, end: T, step: T) -> Tensor<T> {
+            let failure = |message: String| Err(Error::Argument { op: "arange", message });
+            let zero = T::default();
+            if step == zero {
+                return failure("the step is 0".to_string());
+            }
+            if start != end && (end > start) != (step > zero) {
+                return failure(format!("a step of {step:?} does not lead from {start:?} to {end:?}"));
+            }
+            let (count, value): (f64, &dyn Fn(usize) -> T) = match T::DTYPE {
+                DType::I64 => {
+                    let [from, to, by] = [start, end, step].map(|x| i128::from(x.cast::<i64>()));
+                    // Up, as for floats: towards the end.
+                    (((to - from + by - by.signum()) / by) as f64, &|i| start.plus(step.times(T::from_i64(i as i64))))
+                }
+                DType::F32 | DType::F64 | DType::Bool => (end.minus(start).over(step).cast::<f64>().ceil(), &|i| {
+                    T::from_f64(start.cast::<f64>() + i as f64 * step.cast::<f64>())
+                }),
+            };
+            if !count.is_finite() {
+                return failure(format!("there is no finite number of steps of {step:?} from {start:?} to {end:?}"));
+            }
+            let data = Buffer::from_fn(count as usize, value);
+            Ok(Tensor::from_raw(Raw::new(data, &[count as usize])))
+        }
+    }
+}
+
+impl<T: Floating> Tensor<T> {
+    /// `steps` numbers at equal distances from `start` to `end`, both included; of one step, `start`.
+    ///
+    /// ```
+    /// use autodiff::Tensor;
+    ///
+    /// assert_eq!(Tensor::linspace(0.0f32, 1.0, 5).to_vec(), [0.0, 0.25, 0.5, 0.75, 1.0]);
+    /// ```
+    pub fn linspace(start: T, end: T, steps: usize) -> Tensor<T> {
+        let step = (end - start) / T::from_f64(steps.saturating_sub(1).max(1) as f64);
+        // From both ends, so that both are exact.
+        let data = Buffer::from_fn(steps, |i| {
+            if i < steps.div_ceil(2) {
+                start + step * T::from_f64(i as f64)
+            } else {
+                end - step * T::from_f64((steps - 1 - i) as f64)
+            }
+        });
+        Tensor::from_raw(Raw::new(data, &[steps]))
+    }
+}
+
+impl<T: Element> From<T> for Tensor<T> {
+    /// A tensor without axes.
+    fn from(value: T) -> Tensor<T> {
+        Tensor::from_raw(Raw::scalar(value))
+    }
+}
+
+impl<T: Element> From<Vec<T>> for Tensor<T> {
+    /// A tensor with one axis, which takes over the allocation.
+    fn from(data: Vec<T>) -> Tensor<T> {
+        let shape = [data.len()];
+        or_raise(Tensor::try_from_vec(data, &shape))
     }
 }

@@ -1,6 +1,8 @@
 //! Where the elements of a tensor lie in its storage.
 use crate::Error;
 
+mod views;
+
 /// Most tensors have no more axes than this; their shape needs no allocation.
 const INLINE: usize = 4;
 

@@ -1,6 +1,9 @@
 //! Tensors: strided arrays of numbers with a graph of the operations that made them.
 mod access;
+mod assign;
+mod cast;
 mod create;
+mod display;
 mod element;
 mod elementwise;
 pub(crate) mod kernel;
@@ -8,11 +11,13 @@ pub(crate) mod layout;
 mod operand;
 mod ops;
 pub(crate) mod pool;
+mod random;
 pub(crate) mod storage;
 
 pub use create::{Nested, tensor, try_tensor};
 pub use element::{DType, Element, Floating, Numeric};
 pub use operand::Operand;
+pub use random::{Generator, manual_seed};
 
 use crate::autograd::{Edge, Extra, View};
 use layout::Layout;

@@ -8,7 +8,7 @@ use crate::tensor::storage::Data;
 const TILE: usize = 16;
 
 /// The numbers in row-major order.
-pub(crate) fn gather<T: Element>(data: &[T], layout: &Layout) -> Data<T> {
+pub(crate) fn row_major<T: Element>(data: &[T], layout: &Layout) -> Data<T> {
     let mut out = Data::stale(layout.numel());
     if layout.is_contiguous() {
         out.copy_from_slice(&data[layout.range()]);
@@ -89,35 +89,44 @@ pub(crate) fn update<T: Element>(
     from_layout: &Layout,
     f: impl Fn(&mut T, T),
 ) {
-    let shape = to_layout.shape();
-    if to_layout.numel() == 0 {
-        return;
-    }
-    let nest = Nest::new(shape, [Some(to_layout), Some(from_layout)]);
-    let row = nest.row();
-    let mut walk = nest.walk(0);
-    for _ in 0..nest.rows() {
-        let (at_to, at_from) = (walk.at(0), walk.at(1));
-        match row.strides {
-            [1, 1] => {
-                let to = &mut to[at_to..at_to + row.size];
-                for (to, from) in to.iter_mut().zip(&from[at_from..at_from + row.size]) {
-                    f(to, *from);
-                }
-            }
-            [1, 0] => {
-                let from = from[at_from];
-                to[at_to..at_to + row.size].iter_mut().for_each(|to| f(to, from));
-            }
-            [stride_to, stride_from] => {
-                let (mut at_to, mut at_from) = (at_to as isize, at_from as isize);
-                for _ in 0..row.size {
-                    f(&mut to[at_to as usize], from[at_from as usize]);
-                    at_to += stride_to;
-                    at_from += stride_from;
-                }
+    Nest::new(to_layout.shape(), [Some(to_layout), Some(from_layout)]).each_row(|at, strides, size| match strides {
+        [1, 1] => {
+            let to = &mut to[at[0]..at[0] + size];
+            to.iter_mut().zip(&from[at[1]..at[1] + size]).for_each(|(to, from)| f(to, *from));
+        }
+        [1, 0] => {
+            let from = from[at[1]];
+            to[at[0]..at[0] + size].iter_mut().for_each(|to| f(to, from));
+        }
+        [to_stride, from_stride] => {
+            let (mut to_at, mut from_at) = (at[0] as isize, at[1] as isize);
+            for _ in 0..size {
+                f(&mut to[to_at as usize], from[from_at as usize]);
+                to_at += to_stride;
+                from_at += from_stride;
             }
         }
-        walk.step();
-    }
+    });
+}
+
+/// Writes the elements of one array to the places of another of the same shape.
+pub(crate) fn copy<T: Element>(to: &mut [T], to_layout: &Layout, from: &[T], from_layout: &Layout) {
+    update(to, to_layout, from, from_layout, |to, from| *to = from);
+}
+
+/// Adds the elements of one array to those of another of the same shape, in order, so that several may go to one place.
+pub(crate) fn accumulate<T: Element>(to: &mut [T], to_layout: &Layout, from: &[T], from_layout: &Layout) {
+    update(to, to_layout, from, from_layout, |to, from| *to = to.plus(from));
+}
+
+/// Writes a value to all places of a layout.
+pub(crate) fn fill<T: Element>(to: &mut [T], layout: &Layout, value: T) {
+    Nest::new(layout.shape(), [Some(layout)]).each_row(|[at], [stride], size| {
+        if stride == 1 {
+            return to[at..at + size].fill(value);
+        }
+        for i in 0..size as isize {
+            to[(at as isize + i * stride) as usize] = value;
+        }
+    });
 }

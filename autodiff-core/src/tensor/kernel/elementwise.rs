@@ -1,5 +1,5 @@
 //! A function of each element.
-use super::copy::{gather, read_row};
+use super::copy::{read_row, row_major};
 use super::nest::Nest;
 use super::parallel::{PART, is_worth_it};
 use crate::tensor::Element;
@@ -17,7 +17,7 @@ pub(crate) enum Source<'a, T> {
 /// How many elements are worked on at a time where an operand is not read as it lies: few enough that five operands stay
 /// in the first cache.
 const BLOCK: usize = 512;
-/// Rows shorter than this are not worth a loop of their own.
+/// Groups shorter than this are not worth a loop of their own.
 const SHORT: usize = 16;
 /// From here on an operand that lies across the rows is turned first.
 const TURN: usize = 1 << 12;
@@ -46,7 +46,7 @@ impl<T: Element> Source<'_, T> {
             return None;
         }
         let own: Vec<usize> = axes().map(|(&size, &stride)| if stride == 0 { 1 } else { size }).collect();
-        let copy = gather(data, &Layout::new(&own, layout.strides(), layout.offset()));
+        let copy = row_major(data, &Layout::new(&own, layout.strides(), layout.offset()));
         Some((copy, Layout::contiguous(&own).broadcast_to(layout.shape())))
     }
 }

@@ -69,6 +69,19 @@ impl<const K: usize> Nest<K> {
         self.outer().iter().all(|axis| axis.strides[k] == 0)
     }
 
+    /// Calls `f` with where each array's row begins, the distances along it, and its length.
+    pub(super) fn each_row(&self, mut f: impl FnMut([usize; K], [isize; K], usize)) {
+        let Axis { size, strides } = self.row();
+        if size == 0 {
+            return;
+        }
+        let mut walk = self.walk(0);
+        for _ in 0..self.rows() {
+            f(walk.at.map(|at| at as usize), strides, size);
+            walk.step();
+        }
+    }
+
     /// Walks from row to row.
     pub(super) fn walk(&self, mut row: usize) -> Walk<'_, K> {
         let outer = self.outer();

@@ -1,0 +1,194 @@
+//! Random tensors: the same numbers on every machine.
+use super::pool::Buffer;
+use super::{Floating, Raw, Tensor};
+use crate::Error;
+use crate::autograd::{Target, record};
+use crate::error::fallible;
+use rand_pcg::Pcg64;
+use rand_pcg::rand_core::Rng;
+use std::cell::RefCell;
+
+/// A source of random numbers: PCG 64, in a stream of its own for each seed.
+///
+/// Uniform numbers are the generator's upper bits, 24 of them for `f32` and 53 for `f64`. Normal ones are made from uniform
+/// ones by the formula of Box and Muller, with functions that give the same result on every machine.
+///
+/// ```
+/// use autodiff::{Generator, Tensor};
+///
+/// let (mut one, mut other) = (Generator::new(7), Generator::new(7));
+/// let x: Tensor = Tensor::randn_with(&[2, 3], &mut one);
+/// assert!(x.equal(&Tensor::randn_with(&[2, 3], &mut other)));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Generator {
+    bits: Pcg64,
+}
+
+thread_local! {
+    static GENERATOR: RefCell<Generator> = RefCell::new(Generator::new(0));
+}
+
+/// Sets the seed of this thread's generator, which random tensors come from unless they are given another. Without it, the
+/// seed is 0.
+///
+/// ```
+/// use autodiff::{Tensor, manual_seed};
+///
+/// manual_seed(1);
+/// let x: Tensor = Tensor::rand(&[3]);
+/// manual_seed(1);
+/// assert!(x.equal(&Tensor::rand(&[3])));
+/// ```
+pub fn manual_seed(seed: u64) {
+    GENERATOR.set(Generator::new(seed));
+}
+
+fn with_generator<R>(f: impl FnOnce(&mut Generator) -> R) -> R {
+    GENERATOR.with_borrow_mut(f)
+}
+
+impl Generator {
+    /// A generator whose numbers depend on the seed alone.
+    pub fn new(seed: u64) -> Generator {
+        // Neighbouring seeds must not start neighbouring sequences. SplitMix64: Steele, Lea, Flood, "Fast splittable
+        // pseudorandom number generators", OOPSLA 2014.
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            u128::from(z ^ (z >> 31))
+        };
+        let mut wide = || next() << 64 | next();
+        Generator { bits: Pcg64::new(wide(), wide()) }
+    }
+
+    /// The upper bits of the next number, as many as a float of this type has digits, as a number in [0, 1).
+    fn uniform<T: Floating>(&mut self) -> T {
+        let digits = if size_of::<T>() == size_of::<f32>() { 24 } else { 53 };
+        let fraction = (self.bits.next_u64() >> (64 - digits)) as f64 / (1u64 << digits) as f64;
+        T::from_f64(fraction)
+    }
+
+    /// Two independent standard normal numbers.
+    fn normals(&mut self) -> [f64; 2] {
+        // The logarithm is of a number in (0, 1].
+        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.uniform::<f64>()));
+        let (sin, cos) = libm::sincos(std::f64::consts::TAU * self.uniform::<f64>());
+        [radius * cos, radius * sin]
+    }
+
+    /// A number below a bound that is not 0, each with the same probability.
+    fn below(&mut self, bound: u64) -> u64 {
+        // Lemire, "Fast random integer generation in an interval", 2019.
+        let rejected = bound.wrapping_neg() % bound;
+        loop {
+            let product = u128::from(self.bits.next_u64()) * u128::from(bound);
+            if product as u64 >= rejected {
+                return (product >> 64) as u64;
+            }
+        }
+    }
+
+    fn uniforms<T: Floating>(&mut self, count: usize, low: T, high: T) -> Buffer<T> {
+        Buffer::from_fn(count, |_| {
+            // Where it is rounded up to `high`, it is as good as `low`.
+            let x = low + (high - low) * self.uniform::<T>();
+            if x < high { x } else { low }
+        })
+    }
+
+    fn normal<T: Floating>(&mut self, count: usize, mean: T, std: T) -> Buffer<T> {
+        let mut data = Buffer::stale(count);
+        for pair in data.chunks_mut(2) {
+            for (x, normal) in pair.iter_mut().zip(self.normals()) {
+                *x = mean + std * T::from_f64(normal);
+            }
+        }
+        data
+    }
+}
+
+impl<T: Floating> Tensor<T> {
+    /// Numbers distributed evenly over [0, 1).
+    pub fn rand(shape: &[usize]) -> Tensor<T> {
+        with_generator(|generator| Tensor::rand_with(shape, generator))
+    }
+
+    /// As [`Tensor::rand`], from a generator.
+    pub fn rand_with(shape: &[usize], generator: &mut Generator) -> Tensor<T> {
+        let data = generator.uniforms(shape.iter().product(), T::default(), T::UNIT);
+        Tensor::from_raw(Raw::new(data, shape))
+    }
+
+    /// Standard normal numbers.
+    pub fn randn(shape: &[usize]) -> Tensor<T> {
+        with_generator(|generator| Tensor::randn_with(shape, generator))
+    }
+
+    /// As [`Tensor::randn`], from a generator.
+    pub fn randn_with(shape: &[usize], generator: &mut Generator) -> Tensor<T> {
+        let data = generator.normal(shape.iter().product(), T::default(), T::UNIT);
+        Tensor::from_raw(Raw::new(data, shape))
+    }
+
+    fallible! {
+        /// Writes numbers distributed evenly over [low, high) everywhere, and hands the tensor back.
+        /// # Panics
+        /// With [`Error::LeafInPlace`].
+        pub fn uniform_ / try_uniform_(self, low: T, high: T) -> Tensor<T> {
+            self.overwritten("uniform_", "UniformBackward0", |generator, count| generator.uniforms(count, low, high))
+        }
+
+        /// Writes normal numbers everywhere, and hands the tensor back.
+        /// # Panics
+        /// With [`Error::LeafInPlace`].
+        pub fn normal_ / try_normal_(self, mean: T, std: T) -> Tensor<T> {
+            self.overwritten("normal_", "NormalBackward0", |generator, count| generator.normal(count, mean, std))
+        }
+    }
+
+    #[track_caller]
+    fn overwritten(
+        &self,
+        op: &'static str,
+        name: &'static str,
+        numbers: impl FnOnce(&mut Generator, usize) -> Buffer<T>,
+    ) -> Result<Tensor<T>, Error> {
+        let target = Target::InPlace(self);
+        target.check(op, self.shape())?;
+        let raw = Raw::new(with_generator(|generator| numbers(generator, self.numel())), self.shape());
+        Ok(record(name, target, raw, [self], |_| [], |cx, g| cx.put(0, g.no_gradient())))
+    }
+}
+
+impl Tensor<i64> {
+    fallible! {
+        /// Integers distributed evenly from `low` to before `high`.
+        /// # Panics
+        /// With [`Error::Argument`] if there are none.
+        pub fn randint / try_randint(low: i64, high: i64, shape: &[usize]) -> Tensor<i64> {
+            if low >= high {
+                let message = format!("there is no number from {low} to before {high}");
+                return Err(Error::Argument { op: "randint", message });
+            }
+            let count = high.wrapping_sub(low) as u64;
+            let data = with_generator(|generator| {
+                Buffer::from_fn(shape.iter().product(), |_| low.wrapping_add(generator.below(count) as i64))
+            });
+            Ok(Tensor::from_raw(Raw::new(data, shape)))
+        }
+    }
+
+    /// The numbers below `n` in random order.
+    pub fn randperm(n: usize) -> Tensor<i64> {
+        let mut data = Buffer::from_fn(n, |i| i as i64);
+        with_generator(|generator| {
+            for i in (1..n).rev() {
+                data.swap(i, generator.below(i as u64 + 1) as usize);
+            }
+        });
+        Tensor::from_raw(Raw::new(data, &[n]))
+    }
+}
