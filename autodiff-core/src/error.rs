@@ -216,3 +216,23 @@ macro_rules! fallible {
     )* };
 }
 pub(crate) use fallible;
+
+/// The same for functions that are no methods.
+macro_rules! fallible_functions {
+    ($(
+        $(#[$doc:meta])*
+        pub fn $name:ident / $try_name:ident [$($generics:tt)*] ($($arg:ident: $ty:ty),* $(,)?) -> $Out:ty
+        $body:block
+    )*) => { $(
+        $(#[$doc])*
+        #[track_caller]
+        pub fn $name<$($generics)*>($($arg: $ty),*) -> $Out {
+            $crate::error::or_raise($try_name($($arg),*))
+        }
+        #[doc = concat!("As [`", stringify!($name), "`], with the error as a value.\n# Errors\nWhere `", stringify!($name), "` panics.")]
+        #[track_caller]
+        pub fn $try_name<$($generics)*>($($arg: $ty),*) -> Result<$Out, $crate::Error>
+        $body
+    )* };
+}
+pub(crate) use fallible_functions;

@@ -20,7 +20,9 @@ mod tensor;
 #[doc(hidden)]
 pub mod rt;
 
-pub use autograd::{GradModeGuard, enable_grad, is_grad_enabled, no_grad, set_grad_enabled};
+pub use autograd::{
+    BackwardOptions, GradModeGuard, HookHandle, enable_grad, is_grad_enabled, no_grad, set_grad_enabled,
+};
 pub use check::{Agreement, Derivatives, Disagreement, check_grad};
 pub use dual::Dual;
 pub use error::Error;

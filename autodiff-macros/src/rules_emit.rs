@@ -1,4 +1,6 @@
 //! The table as code for the runtime: what `__rules!(…)` expands to.
+mod tensor;
+
 use crate::rules::{At, Kind, RULES, Rule, Shape};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -14,7 +16,13 @@ pub(crate) fn expand(request: &str) -> TokenStream {
         "dual_real" => methods.into_iter().map(delegation).collect(),
         "dual_operators" => operators.into_iter().map(dual_operator).collect(),
         "tests" => RULES.iter().map(test).collect(),
-        _ => quote!(::core::compile_error!("one of real, base, dual, dual_real, dual_operators, tests")),
+        "tensor_composites" => tensor::rows().map(tensor::composite).collect(),
+        "tensor_rules" => tensor::rows().map(tensor::rule).collect(),
+        "tensor_terms" => tensor::rows().map(tensor::term).collect(),
+        "tensor_numeric" => tensor::rows().filter(|rule| tensor::is_numeric(rule)).map(tensor::methods).collect(),
+        "tensor_floating" => tensor::rows().filter(|rule| !tensor::is_numeric(rule)).map(tensor::methods).collect(),
+        "tensor_tests" => tensor::rows().map(tensor::test).collect(),
+        _ => quote!(::core::compile_error!("the table has nothing of this name")),
     }
 }
 
@@ -35,26 +43,32 @@ fn signature(rule: &Rule) -> TokenStream {
 
 /// The documentation of a method: its derivative, and what holds where there is none.
 fn doc(rule: &Rule) -> TokenStream {
-    let mut text = format!(" As [`f64::{}`].\n\n Derivative", rule.name);
+    let mut text = format!(" As [`f64::{}`].", rule.name);
+    describe_derivative(rule, &mut text);
+    quote!(#[doc = #text])
+}
+
+/// Appends what the derivative is, and what holds where there is none.
+fn describe_derivative(rule: &Rule, text: &mut String) {
+    *text += "\n\n Derivative";
     let floats = (0..rule.params.len()).filter(|&i| rule.params[i].float);
     for i in floats.clone() {
         // Some formulas span lines in the table.
         let formula: Vec<_> = rule.text(i).split_whitespace().collect();
         let this = if i == 0 { ", the number itself" } else { "" };
         let separator = if i == 0 { "" } else { ";" };
-        text += &format!("{separator} by `{}`{this}: `{}`", rule.params[i].name, formula.join(" "));
+        *text += &format!("{separator} by `{}`{this}: `{}`", rule.params[i].name, formula.join(" "));
     }
-    text += ".";
+    *text += ".";
     if floats.clone().any(|i| rule.reads(i).result) {
-        text += " The result is `y`.";
+        *text += " The result is `y`.";
     }
     if floats.clone().any(|i| rule.reads(i).cotangent) {
-        text += " A formula with `c` is what a tangent or cotangent `c` contributes.";
+        *text += " A formula with `c` is what a tangent or cotangent `c` contributes.";
     }
     if !rule.kink.is_empty() {
-        text += &format!(" Where there is no derivative: {}.", rule.kink);
+        *text += &format!(" Where there is no derivative: {}.", rule.kink);
     }
-    quote!(#[doc = #text])
 }
 
 fn declaration(rule: &Rule) -> TokenStream {

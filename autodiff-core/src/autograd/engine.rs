@@ -1,12 +1,16 @@
 //! The pass back through a graph.
 //!
-//! A first sweep over the edges finds the nodes and counts for each how many others must run before it. A second one runs
-//! a node when none is left, the youngest of those that are ready first, and adds what it returns to what its operands'
-//! nodes have. Both are loops, whatever the length of a chain, and their order is the graph's alone: results do not depend
-//! on threads.
+//! A first sweep over the edges finds the nodes and counts for each how many edges lead to it. A second one runs a node when
+//! all of them have brought what they have, the youngest of those that are ready first, and adds what it returns to what its
+//! operands' nodes have. Both are loops, whatever the length of a chain.
+//!
+//! The order is the graph's alone, so results do not depend on threads. Passes on several threads may meet in a graph: all
+//! that they share is a node's mark, which the first to come gets (the others keep a map), its saved values, which are behind
+//! its lock, and the gradients of leaves, which are behind theirs.
 use super::anomaly;
+use super::hooks;
 use super::mode::set_grad_enabled;
-use super::node::{AnyTensor, Edge, NodeRef, Sink, with_tensor};
+use super::node::{AnyTensor, Edge, NodeRef, Sink};
 use crate::Error;
 use crate::tensor::{Floating, Tensor};
 use smallvec::SmallVec;
@@ -20,63 +24,142 @@ pub(crate) struct Pass<'a> {
     pub(crate) retain_graph: bool,
     /// Record the operations of the pass itself.
     pub(crate) create_graph: bool,
-    /// Return the gradients at these edges, and accumulate none in leaves.
-    pub(crate) targets: Option<&'a [Edge]>,
+    pub(crate) until: Until<'a>,
+}
+
+/// Where a pass ends.
+#[derive(Clone, Copy)]
+pub(crate) enum Until<'a> {
+    /// At the leaves, which accumulate their gradients.
+    Leaves,
+    /// Where nothing leads to these edges any more. Their gradients are returned, and leaves accumulate none.
+    Targets(&'a [Edge]),
+    /// At these edges, even where one lies behind another. Their nodes do not run, nor their hooks.
+    Cut(&'a [Edge]),
+}
+
+impl<'a> Until<'a> {
+    fn targets(self) -> &'a [Edge] {
+        match self {
+            Until::Leaves => &[],
+            Until::Targets(edges) | Until::Cut(edges) => edges,
+        }
+    }
 }
 
 /// Takes gradients from the roots back through the graph. The result has an entry for each target.
-pub(crate) fn run(roots: Vec<(Edge, AnyTensor)>, pass: Pass<'_>) -> Result<Vec<Option<AnyTensor>>, Error> {
+pub(crate) fn run(
+    roots: &[Edge],
+    grads: impl IntoIterator<Item = AnyTensor>,
+    pass: Pass<'_>,
+) -> Result<Vec<Option<AnyTensor>>, Error> {
     let _mode = set_grad_enabled(pass.create_graph);
     let mut sweep = Sweep::new(pass);
-    for (edge, grad) in roots {
+    if let Until::Cut(edges) = pass.until {
+        sweep.cut(edges);
+    }
+    let first = sweep.records.len();
+    let mut ends: SmallVec<[u32; 4]> = SmallVec::new();
+    for (edge, grad) in roots.iter().zip(grads) {
         let (index, _) = sweep.claim(&edge.node);
+        ends.push(index);
         sweep.add(index, edge.output, grad);
     }
-    sweep.discover();
-    if let Some(targets) = pass.targets {
-        sweep.find_wanted(targets);
+    ends.sort_unstable();
+    ends.dedup();
+    sweep.discover(first);
+    if let Until::Targets(edges) = pass.until {
+        sweep.find_wanted(edges);
     }
-    sweep.run()?;
+    sweep.run(&ends)?;
     Ok(std::mem::take(&mut sweep.captured))
 }
 
-type Gradients = SmallVec<[Option<AnyTensor>; 1]>;
+/// What came so far for a node's results.
+enum Arrived {
+    First(Option<AnyTensor>),
+    /// Of a node with several results.
+    Several(Box<Several>),
+}
+
+struct Several(Vec<Option<AnyTensor>>);
+
+impl Arrived {
+    #[inline]
+    fn slot(&mut self, output: u32) -> &mut Option<AnyTensor> {
+        if let Arrived::First(first) = self
+            && output > 0
+        {
+            *self = Arrived::Several(Box::new(Several(vec![first.take()])));
+        }
+        match self {
+            Arrived::First(first) => first,
+            Arrived::Several(all) => {
+                let at = output as usize;
+                if all.0.len() <= at {
+                    all.0.resize_with(at + 1, || None);
+                }
+                &mut all.0[at]
+            }
+        }
+    }
+
+    fn take(&mut self, outputs: usize) -> SmallVec<[Option<AnyTensor>; 1]> {
+        let mut grads = match std::mem::replace(self, Arrived::First(None)) {
+            Arrived::First(first) => SmallVec::from_buf([first]),
+            Arrived::Several(all) => SmallVec::from_vec(all.0),
+        };
+        if grads.len() < outputs {
+            grads.resize_with(outputs, || None);
+        }
+        grads
+    }
+}
 
 /// A node in the pass.
-struct Record {
-    node: NodeRef,
+struct Record<'g> {
+    node: &'g NodeRef,
     /// How many edges from nodes that have not run yet lead to it.
     open: u32,
     /// Whether a target is reached from it.
     wanted: bool,
-    /// What came so far, for each of its results.
-    grads: Gradients,
+    /// Whether it has a target.
+    captured: bool,
+    arrived: Arrived,
 }
 
-struct Sweep<'a> {
-    pass: Pass<'a>,
+struct Sweep<'g> {
+    pass: Pass<'g>,
     /// Marks the nodes of this pass.
     id: u64,
-    records: Vec<Record>,
-    /// The nodes that another pass, on another thread, has marked.
+    records: Vec<Record<'g>>,
+    /// How many nodes still have the mark.
+    marked: usize,
+    /// The nodes that another pass has marked: one on another thread, or the one from which this was called.
     elsewhere: HashMap<*const (), u32>,
-    /// The targets at each node.
-    targets: HashMap<u32, SmallVec<[usize; 1]>>,
+    /// The targets, by place and number.
+    targets: Vec<(u32, usize)>,
     captured: Vec<Option<AnyTensor>>,
 }
 
-impl Sweep<'_> {
-    fn new(pass: Pass<'_>) -> Sweep<'_> {
-        static ID: AtomicU32 = AtomicU32::new(1);
-        let id = u64::from(ID.fetch_add(1, Ordering::Relaxed)) << 32;
-        let captured = vec![None; pass.targets.map_or(0, <[Edge]>::len)];
-        Sweep { pass, id, records: Vec::new(), elsewhere: HashMap::new(), targets: HashMap::new(), captured }
+impl<'g> Sweep<'g> {
+    fn new(pass: Pass<'g>) -> Sweep<'g> {
+        static ID: AtomicU32 = AtomicU32::new(0);
+        // 0 stands for no pass. Numbers come again, but not while the earlier pass runs.
+        let id = loop {
+            match ID.fetch_add(1, Ordering::Relaxed) {
+                0 => {}
+                id => break u64::from(id) << 32,
+            }
+        };
+        let captured = vec![None; pass.until.targets().len()];
+        Sweep { pass, id, records: Vec::new(), marked: 0, elsewhere: HashMap::new(), targets: Vec::new(), captured }
     }
 
     /// The place of a node, if it has one in this pass.
     #[inline]
     fn find(&self, node: &NodeRef) -> Option<u32> {
-        let slot = node.inner().slot.load(Ordering::Acquire);
+        let slot = node.inner().slot.load(Ordering::Relaxed);
         if slot & !0xffff_ffff == self.id {
             return Some(slot as u32);
         }
@@ -85,150 +168,167 @@ impl Sweep<'_> {
 
     /// The place of a node, and whether it is new.
     #[inline]
-    fn claim(&mut self, node: &NodeRef) -> (u32, bool) {
+    fn claim(&mut self, node: &'g NodeRef) -> (u32, bool) {
         if let Some(index) = self.find(node) {
             return (index, false);
         }
         let index = self.records.len() as u32;
-        self.records.push(Record { node: node.clone(), open: 0, wanted: true, grads: Gradients::new() });
+        self.records.push(Record { node, open: 0, wanted: true, captured: false, arrived: Arrived::First(None) });
+        // Relaxed: the number is of use to this pass only, and nothing else is read by it.
         let mark = self.id | u64::from(index);
-        let slot = &node.inner().slot;
-        if slot.compare_exchange(0, mark, Ordering::AcqRel, Ordering::Acquire).is_err() {
-            self.elsewhere.insert(address(node), index);
+        match node.inner().slot.compare_exchange(0, mark, Ordering::Relaxed, Ordering::Relaxed) {
+            Ok(_) => self.marked += 1,
+            Err(_) => {
+                self.elsewhere.insert(address(node), index);
+            }
         }
         (index, true)
     }
 
-    fn release(&self, node: &NodeRef, index: u32) {
-        // Only if the mark is this pass's.
-        let mark = self.id | u64::from(index);
-        let _ = node.inner().slot.compare_exchange(mark, 0, Ordering::AcqRel, Ordering::Relaxed);
+    #[inline]
+    fn release(&mut self, index: u32) {
+        let slot = &self.records[index as usize].node.inner().slot;
+        // Only this pass takes its own mark away.
+        if slot.load(Ordering::Relaxed) == self.id | u64::from(index) {
+            slot.store(0, Ordering::Relaxed);
+            self.marked -= 1;
+        }
     }
 
-    /// Finds all nodes behind the roots.
-    fn discover(&mut self) {
-        let mut next = 0;
-        let mut stack: Vec<u32> = (0..self.records.len() as u32).collect();
+    /// Puts the targets in front of all other records, where `discover` does not look behind them.
+    fn cut(&mut self, targets: &'g [Edge]) {
+        for edge in targets {
+            self.claim(&edge.node);
+        }
+        self.mark_targets(targets);
+    }
+
+    fn mark_targets(&mut self, targets: &[Edge]) {
+        for (number, edge) in targets.iter().enumerate() {
+            if let Some(index) = self.find(&edge.node) {
+                self.records[index as usize].captured = true;
+                self.targets.push((index, number));
+            }
+        }
+        self.targets.sort_unstable();
+    }
+
+    /// Finds all nodes behind the records from `first` on.
+    fn discover(&mut self, first: usize) {
+        let mut stack: SmallVec<[u32; 16]> = (first as u32..self.records.len() as u32).collect();
         while let Some(index) = stack.pop() {
-            let node = self.records[index as usize].node.clone();
-            for edge in node.rule().edges().iter().flatten() {
+            for edge in self.records[index as usize].node.edges() {
                 let (to, new) = self.claim(&edge.node);
                 self.records[to as usize].open += 1;
                 if new {
                     stack.push(to);
                 }
             }
-            next += 1;
         }
-        debug_assert_eq!(next, self.records.len());
     }
 
     /// Marks the nodes from which a target is reached.
     fn find_wanted(&mut self, targets: &[Edge]) {
-        for (number, edge) in targets.iter().enumerate() {
-            if let Some(index) = self.find(&edge.node) {
-                self.targets.entry(index).or_default().push(number);
-            }
-        }
+        self.mark_targets(targets);
         // In an order in which each node comes before those that its edges lead to.
         let mut open: Vec<u32> = self.records.iter().map(|record| record.open).collect();
-        let mut order: Vec<u32> = (0..open.len() as u32).filter(|&index| open[index as usize] == 0).collect();
+        let mut order: Vec<u32> = Vec::with_capacity(open.len());
+        order.extend((0..open.len() as u32).filter(|&index| open[index as usize] == 0));
         let mut at = 0;
         while let Some(&index) = order.get(at) {
-            for edge in self.records[index as usize].node.rule().edges().iter().flatten() {
-                if let Some(to) = self.find(&edge.node) {
-                    open[to as usize] -= 1;
-                    if open[to as usize] == 0 {
-                        order.push(to);
-                    }
+            for to in self.records[index as usize].node.edges().filter_map(|edge| self.find(&edge.node)) {
+                open[to as usize] -= 1;
+                if open[to as usize] == 0 {
+                    order.push(to);
                 }
             }
             at += 1;
         }
         for &index in order.iter().rev() {
-            let edges = self.records[index as usize].node.rule().edges().iter().flatten();
-            let reaches = edges.filter_map(|edge| self.find(&edge.node)).any(|to| self.records[to as usize].wanted);
-            self.records[index as usize].wanted = reaches || self.targets.contains_key(&index);
+            let record = &self.records[index as usize];
+            let wanted = record.captured || record.node.edges().any(|edge| self.is_wanted(edge));
+            self.records[index as usize].wanted = wanted;
+        }
+    }
+
+    #[inline]
+    fn is_wanted(&self, edge: &Edge) -> bool {
+        match self.pass.until {
+            Until::Leaves | Until::Cut(_) => true,
+            Until::Targets(_) => self.find(&edge.node).is_some_and(|index| self.records[index as usize].wanted),
         }
     }
 
     /// Adds to what came for a node's result.
     #[inline]
     fn add(&mut self, index: u32, output: u32, grad: AnyTensor) {
-        let grads = &mut self.records[index as usize].grads;
-        let output = output as usize;
-        if grads.len() <= output {
-            grads.resize(output + 1, None);
-        }
-        let sum = match grads[output].take() {
+        let create_graph = self.pass.create_graph;
+        let slot = self.records[index as usize].arrived.slot(output);
+        *slot = Some(match slot.take() {
             None => grad,
-            Some(before) => sum(before, grad, self.pass.create_graph),
-        };
-        grads[output] = Some(sum);
+            Some(before) => sum(before, grad, create_graph),
+        });
     }
 
-    fn run(&mut self) -> Result<(), Error> {
-        let ready = self.records.iter().enumerate().filter(|(_, record)| record.open == 0 && record.wanted);
-        let mut ready: BinaryHeap<(u64, u32)> =
-            ready.map(|(index, record)| (record.node.inner().seq, index as u32)).collect();
+    fn run(&mut self, roots: &[u32]) -> Result<(), Error> {
+        // In a chain one node is ready at a time, and the heap stays empty.
+        let mut ready = BinaryHeap::new();
+        let mut next = None;
+        for &index in roots {
+            let record = &self.records[index as usize];
+            if record.open == 0 && record.wanted {
+                ready.push((record.node.inner().seq, index));
+            }
+        }
         let checks = anomaly::is_on();
-        while let Some((_, index)) = ready.pop() {
-            let record = &mut self.records[index as usize];
-            let node = std::mem::replace(&mut record.node, NodeRef::GONE);
-            let mut grads = std::mem::take(&mut record.grads);
-            grads.resize(node.rule().outputs().max(grads.len()), None);
-            let result = self.visit(index, &node, &mut grads, checks, &mut ready);
-            self.release(&node, index);
-            result?;
+        while let Some((_, index)) = next.take().or_else(|| ready.pop()) {
+            // Before user's code runs: it may panic.
+            self.release(index);
+            self.visit(index, checks, |node| {
+                if next.is_none() && ready.is_empty() {
+                    next = Some(node);
+                } else {
+                    ready.push(node);
+                    ready.extend(next.take());
+                }
+            })?;
         }
         Ok(())
     }
 
     /// Runs a node and hands on what it returns.
-    fn visit(
-        &mut self,
-        index: u32,
-        node: &NodeRef,
-        grads: &mut Gradients,
-        checks: bool,
-        ready: &mut BinaryHeap<(u64, u32)>,
-    ) -> Result<(), Error> {
-        before(node, grads)?;
-        if let Some(targets) = self.pass.targets
-            && let Some(numbers) = self.targets.get(&index)
-        {
-            for &number in numbers {
-                self.captured[number] = grads[targets[number].output as usize].clone();
+    #[inline]
+    fn visit(&mut self, index: u32, checks: bool, mut ready: impl FnMut((u64, u32))) -> Result<(), Error> {
+        let record = &mut self.records[index as usize];
+        let (node, captured) = (record.node, record.captured);
+        let rule = node.rule();
+        let mut grads = record.arrived.take(rule.outputs());
+        let cut = captured && matches!(self.pass.until, Until::Cut(_));
+        if !cut && node.may_have_hooks() {
+            hooks::arriving(node, &mut grads)?;
+        }
+        if captured {
+            let first = self.targets.partition_point(|&(at, _)| at < index);
+            for &(_, number) in self.targets[first..].iter().take_while(|&&(at, _)| at == index) {
+                let output = self.pass.until.targets()[number].output;
+                self.captured[number] = grads.get(output as usize).cloned().flatten();
             }
         }
-        let edges = node.rule().edges();
-        let mut returned: SmallVec<[Option<AnyTensor>; 2]> = SmallVec::new();
-        returned.resize(edges.len(), None);
+        if cut {
+            return Ok(());
+        }
+        let edges = rule.edges();
         // A leaf among the targets does not accumulate, and nothing behind a target may be wanted.
-        let runs = match self.pass.targets {
-            None => true,
-            Some(_) => edges.iter().flatten().any(|edge| self.is_wanted(edge)),
+        let runs = match self.pass.until {
+            Until::Leaves => true,
+            Until::Targets(_) | Until::Cut(_) => node.edges().any(|edge| self.is_wanted(edge)),
         };
+        let mut returned: SmallVec<[Option<AnyTensor>; 2]> = SmallVec::new();
+        returned.resize_with(edges.len(), || None);
         if runs && grads.iter().any(Option::is_some) {
-            let seen = node.inner().hooks.get().filter(|hooks| !hooks.after.is_empty()).map(|_| grads.clone());
-            {
-                let wanted = |operand: usize| edges[operand].as_ref().is_some_and(|edge| self.is_wanted(edge));
-                let mut put = |operand: usize, grad: AnyTensor| returned[operand] = Some(grad);
-                node.rule().backward(node, grads, &mut Sink { wanted: &wanted, put: &mut put })?;
-            }
-            if let Some(seen) = seen {
-                for hook in node.hooks().after.all() {
-                    if let Some(replaced) = hook(&returned, &seen) {
-                        returned = replaced.into();
-                        returned.resize(edges.len(), None);
-                    }
-                }
-            }
+            self.apply(node, &mut grads, &mut returned)?;
             if checks {
                 anomaly::check(node, &returned)?;
-            }
-            if !self.pass.retain_graph {
-                node.rule().free();
             }
         }
         for (edge, grad) in edges.iter().zip(returned) {
@@ -240,24 +340,37 @@ impl Sweep<'_> {
             let record = &mut self.records[to as usize];
             record.open -= 1;
             if record.open == 0 && record.wanted {
-                ready.push((edge.node.inner().seq, to));
+                ready((record.node.inner().seq, to));
             }
         }
         Ok(())
     }
 
+    /// Applies a node's rule between its hooks.
     #[inline]
-    fn is_wanted(&self, edge: &Edge) -> bool {
-        self.pass.targets.is_none() || self.find(&edge.node).is_some_and(|index| self.records[index as usize].wanted)
+    fn apply(
+        &self,
+        node: &NodeRef,
+        grads: &mut [Option<AnyTensor>],
+        returned: &mut [Option<AnyTensor>],
+    ) -> Result<(), Error> {
+        let edges = node.rule().edges();
+        let wanted = |operand: usize| edges[operand].as_ref().is_some_and(|edge| self.is_wanted(edge));
+        let mut sink = Sink { wanted: &wanted, returned, keeps: self.pass.retain_graph };
+        let Some(hooks) = node.inner().hooks.get() else { return node.rule().backward(node, grads, &mut sink) };
+        hooks.before(grads)?;
+        let seen = if hooks.after.is_empty() { Vec::new() } else { grads.to_vec() };
+        node.rule().backward(node, grads, &mut sink)?;
+        hooks.after(returned, &seen)
     }
 }
 
 impl Drop for Sweep<'_> {
     // Nodes that have not run, because the pass ended early or did not want them, are free for others.
     fn drop(&mut self) {
-        for (index, record) in self.records.iter().enumerate() {
-            if !record.node.is_gone() {
-                self.release(&record.node, index as u32);
+        if self.marked > 0 {
+            for index in 0..self.records.len() {
+                self.release(index as u32);
             }
         }
     }
@@ -265,50 +378,6 @@ impl Drop for Sweep<'_> {
 
 fn address(node: &NodeRef) -> *const () {
     std::ptr::from_ref(node.inner()).cast()
-}
-
-/// The hooks that see what arrives at a node.
-fn before(node: &NodeRef, grads: &mut Gradients) -> Result<(), Error> {
-    if let Some(variable) = node.rule().variable()
-        && let Some(grad) = &mut grads[0]
-    {
-        with_tensor!(variable, leaf => {
-            for hook in leaf.extra_if_any().map(|extra| extra.arriving.all()).unwrap_or_default() {
-                replace(grad, hook(grad))?;
-            }
-        });
-    }
-    let Some(hooks) = node.inner().hooks.get() else { return Ok(()) };
-    for (output, hook) in hooks.tensor.all() {
-        if let Some(grad) = &mut grads[output as usize] {
-            replace(grad, hook(grad))?;
-        }
-    }
-    for hook in hooks.before.all() {
-        if let Some(replaced) = hook(grads) {
-            let len = grads.len();
-            *grads = replaced.into();
-            grads.resize(len, None);
-        }
-    }
-    for (output, hook) in hooks.retain.all() {
-        if let Some(grad) = &grads[output as usize] {
-            hook(grad);
-        }
-    }
-    Ok(())
-}
-
-/// A hook's gradient in the place of another; it must be of the same shape.
-fn replace(grad: &mut AnyTensor, by: Option<AnyTensor>) -> Result<(), Error> {
-    let Some(by) = by else { return Ok(()) };
-    let shape = |any: &AnyTensor| with_tensor!(any, tensor => tensor.shape().to_vec());
-    let (expected, found) = (shape(grad), shape(&by));
-    if expected != found {
-        return Err(Error::GradientShape { op: "register_hook", expected, found });
-    }
-    *grad = by;
-    Ok(())
 }
 
 fn sum(a: AnyTensor, b: AnyTensor, create_graph: bool) -> AnyTensor {
@@ -322,11 +391,16 @@ fn sum(a: AnyTensor, b: AnyTensor, create_graph: bool) -> AnyTensor {
     }
 }
 
-/// In place if nobody else sees the first.
+/// In place if nobody else sees one of them.
 fn sum_of<T: Floating>(a: Tensor<T>, b: Tensor<T>, create_graph: bool) -> Tensor<T> {
-    if !create_graph && a.is_sole_owner() && a.is_contiguous() {
+    let is_free = |tensor: &Tensor<T>| !create_graph && tensor.is_sole_owner() && tensor.is_contiguous();
+    if is_free(&a) {
         a.add_plain(&b);
         return a;
+    }
+    if is_free(&b) {
+        b.add_plain(&a);
+        return b;
     }
     a.add(&b)
 }

@@ -17,11 +17,10 @@ impl<T: Floating> Rule for AccumulateGrad<T> {
     }
 
     fn backward(&self, _: &NodeRef, grads: &mut [Option<AnyTensor>], _: &mut Sink<'_>) -> Result<(), Error> {
-        if let Some(grad) = grads[0].take().and_then(T::from_any) {
-            accumulate(&self.0, grad);
-            for hook in self.0.extra().accumulated.all() {
-                hook(&self.0);
-            }
+        let Some(grad) = grads[0].take().and_then(T::from_any) else { return Ok(()) };
+        accumulate(&self.0, grad)?;
+        for hook in self.0.extra().accumulated.all() {
+            hook(&self.0);
         }
         Ok(())
     }
@@ -31,17 +30,27 @@ impl<T: Floating> Rule for AccumulateGrad<T> {
     }
 }
 
-fn accumulate<T: Floating>(leaf: &Tensor<T>, grad: Tensor<T>) {
-    let mut slot = leaf.extra().grad.lock();
-    let sum = match slot.take() {
-        // The gradient is changed in place by the next pass, so nobody else may hold it.
+/// Adds to the gradient of a tensor, in place: handles to the gradient see it.
+pub(super) fn accumulate<T: Floating>(tensor: &Tensor<T>, grad: Tensor<T>) -> Result<(), Error> {
+    // Hooks on nodes may hand on what they like.
+    if grad.shape() != tensor.shape() {
+        let (expected, found) = (tensor.shape().to_vec(), grad.shape().to_vec());
+        return Err(Error::GradientShape { op: "backward", expected, found });
+    }
+    let mut slot = tensor.extra().grad.lock();
+    let sum = match &*slot {
+        // The next pass changes it in place, so nobody else may see it.
         None if grad.is_sole_owner() && grad.is_contiguous() => grad,
         None => grad.copy(),
-        Some(before) if is_grad_enabled() || before.requires_grad() => before.add(&grad),
+        Some(before) if is_grad_enabled() || before.layout().may_overlap() => before.add(&grad),
         Some(before) => {
             before.add_plain(&grad);
-            before
+            return Ok(());
         }
     };
-    *slot = Some(sum);
+    let before = slot.replace(sum);
+    // What hangs on it is not dropped under the lock.
+    drop(slot);
+    drop(before);
+    Ok(())
 }

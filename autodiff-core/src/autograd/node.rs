@@ -1,9 +1,11 @@
 //! The graph: operations, and the edges from an operation to those that made its operands.
-use super::hooks::Hooks;
+use super::hooks::{self, HookHandle, Hooks};
 use crate::Error;
 use crate::tensor::{Floating, Tensor};
+use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::mem::ManuallyDrop;
 use std::panic::Location;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
@@ -38,20 +40,25 @@ pub(crate) trait Rule: Send + Sync {
     fn outputs(&self) -> usize {
         1
     }
-    /// Hands the gradients of the operands to the sink. `grads` has an entry for each result, `None` where no gradient came.
+    /// Hands the gradients of the operands to the sink, and forgets what was saved unless the sink says to keep it: name and
+    /// edges stay, for pictures. `grads` has an entry for each result, `None` where no gradient came.
     fn backward(&self, node: &NodeRef, grads: &mut [Option<AnyTensor>], sink: &mut Sink<'_>) -> Result<(), Error>;
-    /// Forgets the saved values. Name and edges stay, for pictures.
-    fn free(&self) {}
     /// The leaf whose gradient is accumulated here.
     fn variable(&self) -> Option<AnyTensor> {
         None
+    }
+    /// Whether it has edges only, because it was made where a [`checkpoint`](super::checkpoint) looks what depends on what.
+    fn is_outline(&self) -> bool {
+        false
     }
 }
 
 /// Takes the gradients of the operands from a rule.
 pub(crate) struct Sink<'a> {
-    pub(crate) wanted: &'a dyn Fn(usize) -> bool,
-    pub(crate) put: &'a mut dyn FnMut(usize, AnyTensor),
+    pub(super) wanted: &'a dyn Fn(usize) -> bool,
+    pub(super) returned: &'a mut [Option<AnyTensor>],
+    /// Whether saved values are kept for another pass.
+    pub(super) keeps: bool,
 }
 
 impl Sink<'_> {
@@ -63,13 +70,12 @@ impl Sink<'_> {
 
     #[inline]
     pub(crate) fn put<T: Floating>(&mut self, operand: usize, grad: Tensor<T>) {
-        if let Some(grad) = T::into_any(grad) {
-            (self.put)(operand, grad);
-        }
+        self.returned[operand] = T::into_any(grad);
     }
 
+    #[inline]
     pub(crate) fn put_any(&mut self, operand: usize, grad: AnyTensor) {
-        (self.put)(operand, grad);
+        self.returned[operand] = Some(grad);
     }
 }
 
@@ -84,9 +90,48 @@ pub(crate) struct Inner<R: ?Sized> {
     pub(super) rule: R,
 }
 
+/// The order of leaves: before all others that are ready.
+const URGENT: u64 = u64::MAX;
+
 thread_local! {
     static SEQ: Cell<u64> = const { Cell::new(0) };
-    static DRAIN: RefCell<Drain> = const { RefCell::new(Drain { running: false, queue: Vec::new() }) };
+    static OUTLINE: Cell<bool> = const { Cell::new(false) };
+    // Never dropped, and empty while nothing is dropped: other thread-locals may hold graphs, and go later.
+    static DRAIN: RefCell<ManuallyDrop<Drain>> =
+        const { RefCell::new(ManuallyDrop::new(Drain { running: false, queue: SmallVec::new_const() })) };
+}
+
+/// Runs `f`. Nodes made in it have edges, but no rules and no saved values.
+pub(super) fn outline<R>(f: impl FnOnce() -> R) -> R {
+    struct Restore(bool);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            OUTLINE.set(self.0);
+        }
+    }
+    let _restore = Restore(OUTLINE.replace(true));
+    f()
+}
+
+struct Outline(Box<[Option<Edge>]>);
+
+impl Rule for Outline {
+    fn name(&self) -> &str {
+        "CheckpointedBackward"
+    }
+
+    fn edges(&self) -> &[Option<Edge>] {
+        &self.0
+    }
+
+    fn backward(&self, _: &NodeRef, _: &mut [Option<AnyTensor>], _: &mut Sink<'_>) -> Result<(), Error> {
+        let message = "what a segment makes has no gradient outside of it, nor while it runs for the first time";
+        Err(Error::Argument { op: "checkpoint", message: message.to_string() })
+    }
+
+    fn is_outline(&self) -> bool {
+        true
+    }
 }
 
 /// A node, kept alive. Only this type lets a node go, so that no chain of nodes is dropped recursively.
@@ -95,26 +140,32 @@ pub(crate) struct NodeRef(Option<Arc<Inner<dyn Rule>>>);
 
 impl NodeRef {
     #[track_caller]
+    #[inline]
     pub(crate) fn new(rule: impl Rule + 'static) -> NodeRef {
+        NodeRef::at(Location::caller(), rule)
+    }
+
+    /// A node that stands for what was called there.
+    #[inline]
+    pub(super) fn at(location: &'static Location<'static>, rule: impl Rule + 'static) -> NodeRef {
         let seq = SEQ.get();
         SEQ.set(seq + 1);
-        NodeRef::with_seq(seq, rule)
+        if OUTLINE.get() {
+            return NodeRef::make(seq, location, Outline(rule.edges().into()));
+        }
+        NodeRef::make(seq, location, rule)
     }
 
-    /// A node that runs before all others that are ready.
+    /// The node of a leaf.
     #[track_caller]
-    pub(crate) fn urgent(rule: impl Rule + 'static) -> NodeRef {
-        NodeRef::with_seq(u64::MAX, rule)
+    pub(super) fn of_leaf(rule: impl Rule + 'static) -> NodeRef {
+        NodeRef::make(URGENT, Location::caller(), rule)
     }
 
-    #[track_caller]
-    fn with_seq(seq: u64, rule: impl Rule + 'static) -> NodeRef {
-        let location = Location::caller();
+    #[inline]
+    fn make(seq: u64, location: &'static Location<'static>, rule: impl Rule + 'static) -> NodeRef {
         NodeRef(Some(Arc::new(Inner { seq, slot: AtomicU64::new(0), location, hooks: OnceLock::new(), rule })))
     }
-
-    /// In place of a node that is taken away.
-    pub(super) const GONE: NodeRef = NodeRef(None);
 
     #[inline]
     pub(super) fn inner(&self) -> &Inner<dyn Rule> {
@@ -125,13 +176,15 @@ impl NodeRef {
         }
     }
 
-    pub(super) fn is_gone(&self) -> bool {
-        self.0.is_none()
-    }
-
     #[inline]
     pub(crate) fn rule(&self) -> &dyn Rule {
         &self.inner().rule
+    }
+
+    /// The edges that it has.
+    #[inline]
+    pub(super) fn edges(&self) -> impl Iterator<Item = &Edge> {
+        self.rule().edges().iter().flatten()
     }
 
     pub(crate) fn location(&self) -> &'static Location<'static> {
@@ -140,6 +193,12 @@ impl NodeRef {
 
     pub(crate) fn hooks(&self) -> &Hooks {
         self.inner().hooks.get_or_init(Box::default)
+    }
+
+    /// Whether it may have hooks: those of a leaf are the tensor's.
+    #[inline]
+    pub(super) fn may_have_hooks(&self) -> bool {
+        self.inner().seq == URGENT || self.inner().hooks.get().is_some()
     }
 
     pub(crate) fn is(&self, other: &NodeRef) -> bool {
@@ -164,37 +223,50 @@ impl WeakNode {
 /// The nodes that a thread is letting go of.
 struct Drain {
     running: bool,
-    queue: Vec<Arc<Inner<dyn Rule>>>,
+    /// In a chain there is one.
+    queue: SmallVec<[Arc<Inner<dyn Rule>>; 4]>,
 }
 
 impl Drop for NodeRef {
     // The node's rule holds edges and saved tensors, and these hold nodes. What is let go while a node is being dropped is
     // queued, so that a chain of any length needs a few frames only.
+    #[inline]
     fn drop(&mut self) {
         let Some(node) = self.0.take() else { return };
-        if Arc::strong_count(&node) > 1 {
-            return;
+        // If others let go meanwhile, it is dropped here, and what it holds is queued by the next.
+        if Arc::strong_count(&node) == 1 {
+            let_go(node);
         }
-        let mut node = Some(node);
-        let first = DRAIN.try_with(|drain| {
-            let mut drain = drain.borrow_mut();
-            if drain.running {
-                drain.queue.extend(node.take());
-            }
-            !std::mem::replace(&mut drain.running, true)
-        });
-        drop(node);
-        // At the end of a thread there is no queue any more, and the chain is dropped as it comes.
-        if first != Ok(true) {
-            return;
+    }
+}
+
+fn let_go(node: Arc<Inner<dyn Rule>>) {
+    /// Also when user's code that is dropped with a node panics.
+    struct Stop;
+    impl Drop for Stop {
+        fn drop(&mut self) {
+            DRAIN.with_borrow_mut(|drain| drain.running = false);
         }
-        while let Ok(Some(next)) = DRAIN.try_with(|drain| {
-            let mut drain = drain.borrow_mut();
+    }
+    let first = DRAIN.with_borrow_mut(|drain| {
+        drain.queue.push(node);
+        !std::mem::replace(&mut drain.running, true)
+    });
+    if !first {
+        return;
+    }
+    let _stop = Stop;
+    loop {
+        let next = DRAIN.with_borrow_mut(|drain| {
             let next = drain.queue.pop();
-            drain.running = next.is_some();
+            if next.is_none() {
+                drain.queue = SmallVec::new();
+            }
             next
-        }) {
-            drop(next);
+        });
+        match next {
+            Some(next) => drop(next),
+            None => return,
         }
     }
 }
@@ -209,6 +281,10 @@ pub(crate) struct Edge {
 impl Edge {
     pub(crate) fn to(node: NodeRef) -> Edge {
         Edge { node, output: 0 }
+    }
+
+    pub(super) fn is(&self, other: &Edge) -> bool {
+        self.node.is(&other.node) && self.output == other.output
     }
 }
 
@@ -231,6 +307,28 @@ impl Node {
     /// The leaf of an `AccumulateGrad`, if its elements are of this type.
     pub fn variable<T: Floating>(&self) -> Option<Tensor<T>> {
         self.0.rule().variable().and_then(T::from_any)
+    }
+
+    /// Registers a function that sees the gradients of its results before it runs, `None` where there is none, and may
+    /// return others in their place.
+    ///
+    /// Gradients of another type than the hook's are `None` for it, and stay.
+    pub fn register_prehook<T: Floating>(
+        &self,
+        hook: impl Fn(&[Option<Tensor<T>>]) -> Option<Vec<Option<Tensor<T>>>> + Send + Sync + 'static,
+    ) -> HookHandle {
+        hooks::before_node(&self.0, hook)
+    }
+
+    /// Registers a function that sees the gradients of its operands and of its results after it has run, `None` where there
+    /// is none, and may return others in place of the former.
+    ///
+    /// Gradients of another type than the hook's are `None` for it, and stay.
+    pub fn register_hook<T: Floating>(
+        &self,
+        hook: impl Fn(&[Option<Tensor<T>>], &[Option<Tensor<T>>]) -> Option<Vec<Option<Tensor<T>>>> + Send + Sync + 'static,
+    ) -> HookHandle {
+        hooks::after_node(&self.0, hook)
     }
 }
 

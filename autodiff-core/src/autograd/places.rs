@@ -64,9 +64,10 @@ impl Places {
 }
 
 /// The edge of a view of a base that was changed in place.
-#[track_caller]
 pub(super) fn as_strided(base: Edge, base_layout: &Layout, view: &Layout) -> Edge {
-    Edge::to(NodeRef::new(AsStrided { edge: [Some(base)], places: Places::new(base_layout, view) }))
+    // It is found when the view is used next, but comes from the operation that changed the base.
+    let location = base.node.location();
+    Edge::to(NodeRef::at(location, AsStrided { edge: [Some(base)], places: Places::new(base_layout, view) }))
 }
 
 struct AsStrided {
@@ -108,16 +109,22 @@ impl CopySlices {
     }
 
     fn through<T: Floating>(&self, grad: &Tensor<T>, sink: &mut Sink<'_>) -> Result<(), Error> {
-        let mut inner: Option<AnyTensor> = None;
-        {
-            let Sink { wanted, put } = sink;
-            let mut put = |operand, grad| if operand == 0 { inner = Some(grad) } else { put(operand, grad) };
-            let mut sink = Sink { wanted: *wanted, put: &mut put };
-            let part = T::into_any(self.places.part(grad));
-            self.operation.rule().backward(&self.operation, &mut [part], &mut sink)?;
-        }
+        let rule = self.operation.rule();
+        let inner = {
+            // The view itself may have had no gradient.
+            let wanted = |operand| sink.wants(operand) && rule.edges()[operand].is_some();
+            let mut returned = vec![None; rule.edges().len()];
+            let mut inner = Sink { wanted: &wanted, returned: &mut returned, keeps: sink.keeps };
+            rule.backward(&self.operation, &mut [T::into_any(self.places.part(grad))], &mut inner)?;
+            returned
+        };
+        let mut inner = inner.into_iter();
+        let part = inner.next().flatten().and_then(T::from_any);
         if sink.wants(0) {
-            sink.put(0, self.places.with_part(grad, inner.and_then(T::from_any)));
+            sink.put(0, self.places.with_part(grad, part));
+        }
+        for (operand, grad) in inner.enumerate() {
+            sink.returned[operand + 1] = grad;
         }
         Ok(())
     }
@@ -137,9 +144,5 @@ impl Rule for CopySlices {
             Some(grad) => with_tensor!(grad, grad => self.through(&grad, sink)),
             None => Ok(()),
         }
-    }
-
-    fn free(&self) {
-        self.operation.rule().free();
     }
 }

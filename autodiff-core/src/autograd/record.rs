@@ -92,7 +92,7 @@ pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
             tensor.raw()
         }
     };
-    let saved = saved.map(|saved| saved.map(|saved| saved.unwrap_or_else(|| Saved::output(&out))));
+    let saved = saved.map(|saved| saved.map(|saved| saved.unwrap_or_else(|| Saved::output(&out, 0))));
     let node = NodeRef::new(Operation { name, edges, saved: Mutex::new(Some(saved)), rule });
     match target {
         Target::New => Tensor::with_edge(out, Some(Edge::to(node))),
@@ -169,21 +169,31 @@ where
     }
 
     fn backward(&self, node: &NodeRef, grads: &mut [Option<AnyTensor>], sink: &mut Sink<'_>) -> Result<(), Error> {
-        let saved = self.saved.lock().clone();
-        let saved = saved.ok_or_else(|| Error::BackwardTwice { node: self.name.to_string() })?;
-        for saved in saved.iter().flatten() {
-            saved.check(node)?;
-        }
+        let saved = take_saved(&self.saved, node, sink.keeps)?;
         if let Some(grad) = grads[0].take().and_then(T::from_any) {
             (self.rule)(&mut Backward { node, saved: &saved, sink }, &grad);
         }
         Ok(())
     }
+}
 
-    fn free(&self) {
-        let mut saved = self.saved.lock();
-        if saved.as_ref().is_some_and(|saved| saved.iter().any(Option::is_some)) {
-            *saved = None;
-        }
+/// What was saved; it is freed unless it is kept for another pass. A second pass fails only where there was something.
+#[inline]
+fn take_saved<T: Element, const S: usize>(
+    place: &Mutex<Option<[Option<Saved<T>>; S]>>,
+    node: &NodeRef,
+    keeps: bool,
+) -> Result<[Option<Saved<T>>; S], Error> {
+    if S == 0 {
+        return Ok([const { None }; S]);
     }
+    let mut place = place.lock();
+    let Some(saved) = &*place else { return Err(Error::BackwardTwice { node: node.rule().name().to_string() }) };
+    for saved in saved.iter().flatten() {
+        saved.check(node)?;
+    }
+    if keeps || saved.iter().all(Option::is_none) {
+        return Ok(saved.clone());
+    }
+    place.take().map_or_else(|| unreachable!("it was there"), Ok)
 }

@@ -31,7 +31,10 @@ pub(super) struct Saved<T: Element> {
 #[derive(Clone)]
 enum Kept<T: Element> {
     /// With a shape, the handle is the smallest thing that has everything.
-    Handle(Tensor<T>),
+    Handle {
+        tensor: Tensor<T>,
+        from: Origin,
+    },
     /// A number among the operands needs no handle to be kept alive; a result must not keep its own operation alive.
     Parts {
         storage: Arc<Storage<T>>,
@@ -48,27 +51,30 @@ enum At {
     Layout(Box<Layout>),
 }
 
+/// Where in the graph a kept tensor belongs.
 #[derive(Clone, Copy)]
 enum Origin {
-    Input(usize),
-    Output,
+    Input(u32),
+    Output(u32),
+    Nowhere,
 }
 
 impl<T: Element> Saved<T> {
     pub(super) fn input(tensor: &Tensor<T>, number: usize) -> Saved<T> {
+        let from = Origin::Input(number as u32);
         if tensor.layout().ndim() == 0 {
-            return Saved::parts(&tensor.raw(), Origin::Input(number));
+            return Saved::parts(&tensor.raw(), from);
         }
-        Saved::value(tensor.clone())
+        Saved { version: tensor.storage().version(), kept: Kept::Handle { tensor: tensor.clone(), from } }
     }
 
     /// An operand as it was before the operation overwrote it.
     pub(super) fn overwritten(copy: &Raw<T>, number: usize) -> Saved<T> {
-        Saved::parts(copy, Origin::Input(number))
+        Saved::parts(copy, Origin::Input(number as u32))
     }
 
-    pub(super) fn output(out: &Raw<T>) -> Saved<T> {
-        Saved::parts(out, Origin::Output)
+    pub(super) fn output(out: &Raw<T>, number: usize) -> Saved<T> {
+        Saved::parts(out, Origin::Output(number as u32))
     }
 
     fn parts(raw: &Raw<T>, from: Origin) -> Saved<T> {
@@ -78,7 +84,7 @@ impl<T: Element> Saved<T> {
     }
 
     pub(super) fn value(tensor: Tensor<T>) -> Saved<T> {
-        Saved { version: tensor.storage().version(), kept: Kept::Handle(tensor) }
+        Saved { version: tensor.storage().version(), kept: Kept::Handle { tensor, from: Origin::Nowhere } }
     }
 
     pub(super) fn index(tensor: &Tensor<i64>) -> Saved<T> {
@@ -89,68 +95,78 @@ impl<T: Element> Saved<T> {
         Saved { version: tensor.version(), kept: Kept::Mask(tensor.clone()) }
     }
 
+    #[inline]
     fn current_version(&self) -> u64 {
         match &self.kept {
-            Kept::Handle(tensor) => tensor.version(),
+            Kept::Handle { tensor, .. } => tensor.version(),
             Kept::Parts { storage, .. } => storage.version(),
             Kept::Index(tensor) => tensor.version(),
             Kept::Mask(tensor) => tensor.version(),
         }
     }
 
+    /// Whether it is neither an operand nor a result of its operation.
+    pub(super) fn is_outside_graph(&self) -> bool {
+        matches!(self.kept, Kept::Handle { from: Origin::Nowhere, .. })
+    }
+
     /// An error if the numbers were changed since.
+    #[inline]
     pub(super) fn check(&self, node: &NodeRef) -> Result<(), Error> {
         let actual = self.current_version();
-        if actual == self.version {
-            return Ok(());
-        }
-        let (shape, maker) = match &self.kept {
-            Kept::Handle(tensor) => (tensor.layout().shape().to_vec(), tensor.original_edge().map(|e| e.node.clone())),
-            Kept::Index(tensor) => (tensor.shape().to_vec(), None),
-            Kept::Mask(tensor) => (tensor.shape().to_vec(), None),
-            Kept::Parts { at, from, .. } => {
-                let shape = match at {
-                    At::Offset(_) => Vec::new(),
-                    At::Layout(layout) => layout.shape().to_vec(),
-                };
-                let maker = match from {
-                    Origin::Input(i) => node.rule().edges()[*i].as_ref().map(|edge| edge.node.clone()),
-                    Origin::Output => Some(node.clone()),
-                };
-                (shape, maker)
-            }
+        if actual == self.version { Ok(()) } else { Err(self.modified(node, actual)) }
+    }
+
+    #[cold]
+    fn modified(&self, node: &NodeRef, actual: u64) -> Error {
+        let (shape, from) = match &self.kept {
+            Kept::Handle { tensor, from } => (tensor.shape().to_vec(), *from),
+            Kept::Parts { at: At::Offset(_), from, .. } => (Vec::new(), *from),
+            Kept::Parts { at: At::Layout(layout), from, .. } => (layout.shape().to_vec(), *from),
+            Kept::Index(tensor) => (tensor.shape().to_vec(), Origin::Nowhere),
+            Kept::Mask(tensor) => (tensor.shape().to_vec(), Origin::Nowhere),
         };
-        let output_of = maker.map_or_else(|| "no operation".to_string(), |maker| maker.rule().name().to_string());
-        Err(Error::SavedModified {
-            node: node.rule().name().to_string(),
-            output_of,
-            shape,
-            expected: self.version,
-            actual,
-        })
+        let maker = match from {
+            Origin::Input(i) => node.rule().edges()[i as usize].as_ref().map(|edge| &edge.node),
+            Origin::Output(_) => Some(node),
+            Origin::Nowhere => None,
+        };
+        let output_of = maker.map_or("no operation", |maker| maker.rule().name()).to_string();
+        Error::SavedModified { node: node.rule().name().to_string(), output_of, shape, expected: self.version, actual }
     }
 
     /// The tensor again, with its part in the graph if operations are recorded now.
-    fn tensor(&self, node: &NodeRef) -> Tensor<T> {
-        let (storage, at, from) = match &self.kept {
-            Kept::Handle(tensor) => return tensor.clone(),
-            Kept::Parts { storage, at, from } => (storage, at, from),
-            Kept::Index(_) | Kept::Mask(_) => unreachable!("indices and masks have functions of their own"),
+    pub(super) fn tensor(&self, node: &NodeRef) -> Tensor<T> {
+        let (raw, from) = match &self.kept {
+            Kept::Handle { tensor, .. } if !is_grad_enabled() => return tensor.clone(),
+            Kept::Handle { tensor, from: Origin::Input(i) } => {
+                // The part it had when it was saved: it may have been taken out of the graph since.
+                let edge = node.rule().edges()[*i as usize].as_ref();
+                if edge.is_none_or(|edge| tensor.edge().is_some_and(|now| now.is(edge))) {
+                    return tensor.clone();
+                }
+                (tensor.raw(), Origin::Input(*i))
+            }
+            Kept::Handle { tensor, from: Origin::Output(_) | Origin::Nowhere } => return tensor.clone(),
+            Kept::Parts { storage, at, from } => {
+                let layout = match at {
+                    At::Offset(offset) => Layout::new(&[], &[], *offset),
+                    At::Layout(layout) => Layout::clone(layout),
+                };
+                (Raw { storage: Arc::clone(storage), layout }, *from)
+            }
+            Kept::Index(_) | Kept::Mask(_) => unreachable!("it has another type"),
         };
-        let layout = match at {
-            At::Offset(offset) => Layout::new(&[], &[], *offset),
-            At::Layout(layout) => Layout::clone(layout),
-        };
-        let raw = Raw { storage: Arc::clone(storage), layout };
         let edge = match from {
             _ if !is_grad_enabled() => None,
-            Origin::Input(i) => node.rule().edges()[*i].clone(),
-            Origin::Output => Some(Edge::to(node.clone())),
+            Origin::Input(i) => node.rule().edges()[i as usize].clone(),
+            Origin::Output(output) => Some(Edge { node: node.clone(), output }),
+            Origin::Nowhere => None,
         };
-        // A leaf is itself, so that it is known again.
+        // A leaf is itself, so that it is known again, unless this is a copy from before an in-place operation.
         match edge.as_ref().and_then(|edge| edge.node.rule().variable()).and_then(T::from_any) {
-            Some(leaf) => leaf,
-            None => Tensor::with_edge(raw, edge),
+            Some(leaf) if Arc::ptr_eq(leaf.storage(), &raw.storage) => leaf,
+            Some(_) | None => Tensor::with_edge(raw, edge),
         }
     }
 }

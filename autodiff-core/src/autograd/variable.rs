@@ -1,10 +1,11 @@
 //! A tensor's part in the graph: leaf or result, gradient, view of another.
-use super::hooks::{List, TensorHook};
+use super::hooks::{self, List, TensorHook};
 use super::leaf::AccumulateGrad;
 use super::mode::is_grad_enabled;
 use super::node::{Edge, NodeRef, WeakNode, with_tensor};
 use super::places::{CopySlices, as_strided};
 use crate::Error;
+use crate::tensor::storage::Storage;
 use crate::tensor::{Element, Raw, Tensor, kernel};
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -76,7 +77,7 @@ impl<T: Element> Tensor<T> {
     }
 
     fn generation(&self) -> u32 {
-        self.extra_if_any().map_or(0, |extra| extra.generation.load(Ordering::Relaxed))
+        self.extra_if_any().map_or(0, |extra| extra.generation.load(Ordering::Acquire))
     }
 
     /// The way to the operation that made it, or to its own gradient if it is a leaf that requires grad.
@@ -92,22 +93,47 @@ impl<T: Element> Tensor<T> {
     /// The way to the operation that made it.
     #[inline]
     pub(crate) fn made_by(&self) -> Option<Edge> {
-        if let Some(view) = self.as_view() {
+        match self.extra_if_any() {
+            None => self.original_edge().cloned(),
+            Some(extra) => self.made_by_lately(extra),
+        }
+    }
+
+    /// Whether an operation made it.
+    #[inline]
+    pub(crate) fn has_maker(&self) -> bool {
+        match self.extra_if_any() {
+            None => self.original_edge().is_some(),
+            Some(extra) => self.made_by_lately(extra).is_some(),
+        }
+    }
+
+    fn made_by_lately(&self, extra: &Extra<T>) -> Option<Edge> {
+        if let Some(view) = &extra.view {
             self.follow(view);
         }
         if self.moved().load(Ordering::Acquire) {
-            return self.extra().edge.lock().clone();
+            return extra.edge.lock().clone();
         }
         self.original_edge().cloned()
     }
 
     /// Makes the edge of a view again, if its base was changed in place since.
     fn follow(&self, view: &View<T>) {
-        let generation = view.base.generation();
-        if view.generation.swap(generation, Ordering::AcqRel) != generation {
-            let base = view.base.edge();
-            self.replace_edge(base.map(|edge| as_strided(edge, view.base.layout(), self.layout())));
+        if view.generation.load(Ordering::Acquire) == view.base.generation() {
+            return;
         }
+        // Others that ask meanwhile wait here for the new edge. A base is no view, so the locks form no circle.
+        let mut edge = self.extra().edge.lock();
+        let generation = view.base.generation();
+        if view.generation.load(Ordering::Relaxed) == generation {
+            return;
+        }
+        let new = view.base.edge().map(|edge| as_strided(edge, view.base.layout(), self.layout()));
+        let before = self.put_edge(&mut edge, new);
+        view.generation.store(generation, Ordering::Release);
+        drop(edge);
+        drop(before);
     }
 
     fn accumulator(&self) -> NodeRef {
@@ -116,16 +142,37 @@ impl<T: Element> Tensor<T> {
             return node;
         }
         let Some(leaf) = T::into_any(self.clone()) else { unreachable!("a leaf of {} requires grad", T::DTYPE) };
-        let node = with_tensor!(leaf, leaf => NodeRef::urgent(AccumulateGrad(leaf)));
+        let node = with_tensor!(leaf, leaf => NodeRef::of_leaf(AccumulateGrad(leaf)));
         *accumulator = node.downgrade();
         node
     }
 
-    fn replace_edge(&self, edge: Option<Edge>) {
+    pub(super) fn replace_edge(&self, edge: Option<Edge>) {
+        let mut place = self.extra().edge.lock();
+        let before = self.put_edge(&mut place, edge);
+        // What hangs on it is not dropped under the lock.
+        drop(place);
+        drop(before);
+    }
+
+    fn put_edge(&self, place: &mut Option<Edge>, edge: Option<Edge>) -> Option<Edge> {
         let extra = self.extra();
-        *extra.edge.lock() = edge;
+        if let Some(edge) = &edge
+            && extra.retains.load(Ordering::Relaxed)
+        {
+            self.keep_grad(edge);
+        }
+        let before = std::mem::replace(place, edge);
         self.moved().store(true, Ordering::Release);
         extra.generation.fetch_add(1, Ordering::AcqRel);
+        before
+    }
+
+    /// Lets the operation that made it leave its gradient here.
+    pub(super) fn keep_grad(&self, made_by: &Edge) {
+        if let Some(tensor) = T::into_any(self.clone()) {
+            with_tensor!(tensor, tensor => hooks::keep(&tensor, made_by));
+        }
     }
 
     /// Takes it out of the graph.
@@ -134,12 +181,17 @@ impl<T: Element> Tensor<T> {
         self.replace_edge(None);
     }
 
-    /// The node that stands for the changed tensor from now on. Its first edge goes to the tensor as it was.
+    pub(super) fn is_view(&self) -> bool {
+        self.as_view().is_some()
+    }
+
+    /// What stands for the changed tensor from now on. The node's first edge goes to the tensor as it was.
     pub(super) fn rebase(&self, node: NodeRef) {
         let Some(view) = self.as_view() else { return self.replace_edge(Some(Edge::to(node))) };
         let base = view.base.edge();
+        let location = node.location();
         let slices = CopySlices::new(base, node, view.base.layout(), self.layout());
-        view.base.replace_edge(Some(Edge::to(NodeRef::new(slices))));
+        view.base.replace_edge(Some(Edge::to(NodeRef::at(location, slices))));
         self.follow(view);
     }
 
@@ -152,14 +204,14 @@ impl<T: Element> Tensor<T> {
         if !is_grad_enabled() {
             return Ok(());
         }
-        let is_needed_leaf = |tensor: &Tensor<T>| tensor.leaf_flag() && tensor.made_by().is_none();
+        let is_needed_leaf = |tensor: &Tensor<T>| tensor.leaf_flag() && !tensor.has_maker();
         let base = self.as_view().map(|view| &view.base);
         let of_base = base.is_some_and(is_needed_leaf);
         if of_base || is_needed_leaf(self) {
             return Err(Error::LeafInPlace { op, view: of_base });
         }
         // The base's graph would not know of the change.
-        if self.made_by().is_none() && base.is_some_and(|base| base.made_by().is_some()) {
+        if !self.has_maker() && base.is_some_and(Tensor::has_maker) {
             let message = "a view made under no_grad cannot be changed in place while operations are recorded; make the view \
                            where they are recorded too, or change it under no_grad";
             return Err(Error::Argument { op, message: message.to_string() });
@@ -169,8 +221,7 @@ impl<T: Element> Tensor<T> {
 
     /// Writes a result of the same shape, which lies elsewhere, into it.
     pub(super) fn overwrite(&self, raw: Raw<T>) {
-        let new = raw.storage.read();
-        let mut old = self.storage().write();
+        let (new, mut old) = Storage::read_and_write(&raw.storage, self.storage());
         kernel::copy(&mut old, self.layout(), &new, &raw.layout);
     }
 }

@@ -1,6 +1,6 @@
 //! What a tensor is: shape, numbers, copies, its part in a graph.
 use super::layout::{Layout, broadcast};
-use super::storage::Data;
+use super::storage::{Data, Storage};
 use super::{DType, Element, Floating, Raw, Tensor, kernel};
 use crate::Error;
 use crate::autograd::{Node, Target, record};
@@ -71,12 +71,12 @@ impl<T: Element> Tensor<T> {
     /// Whether operations on it are recorded: it is a leaf that says so, or depends on one. `false` for `i64` and `bool`.
     #[inline]
     pub fn requires_grad(&self) -> bool {
-        self.leaf_flag() || self.made_by().is_some()
+        self.leaf_flag() || self.has_maker()
     }
 
     /// Whether no recorded operation made it. `true` for `i64` and `bool`.
     pub fn is_leaf(&self) -> bool {
-        self.made_by().is_none()
+        !self.has_maker()
     }
 
     /// The operation that made it.
@@ -156,30 +156,7 @@ impl<T: Floating> Tensor<T> {
     pub(crate) fn add_plain(&self, other: &Tensor<T>) {
         let from = if other.shares_storage(self) { other.to_contiguous() } else { other.raw() };
         let layout = from.layout.broadcast_to(self.shape());
-        let read = from.storage.read();
-        let mut to = self.storage().write();
+        let (read, mut to) = Storage::read_and_write(&from.storage, self.storage());
         kernel::update(&mut to, self.layout(), &read, &layout, |to, x| *to += x);
-    }
-}
-
-impl<T: Floating> Tensor<T> {
-    /// Says whether operations on a leaf are recorded, and hands it back.
-    pub fn requires_grad_(&self, requires_grad: bool) -> Tensor<T> {
-        self.set_leaf_flag(requires_grad);
-        self.clone()
-    }
-
-    /// The gradient that passes back have accumulated.
-    pub fn grad(&self) -> Option<Tensor<T>> {
-        self.extra_if_any()?.grad.lock().clone()
-    }
-
-    /// The pass back from a tensor with one element.
-    #[track_caller]
-    pub fn backward(&self) {
-        let edge = self.edge().unwrap();
-        let one = T::into_any(Tensor::from_raw(Raw::new(Data::filled(1, T::ONE), self.shape()))).unwrap();
-        let pass = crate::autograd::Pass { retain_graph: false, create_graph: false, targets: None };
-        crate::autograd::run(vec![(edge, one)], pass).unwrap();
     }
 }

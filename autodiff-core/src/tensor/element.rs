@@ -1,6 +1,11 @@
 //! What a tensor holds: `f32`, `f64`, and `i64` and `bool` for indices and masks.
+use super::elementwise::apply;
+use super::integer::{self, NumericRule};
+use super::operand::Arg;
 use super::pool::Pools;
-use crate::autograd::AnyTensor;
+use super::special;
+use crate::Error;
+use crate::autograd::{AnyTensor, Target};
 use crate::number::Base;
 use crate::tensor::Tensor;
 use std::fmt;
@@ -88,9 +93,25 @@ pub(crate) mod sealed {
         fn sign(self) -> Self;
         /// Whether it is NaN.
         fn is_undefined(self) -> bool;
+        /// A row of the rule table on tensors of this type: recorded if it has derivatives.
+        #[allow(private_bounds, private_interfaces)]
+        #[track_caller]
+        fn elementwise<R: NumericRule<N>, const N: usize>(
+            op: &'static str,
+            rule: R,
+            operands: [Arg<Self>; N],
+            target: Target<'_, Self>,
+        ) -> Result<Tensor<Self>, Error>
+        where
+            Self: super::Numeric;
     }
 
-    pub trait Floating {}
+    /// Functions that the rule table builds on and the standard library has not.
+    pub trait Floating: Copy {
+        fn erf(self) -> Self;
+        fn erfc(self) -> Self;
+        fn erfinv(self) -> Self;
+    }
 }
 
 /// The larger number; NaN if either is.
@@ -179,7 +200,7 @@ element! {
 }
 
 macro_rules! floating {
-    ($($T:ident)*) => { $(
+    ($($T:ident $erf:ident $erfc:ident;)*) => { $(
         impl Numeric for $T {}
         impl Floating for $T {}
         impl sealed::Numeric for $T {
@@ -218,11 +239,37 @@ macro_rules! floating {
             fn is_undefined(self) -> bool {
                 self.is_nan()
             }
+            #[allow(private_bounds, private_interfaces)]
+            #[track_caller]
+            fn elementwise<R: NumericRule<N>, const N: usize>(
+                op: &'static str,
+                rule: R,
+                operands: [Arg<$T>; N],
+                target: Target<'_, $T>,
+            ) -> Result<Tensor<$T>, Error> {
+                apply(op, rule, operands, target)
+            }
         }
-        impl sealed::Floating for $T {}
+        impl sealed::Floating for $T {
+            #[inline]
+            fn erf(self) -> $T {
+                libm::$erf(self)
+            }
+            #[inline]
+            fn erfc(self) -> $T {
+                libm::$erfc(self)
+            }
+            #[inline]
+            fn erfinv(self) -> $T {
+                special::erfinv(f64::from(self)) as $T
+            }
+        }
     )* };
 }
-floating!(f32 f64);
+floating! {
+    f32 erff erfcf;
+    f64 erf erfc;
+}
 
 impl Numeric for i64 {}
 impl sealed::Numeric for i64 {
@@ -260,5 +307,14 @@ impl sealed::Numeric for i64 {
     #[inline]
     fn is_undefined(self) -> bool {
         false
+    }
+    #[allow(private_bounds, private_interfaces)]
+    fn elementwise<R: NumericRule<N>, const N: usize>(
+        op: &'static str,
+        rule: R,
+        operands: [Arg<i64>; N],
+        target: Target<'_, i64>,
+    ) -> Result<Tensor<i64>, Error> {
+        integer::apply(op, rule, operands, target)
     }
 }

@@ -6,27 +6,26 @@ use super::kernel::{self, Source};
 use super::layout::{Layout, broadcast};
 use super::operand::Arg;
 use super::storage::{Data, Storage};
+use super::term::Term;
 use super::{Floating, Raw, Tensor};
+use crate::Error;
 use crate::autograd::{Backward, Save, Target, attach, is_grad_enabled, settle};
-use crate::{Error, Number};
 use std::sync::Arc;
 
-/// A function of `N` numbers with its derivatives: a row of the rule table.
-pub(crate) trait ElementwiseRule<const N: usize>: Send + Sync + 'static {
-    /// The method's name.
-    const OP: &'static str;
+/// A function of `N` numbers with its derivatives: a row of the rule table. Whole parameters are its fields.
+pub(crate) trait ElementwiseRule<T: Floating, const N: usize>: Copy + Send + Sync + 'static {
     /// Whether it calls a transcendental function.
     const DEAR: bool;
     /// What the contribution to an operand reads.
     const READS: [Reads<N>; N];
 
     /// PyTorch's name of the node. `numbers` says which operands are plain numbers.
-    fn node(numbers: [bool; N]) -> &'static str;
-    fn value<S: Number>(x: [S; N]) -> S;
-    /// What the cotangent `c` of the result `y` contributes to that of an operand.
-    fn contribution<S: Number>(operand: usize, x: [S; N], y: S, c: S) -> S;
-    /// The same formula over tensors. What it does not read is an arbitrary number.
-    fn recorded<T: Floating>(operand: usize, x: [Term<T>; N], y: Term<T>, c: Term<T>) -> Term<T>;
+    fn node(self, numbers: [bool; N]) -> &'static str;
+    fn value(self, x: [T; N]) -> T;
+    /// What the cotangent `c` of the result `y` contributes to that of an operand, recorded if operations are. What it does
+    /// not read is an arbitrary number.
+    #[track_caller]
+    fn contribution(self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &Term<T>) -> Term<T>;
 }
 
 /// What a contribution reads beside the cotangent.
@@ -36,28 +35,21 @@ pub(crate) struct Reads<const N: usize> {
     pub(crate) result: bool,
 }
 
-impl<const N: usize> Reads<N> {
-    fn nothing(self) -> bool {
-        !self.result && self.operands.iter().all(|reads| !reads)
-    }
-}
-
-/// A part of a formula over tensors: a number or a tensor.
-pub(crate) type Term<T> = Arg<T>;
-
-/// The most operands of a rule, then the result and the cotangent.
+/// The most values that a rule reads: its operands and the result.
 const MOST: usize = 5;
 
 /// Applies a rule. The operands broadcast.
 #[track_caller]
-pub(crate) fn apply<R: ElementwiseRule<N>, T: Floating, const N: usize>(
+pub(crate) fn apply<R: ElementwiseRule<T, N>, T: Floating, const N: usize>(
+    op: &'static str,
+    rule: R,
     operands: [Arg<T>; N],
     target: Target<'_, T>,
 ) -> Result<Tensor<T>, Error> {
-    let shape = shape_of(R::OP, &operands)?;
+    let shape = shape_of(op, &operands)?;
     let shape = shape.as_ref().map_or(&[][..], |shape| shape);
-    target.check(R::OP, shape)?;
-    let data = compute(shape, operands.each_ref().map(Read::of), R::DEAR, |x| R::value(x));
+    target.check(op, shape)?;
+    let data = compute(shape, operands.each_ref().map(Read::of), R::DEAR, |x| rule.value(x));
     let raw = Raw::new(data, shape);
     if !is_grad_enabled() {
         return Ok(settle(target, raw));
@@ -67,7 +59,7 @@ pub(crate) fn apply<R: ElementwiseRule<N>, T: Floating, const N: usize>(
         return Ok(settle(target, raw));
     }
     let wants = |what: fn(&Reads<N>, usize) -> bool, i| (0..N).any(|o| edges[o].is_some() && what(&R::READS[o], i));
-    let mut saves: [Option<Save<'_, T>>; MOST - 1] = [const { None }; MOST - 1];
+    let mut saves: [Option<Save<'_, T>>; MOST] = [const { None }; MOST];
     let mut places = Places::default();
     for (i, x) in operands.iter().enumerate() {
         if let Arg::Tensor(x) = x
@@ -79,23 +71,27 @@ pub(crate) fn apply<R: ElementwiseRule<N>, T: Floating, const N: usize>(
     if wants(|reads, _| reads.result, 0) {
         saves[places.next(N)] = Some(Save::Output);
     }
-    let name = R::node(operands.each_ref().map(|x| x.tensor().is_none()));
+    let name = rule.node(operands.each_ref().map(|x| x.tensor().is_none()));
     let constants = operands.each_ref().map(|x| if let Arg::Number(number) = x { Some(*number) } else { None });
     let shapes = operands.each_ref().map(|x| (x.shape() != shape).then(|| x.shape().to_vec()));
     let shapes = shapes.iter().any(Option::is_some).then(|| Box::new(shapes));
     let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| {
+        let c = Arg::Tensor(g.clone());
         for operand in 0..N {
             if constants[operand].is_some() || !cx.wants(operand) {
                 continue;
             }
             let reads = R::READS[operand];
-            let x = std::array::from_fn(|i| match constants[i] {
+            let x: [Term<T>; N] = std::array::from_fn(|i| match constants[i] {
                 Some(number) => Arg::Number(number),
                 None if reads.operands[i] => Arg::Tensor(cx.saved(places.of(i))),
                 None => Arg::Number(T::ZERO),
             });
             let y = if reads.result { Arg::Tensor(cx.saved(places.of(N))) } else { Arg::Number(T::ZERO) };
-            let grad = contribution::<R, T, N>(operand, x, y, g);
+            let grad = match rule.contribution(operand, x.each_ref(), &y, &c) {
+                Arg::Tensor(grad) => grad,
+                Arg::Number(number) => Tensor::from_raw(Raw::new(Data::filled(g.numel(), number), g.shape())),
+            };
             cx.put(
                 operand,
                 match shapes.as_ref().and_then(|shapes| shapes[operand].as_ref()) {
@@ -112,7 +108,7 @@ pub(crate) fn apply<R: ElementwiseRule<N>, T: Floating, const N: usize>(
         0 => attach(name, target, raw, edges, [], rule),
         1 => attach(name, target, raw, edges, [next()], rule),
         2 => attach(name, target, raw, edges, [next(), next()], rule),
-        _ => attach(name, target, raw, edges, [next(), next(), next(), next()], rule),
+        _ => attach(name, target, raw, edges, [next(), next(), next(), next(), next()], rule),
     })
 }
 
@@ -120,7 +116,7 @@ pub(crate) fn apply<R: ElementwiseRule<N>, T: Floating, const N: usize>(
 #[derive(Clone, Copy, Default)]
 struct Places {
     count: u8,
-    at: [u8; MOST - 1],
+    at: [u8; MOST],
 }
 
 impl Places {
@@ -135,31 +131,69 @@ impl Places {
     }
 }
 
+/// A contribution that reads `terms`, the cotangent last: one loop over the numbers, unless operations are recorded.
 #[track_caller]
-fn contribution<R: ElementwiseRule<N>, T: Floating, const N: usize>(
-    operand: usize,
-    x: [Term<T>; N],
-    y: Term<T>,
-    c: &Tensor<T>,
-) -> Tensor<T> {
-    // Formulas without operands are at most a change of sign: there is nothing to fuse.
-    if is_grad_enabled() || R::READS[operand].nothing() {
-        return match R::recorded(operand, x, y, Arg::Tensor(c.clone())) {
-            Arg::Tensor(tensor) => tensor,
-            Arg::Number(number) => Tensor::from_raw(Raw::new(Data::filled(c.numel(), number), c.shape())),
-        };
+pub(crate) fn fused<T: Floating, const K: usize>(
+    terms: [&Term<T>; K],
+    dear: bool,
+    over_numbers: impl Fn([T; K]) -> T + Sync,
+    over_tensors: impl FnOnce() -> Term<T>,
+) -> Term<T> {
+    if is_grad_enabled() {
+        return over_tensors();
     }
-    let c = Arg::Tensor(c.clone());
-    let mut reads: [Read<'_, T>; MOST] = [const { Read::Number(T::ZERO) }; MOST];
-    for (read, x) in reads.iter_mut().zip(&x) {
-        *read = Read::of(x);
+    let shape = terms[K - 1].shape();
+    let data = compute(shape, terms.map(Read::of), dear, over_numbers);
+    Arg::Tensor(Tensor::from_raw(Raw::new(data, shape)))
+}
+
+/// A rule under another node's name.
+#[derive(Clone, Copy)]
+pub(crate) struct Named<R> {
+    pub(crate) node: &'static str,
+    pub(crate) rule: R,
+}
+
+impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> ElementwiseRule<T, N> for Named<R> {
+    const DEAR: bool = R::DEAR;
+    const READS: [Reads<N>; N] = R::READS;
+    fn node(self, _: [bool; N]) -> &'static str {
+        self.node
     }
-    reads[MOST - 2] = Read::of(&y);
-    reads[MOST - 1] = Read::of(&c);
-    let data = compute(c.shape(), reads, R::DEAR, |all: [T; MOST]| {
-        R::contribution(operand, std::array::from_fn(|i| all[i]), all[MOST - 2], all[MOST - 1])
-    });
-    Tensor::from_raw(Raw::new(data, c.shape()))
+    #[inline]
+    fn value(self, x: [T; N]) -> T {
+        self.rule.value(x)
+    }
+    #[track_caller]
+    fn contribution(self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &Term<T>) -> Term<T> {
+        self.rule.contribution(operand, x, y, c)
+    }
+}
+
+/// A rule of two operands with these exchanged: what is changed in place is the first.
+#[derive(Clone, Copy)]
+pub(crate) struct Swapped<R>(pub(crate) R);
+
+impl<T: Floating, R: ElementwiseRule<T, 2>> ElementwiseRule<T, 2> for Swapped<R> {
+    const DEAR: bool = R::DEAR;
+    const READS: [Reads<2>; 2] = [R::READS[1].swapped(), R::READS[0].swapped()];
+    fn node(self, [a, b]: [bool; 2]) -> &'static str {
+        self.0.node([b, a])
+    }
+    #[inline]
+    fn value(self, [a, b]: [T; 2]) -> T {
+        self.0.value([b, a])
+    }
+    #[track_caller]
+    fn contribution(self, operand: usize, [a, b]: [&Term<T>; 2], y: &Term<T>, c: &Term<T>) -> Term<T> {
+        self.0.contribution(1 - operand, [b, a], y, c)
+    }
+}
+
+impl Reads<2> {
+    const fn swapped(self) -> Reads<2> {
+        Reads { operands: [self.operands[1], self.operands[0]], result: self.result }
+    }
 }
 
 /// An operand of a loop.
@@ -224,3 +258,6 @@ pub(crate) fn shape_of<T: super::Element>(op: &'static str, operands: &[Arg<T>])
     }
     Ok(Some(shape))
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,13 +6,17 @@ mod create;
 mod display;
 mod element;
 mod elementwise;
+mod integer;
 pub(crate) mod kernel;
 pub(crate) mod layout;
 mod operand;
 mod ops;
 pub(crate) mod pool;
-mod random;
+pub(crate) mod random;
+mod rows;
+mod special;
 pub(crate) mod storage;
+mod term;
 
 pub use create::{Nested, tensor, try_tensor};
 pub use element::{DType, Element, Floating, Numeric};

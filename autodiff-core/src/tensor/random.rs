@@ -44,6 +44,25 @@ pub fn manual_seed(seed: u64) {
     GENERATOR.set(Generator::new(seed));
 }
 
+/// This thread's generator as it is now.
+pub(crate) fn thread_generator() -> Generator {
+    GENERATOR.with_borrow(Generator::clone)
+}
+
+/// Runs `f` with another generator for this thread, and puts the present one back.
+pub(crate) fn with_thread_generator<R>(generator: Generator, f: impl FnOnce() -> R) -> R {
+    struct Restore(Option<Generator>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            if let Some(generator) = self.0.take() {
+                GENERATOR.set(generator);
+            }
+        }
+    }
+    let _restore = Restore(Some(GENERATOR.replace(generator)));
+    f()
+}
+
 fn with_generator<R>(f: impl FnOnce(&mut Generator) -> R) -> R {
     GENERATOR.with_borrow_mut(f)
 }

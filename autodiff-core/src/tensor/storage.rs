@@ -76,6 +76,23 @@ impl<T: Element> Storage<T> {
         data
     }
 
+    /// The numbers of one storage to be read, and those of another to be changed.
+    ///
+    /// They are locked in the order of their addresses: two threads that copy crosswise do not wait for each other.
+    pub(crate) fn read_and_write<'a>(
+        from: &'a Storage<T>,
+        to: &'a Storage<T>,
+    ) -> (RecursiveRwLockReadGuard<'a, Data<T>>, RecursiveRwLockWriteGuard<'a, Data<T>>) {
+        debug_assert!(!std::ptr::eq(from, to), "a storage cannot be read while it is changed");
+        if std::ptr::from_ref(from) < std::ptr::from_ref(to) {
+            let read = from.read();
+            (read, to.write())
+        } else {
+            let write = to.write();
+            (from.read(), write)
+        }
+    }
+
     #[inline]
     pub(crate) fn version(&self) -> u64 {
         self.version.load(Ordering::Acquire)

@@ -1,5 +1,5 @@
 //! Formulas of the table as tokens: operands, result and cotangent put in, numbers made constants of the scalar.
-use super::{Kind, Rule};
+use super::{COMPOSITES, Kind, Rule};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
@@ -39,6 +39,9 @@ impl Rule {
     /// The value itself: `S::hypot(a, b)`, `a * b`.
     pub(crate) fn value(&self, at: &At) -> TokenStream {
         let At { span, scalar, operands, .. } = *at;
+        if let Some(formula) = self.composite_formula() {
+            return Writer { rule: self, at, cotangent: &TokenStream::new() }.write(&lex(formula));
+        }
         if self.kind != Kind::Operator {
             let name = Ident::new(self.name, span);
             return quote_spanned!(span=> #scalar::#name(#(#operands),*));
@@ -53,8 +56,21 @@ impl Rule {
         }
     }
 
+    /// The value in terms of other rows.
+    pub(crate) fn composite_formula(&self) -> Option<&'static str> {
+        self.composite.filter(|formula| *formula != "built_in")
+    }
+
+    /// Whether a transcendental function is called for the value.
+    pub(crate) fn is_dear(&self) -> bool {
+        match self.composite {
+            Some(formula) => formula == "built_in" && !self.name.starts_with("strong_") || is_dear(formula),
+            None => DEAR.contains(&self.name),
+        }
+    }
+
     /// The symbol of an operator.
-    fn symbol(&self) -> char {
+    pub(crate) fn symbol(&self) -> char {
         match self.name {
             "add" => '+',
             "mul" => '*',
@@ -117,6 +133,22 @@ impl Rule {
     fn formula(&self, index: usize) -> Vec<Token> {
         lex(self.text(index))
     }
+}
+
+/// The functions of the standard library that take longer than memory does.
+const DEAR: [&str; 23] = [
+    "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "exp",
+    "exp2", "exp_m1", "ln", "log", "log2", "log10", "ln_1p", "powf", "cbrt",
+];
+
+/// Whether a formula calls a transcendental function.
+pub(crate) fn is_dear(formula: &'static str) -> bool {
+    let is_dear = |name| DEAR.contains(&name) || composite(name).is_some_and(Rule::is_dear);
+    lex(formula).iter().any(|token| matches!(token, Token::Name(name) if is_dear(name)))
+}
+
+fn composite(name: &str) -> Option<&'static Rule> {
+    COMPOSITES.iter().find(|rule| rule.name == name)
 }
 
 /// `(tokens)`, unless they bind as tightly as a name.
@@ -217,8 +249,12 @@ impl Writer<'_> {
 
     fn function(&self, name: &str) -> TokenStream {
         let At { span, scalar, .. } = *self.at;
+        let composite = composite(name).and_then(Rule::composite_formula);
         let name = Ident::new(name, span);
-        quote_spanned!(span=> #scalar::#name)
+        match composite {
+            Some(_) => quote_spanned!(span=> composites::#name),
+            None => quote_spanned!(span=> #scalar::#name),
+        }
     }
 
     fn name(&self, name: &str) -> TokenStream {

@@ -6,6 +6,7 @@ mod nest;
 mod parallel;
 mod product;
 mod rows;
+mod select;
 mod sum;
 
 pub(crate) use copy::{accumulate, copy, fill, row_major, update};
@@ -13,4 +14,5 @@ pub(crate) use elementwise::{Source, map};
 pub(crate) use index::{Rows, add_rows, gather, scatter, take_rows};
 pub(crate) use product::product;
 pub(crate) use rows::{Groups, fold, position};
+pub(crate) use select::select;
 pub(crate) use sum::{pairwise, running, sum};

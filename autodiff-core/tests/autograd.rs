@@ -1,0 +1,602 @@
+//! Passes back: what accumulates, what is freed, what hooks see. The behaviour is PyTorch's.
+use autodiff_core::autograd::{self, GradOptions};
+use autodiff_core::{BackwardOptions, Error, Tensor, enable_grad, is_grad_enabled, no_grad, set_grad_enabled, tensor};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
+
+type T = Tensor<f64>;
+
+fn leaf(x: f64) -> T {
+    tensor(x).requires_grad_(true)
+}
+
+fn vector<const N: usize>(x: [f64; N]) -> T {
+    tensor(x).requires_grad_(true)
+}
+
+fn grad_of(x: &T) -> Option<Vec<f64>> {
+    x.grad().map(|grad| grad.to_vec())
+}
+
+fn retain() -> BackwardOptions<f64> {
+    BackwardOptions { retain_graph: true, ..BackwardOptions::default() }
+}
+
+fn create() -> GradOptions<f64> {
+    GradOptions { create_graph: true, ..GradOptions::default() }
+}
+
+/// What hooks wrote down, in order.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<(String, f64)>>>);
+
+impl Log {
+    fn write(&self, what: &str, x: f64) {
+        self.0.lock().unwrap().push((what.to_string(), x));
+    }
+    fn read(&self) -> Vec<(String, f64)> {
+        self.0.lock().unwrap().drain(..).collect()
+    }
+}
+
+fn entries(entries: &[(&str, f64)]) -> Vec<(String, f64)> {
+    entries.iter().map(|&(what, x)| (what.to_string(), x)).collect()
+}
+
+#[test]
+fn gradients_add_up_in_the_tensor_that_handles_see() {
+    let x = leaf(2.0);
+    x.mul(3.0).backward();
+    let handle = x.grad().unwrap();
+    x.mul(&x).backward();
+    assert_eq!(handle.item(), 3.0 + 4.0);
+    handle.zero_();
+    assert_eq!(grad_of(&x), Some(vec![0.0]));
+    x.zero_grad();
+    assert_eq!(grad_of(&x), None);
+    x.mul(5.0).backward();
+    assert_eq!((handle.item(), grad_of(&x)), (0.0, Some(vec![5.0])));
+}
+
+#[test]
+fn a_gradient_is_not_shared_with_another_leaf_or_with_the_caller() {
+    let (x, y) = (vector([1.0, 2.0]), vector([3.0, 4.0]));
+    let gradient: T = tensor([1.0, 10.0]);
+    for _ in 0..2 {
+        let options = BackwardOptions { gradient: Some(gradient.clone()), ..BackwardOptions::default() };
+        x.add(&y).backward_with(options);
+    }
+    assert!(!x.grad().unwrap().shares_storage(&y.grad().unwrap()));
+    assert_eq!((grad_of(&x), gradient.to_vec()), (Some(vec![2.0, 20.0]), vec![1.0, 10.0]));
+}
+
+#[test]
+fn a_second_pass_fails_only_where_values_were_saved() {
+    let x = leaf(2.0);
+    let linear = x.mul(3.0).add(1.0);
+    linear.backward();
+    linear.backward();
+    assert_eq!(grad_of(&x), Some(vec![6.0]));
+    let square = x.mul(&x);
+    square.backward_with(retain());
+    square.backward();
+    let error = Err(Error::BackwardTwice { node: "MulBackward0".to_string() });
+    assert_eq!(square.try_backward(), error);
+    assert_eq!(grad_of(&x), Some(vec![6.0 + 8.0]));
+    // A part of the graph that an earlier pass has freed.
+    let shared = x.mul(&x);
+    let (one, other) = (shared.add(1.0), shared.mul(2.0));
+    one.backward();
+    assert_eq!(other.try_backward(), error);
+}
+
+#[test]
+fn shared_parts_of_a_graph_run_once() {
+    // y = x², z = y·y + 3y: z' = (2y + 3)·2x; every node gets its gradient summed before it runs.
+    let x = leaf(1.5);
+    let y = x.mul(&x);
+    let log = Log::default();
+    let seen = log.clone();
+    y.register_hook(move |grad| {
+        seen.write("y", grad.item());
+        None
+    });
+    y.mul(&y).add(y.mul(3.0)).backward();
+    assert_eq!(log.read(), entries(&[("y", 2.0 * 2.25 + 3.0)]));
+    assert_eq!(grad_of(&x), Some(vec![(2.0 * 2.25 + 3.0) * 3.0]));
+    // A ladder of doublings: 2^60 paths.
+    let x = leaf(1.0);
+    let mut y = x.mul(1.0);
+    for _ in 0..60 {
+        y = y.add(&y);
+    }
+    y.backward();
+    assert_eq!(grad_of(&x), Some(vec![2f64.powi(60)]));
+}
+
+#[test]
+fn several_roots_go_back_in_one_pass() {
+    let x = vector([2.0, 3.0]);
+    let y = x.mul(&x);
+    let sum = y.sum();
+    // Together they run the square once, so nothing is freed too early.
+    autograd::backward(&[&y, &y, &sum], &[tensor([1.0, 0.0]), tensor([0.0, 10.0]), tensor(100.0)]);
+    assert_eq!(grad_of(&x), Some(vec![101.0 * 4.0, 110.0 * 6.0]));
+    // A root behind another root.
+    let x = leaf(3.0);
+    let y = x.mul(&x);
+    autograd::backward(&[y.mul(2.0), y], &[]);
+    assert_eq!(grad_of(&x), Some(vec![3.0 * 6.0]));
+    autograd::backward::<f64, T>(&[], &[]);
+}
+
+#[test]
+fn grad_returns_gradients_and_leaves_alone_those_of_leaves() {
+    let (x, w, unused) = (vector([2.0, 3.0]), leaf(5.0), vector([1.0, 1.0]));
+    let y = x.mul(&w);
+    let z = y.mul(&y).sum();
+    let all = GradOptions { retain_graph: true, ..GradOptions::default() };
+    let grads = autograd::grad(&[&z], &[&y, &w, &x, &z], all.clone());
+    let grads: Vec<_> = grads.iter().map(Tensor::to_vec).collect();
+    assert_eq!(grads, [vec![20.0, 30.0], vec![2.0 * 5.0 * 13.0], vec![100.0, 150.0], vec![1.0]]);
+    assert_eq!((grad_of(&x), grad_of(&w)), (None, None));
+    assert_eq!(autograd::try_grad(&[&z], &[&x, &unused], all.clone()).err(), Some(Error::UnusedInput { index: 1 }));
+    assert!(autograd::grad_allow_unused(&[&z], &[&unused], all.clone())[0].is_none());
+    let zeros = GradOptions { materialize_grads: true, ..all.clone() };
+    assert_eq!(autograd::grad(&[&z], &[&unused], zeros)[0].to_vec(), [0.0, 0.0]);
+    // What comes before an input that is no leaf does not run, so nothing of it is freed.
+    let grads = autograd::grad(&[&z], &[&y], GradOptions::default());
+    assert_eq!(grads[0].to_vec(), [20.0, 30.0]);
+    y.sum().backward();
+    assert_eq!(grad_of(&w), Some(vec![5.0]));
+    // Several outputs, and gradients for them.
+    let options =
+        GradOptions { grad_outputs: vec![tensor([1.0, 2.0]), tensor([10.0, 20.0])], ..GradOptions::default() };
+    let grads = autograd::grad(&[x.mul(2.0), x.mul(&x)], &[&x], options);
+    assert_eq!(grads[0].to_vec(), [2.0 + 40.0, 4.0 + 120.0]);
+    assert!(autograd::grad::<f64, _, T>(&[x.sum()], &[], GradOptions::default()).is_empty());
+}
+
+#[test]
+fn recorded_passes_have_derivatives_of_every_order() {
+    // x⁵: 5·4·3·2·1 in the end, and then 0, which is no use of x any more.
+    let x = leaf(2.0);
+    let mut y = x.mul(&x).mul(&x).mul(&x).mul(&x);
+    for order in 0..5 {
+        y = autograd::grad(&[&y], &[&x], create()).remove(0);
+        let factor: i32 = (0..=order).map(|i| 5 - i).product();
+        assert_eq!(y.item(), f64::from(factor) * 2f64.powi(4 - order));
+    }
+    // Through .grad: x³ has 3x², whose gradient adds 6x.
+    let x = leaf(2.0);
+    let y = x.mul(&x).mul(&x);
+    y.backward_with(BackwardOptions { create_graph: true, ..BackwardOptions::default() });
+    let first = x.grad().unwrap();
+    assert_eq!((first.item(), first.requires_grad()), (12.0, true));
+    x.zero_grad();
+    first.backward();
+    assert_eq!((grad_of(&x), first.item()), (Some(vec![12.0]), 12.0));
+    // A recorded pass does not change a gradient that is there already.
+    let (before, y) = (x.grad().unwrap(), x.mul(&x));
+    y.backward_with(BackwardOptions { create_graph: true, ..BackwardOptions::default() });
+    assert_eq!((before.item(), grad_of(&x)), (12.0, Some(vec![16.0])));
+    x.zero_grad();
+}
+
+#[test]
+fn hooks_run_in_pytorchs_order() {
+    let log = Log::default();
+    let x = leaf(2.0);
+    let y = x.mul(3.0);
+    let node = y.grad_fn().unwrap();
+    let (a, b, c, d, e) = (log.clone(), log.clone(), log.clone(), log.clone(), log.clone());
+    node.register_prehook::<f64>(move |grads| {
+        a.write("before", grads[0].as_ref()?.item());
+        Some(vec![grads[0].as_ref().map(|grad| grad.mul(10.0))])
+    });
+    y.retain_grad();
+    y.register_hook(move |grad| {
+        b.write("first", grad.item());
+        Some(grad.mul(2.0))
+    });
+    y.register_hook(move |grad| {
+        c.write("second", grad.item());
+        None
+    });
+    node.register_hook::<f64>(move |inputs, outputs| {
+        d.write("after, input", inputs[0].as_ref()?.item());
+        d.write("after, output", outputs[0].as_ref()?.item());
+        Some(vec![inputs[0].as_ref().map(|grad| grad.add(1.0)), None])
+    });
+    x.register_hook(move |grad| {
+        e.write("leaf", grad.item());
+        None
+    });
+    let (f, g) = (log.clone(), log.clone());
+    x.register_post_accumulate_grad_hook(move |x| f.write("accumulated", x.grad().unwrap().item()));
+    let accumulator = node.next_functions()[0].clone().unwrap().0;
+    accumulator.register_prehook::<f64>(move |grads| {
+        g.write("before leaf", grads[0].as_ref()?.item());
+        None
+    });
+    y.backward();
+    let expected = [
+        ("first", 1.0),
+        ("second", 2.0),
+        ("before", 2.0),
+        ("after, input", 60.0),
+        ("after, output", 20.0),
+        ("leaf", 61.0),
+        ("before leaf", 61.0),
+        ("accumulated", 61.0),
+    ];
+    assert_eq!(log.read(), entries(&expected));
+    assert_eq!((grad_of(&y), grad_of(&x)), (Some(vec![2.0]), Some(vec![61.0])));
+}
+
+#[test]
+fn an_input_of_grad_is_what_its_hooks_make_of_it() {
+    let log = Log::default();
+    let x = leaf(2.0);
+    let y = x.mul(3.0);
+    let (a, b, c) = (log.clone(), log.clone(), log.clone());
+    x.register_hook(|grad| Some(grad.mul(2.0)));
+    x.register_post_accumulate_grad_hook(move |_| a.write("accumulated", 0.0));
+    y.register_hook(move |grad| {
+        b.write("hook", grad.item());
+        Some(grad.mul(5.0))
+    });
+    y.grad_fn().unwrap().register_prehook::<f64>(move |_| {
+        c.write("before", 0.0);
+        None
+    });
+    let all = GradOptions { retain_graph: true, ..GradOptions::default() };
+    assert_eq!(autograd::grad(&[&y], &[&x], all.clone())[0].item(), 30.0);
+    assert_eq!(log.read(), entries(&[("hook", 1.0), ("before", 0.0)]));
+    // The node itself does not run for its own gradient.
+    assert_eq!(autograd::grad(&[&y], &[&y], all)[0].item(), 5.0);
+    assert_eq!(log.read(), entries(&[("hook", 1.0)]));
+    assert_eq!(grad_of(&x), None);
+}
+
+#[test]
+fn a_removed_hook_is_gone_and_a_dropped_handle_leaves_its_hook() {
+    let x = leaf(1.0);
+    drop(x.register_hook(|grad| Some(grad.mul(2.0))));
+    x.register_hook(|grad| Some(grad.mul(100.0))).remove();
+    let y = x.mul(1.0);
+    drop(y.register_hook(|grad| Some(grad.mul(3.0))));
+    y.register_hook(|grad| Some(grad.mul(100.0))).remove();
+    x.register_post_accumulate_grad_hook(|_| panic!("it was removed")).remove();
+    y.grad_fn().unwrap().register_hook::<f64>(|_, _| panic!("it was removed")).remove();
+    y.grad_fn().unwrap().register_prehook::<f64>(|_| panic!("it was removed")).remove();
+    y.backward();
+    assert_eq!(grad_of(&x), Some(vec![6.0]));
+    // The tensor may be gone before the handle.
+    let handle = x.mul(2.0).register_hook(|_| None);
+    handle.remove();
+}
+
+#[test]
+fn hooks_may_go_back_themselves_and_register_others() {
+    // A pass in a pass, through the nodes that the outer one has marked.
+    let x = leaf(3.0);
+    let y = x.mul(&x);
+    let (inner, other) = (y.mul(1.0), x.clone());
+    let outer = y.mul(2.0);
+    outer.register_hook(move |grad| {
+        let options = GradOptions { retain_graph: true, ..GradOptions::default() };
+        Some(grad.mul(&autograd::grad(&[&inner], &[&other], options)[0]))
+    });
+    outer.backward_with(retain());
+    assert_eq!(grad_of(&x), Some(vec![6.0 * 2.0 * 6.0]));
+    x.zero_grad();
+    let (inner, seen) = (x.clone(), Arc::new(Mutex::new(0.0)));
+    let result = seen.clone();
+    y.register_hook(move |_| {
+        let z = enable_grad(|| inner.mul(&inner).mul(&inner));
+        *result.lock().unwrap() = autograd::grad(&[z], &[&inner], GradOptions::default())[0].item();
+        inner.register_hook(|grad| Some(grad.mul(2.0)));
+        None
+    });
+    y.backward();
+    assert_eq!((*seen.lock().unwrap(), grad_of(&x)), (27.0, Some(vec![12.0])));
+}
+
+#[test]
+fn hooks_of_a_tensor_changed_in_place_see_what_it_was_when_they_came() {
+    let log = Log::default();
+    let x = leaf(2.0);
+    let y = x.mul(3.0);
+    let (a, b) = (log.clone(), log.clone());
+    y.register_hook(move |grad| {
+        a.write("before", grad.item());
+        None
+    });
+    y.retain_grad();
+    y.mul_(5.0);
+    y.register_hook(move |grad| {
+        b.write("after", grad.item());
+        None
+    });
+    assert!(y.retains_grad());
+    y.backward();
+    assert_eq!(log.read(), entries(&[("after", 1.0), ("before", 5.0)]));
+    assert_eq!((grad_of(&y), grad_of(&x)), (Some(vec![1.0]), Some(vec![15.0])));
+}
+
+#[test]
+fn a_view_keeps_the_gradient_that_it_has_after_its_base_was_changed() {
+    let x = vector([2.0, 3.0]);
+    let base = x.mul(1.0);
+    let view = base.select(0, 0);
+    view.retain_grad();
+    base.mul_(3.0);
+    view.mul(2.0).backward();
+    assert_eq!((grad_of(&view), grad_of(&x)), (Some(vec![2.0]), Some(vec![6.0, 0.0])));
+    let x = vector([2.0, 3.0]);
+    let base = x.mul(1.0);
+    base.retain_grad();
+    base.select(0, 0).mul_(3.0);
+    base.sum().backward();
+    assert_eq!((grad_of(&base), grad_of(&x)), (Some(vec![1.0, 1.0]), Some(vec![3.0, 1.0])));
+}
+
+#[test]
+fn retained_gradients_add_up() {
+    let x = leaf(2.0);
+    assert!(!x.retains_grad());
+    x.retain_grad();
+    assert!(!x.retains_grad(), "a leaf has its gradient anyway");
+    let y = x.mul(&x);
+    y.retain_grad();
+    y.retain_grad();
+    for pass in 1..=2 {
+        y.mul(3.0).backward_with(retain());
+        assert_eq!(grad_of(&y), Some(vec![3.0 * f64::from(pass)]));
+    }
+    // It does not keep the graph alive, nor does the graph keep it.
+    let z = x.mul(&x).mul(2.0);
+    x.mul(&x).retain_grad();
+    z.backward();
+}
+
+#[test]
+fn leaves_and_results_know_what_they_are() {
+    let x = leaf(2.0);
+    let y = x.mul(2.0);
+    let constant: T = tensor(1.0);
+    //                 tensor          requires grad, leaf
+    for (tensor, expected) in [
+        (x.clone(), (true, true)),
+        (y.clone(), (true, false)),
+        (constant.mul(2.0), (false, true)),
+        (no_grad(|| x.mul(2.0)), (false, true)),
+        (x.detach(), (false, true)),
+        (y.mul(1.0).detach_(), (false, true)),
+        (y.requires_grad_(true), (true, false)),
+        (leaf(1.0).requires_grad_(false), (false, true)),
+        (no_grad(|| leaf(1.0).mul_(3.0)), (true, true)),
+    ] {
+        assert_eq!((tensor.requires_grad(), tensor.is_leaf()), expected);
+        assert_eq!(tensor.grad_fn().is_none(), expected.1);
+    }
+    assert_eq!(y.try_requires_grad_(false).err(), Some(Error::NotLeaf { op: "requires_grad_" }));
+    assert!(x.detach().shares_storage(&x));
+}
+
+#[test]
+fn detaching_in_place_cuts_the_graph_there() {
+    let x = leaf(2.0);
+    let y = x.mul(3.0);
+    let before = y.mul(1.0);
+    y.detach_();
+    assert_eq!(y.mul(&x).backward_with_grad_of(&x), 6.0);
+    // What was computed before still goes back through it.
+    assert_eq!(before.backward_with_grad_of(&x), 3.0);
+}
+
+trait BackwardWithGrad {
+    fn backward_with_grad_of(&self, x: &T) -> f64;
+}
+
+impl BackwardWithGrad for T {
+    fn backward_with_grad_of(&self, x: &T) -> f64 {
+        x.zero_grad();
+        self.backward();
+        x.grad().unwrap().item()
+    }
+}
+
+#[test]
+fn an_operand_detached_later_keeps_its_part_in_second_derivatives() {
+    // y = a·b with b = [x, x]·2, so dy/da = b, which depends on x.
+    let (x, a) = (vector([3.0, 5.0]), vector([1.0, 1.0]));
+    let b = x.mul(2.0);
+    let y = a.mul(&b).sum();
+    b.detach_();
+    let first = autograd::grad(&[y], &[&a], create()).remove(0);
+    assert_eq!(autograd::grad(&[first.sum()], &[&x], GradOptions::default())[0].to_vec(), [2.0, 2.0]);
+}
+
+#[test]
+fn a_leaf_overwritten_through_a_detached_handle_keeps_its_old_value_where_it_was_saved() {
+    // In place, a ← a·x with a sharing x's numbers: the gradient by a (that is by w's factor) needs x as it was.
+    let x = leaf(3.0);
+    let a = x.detach();
+    let w = leaf(2.0);
+    a.mul_(&w);
+    assert_eq!((a.item(), x.item()), (6.0, 6.0));
+    a.backward_with(retain());
+    assert_eq!(grad_of(&w), Some(vec![3.0]));
+}
+
+#[test]
+fn a_changed_saved_value_is_an_error_and_an_unneeded_one_is_not() {
+    let x = vector([2.0, 3.0]);
+    let y = x.mul(1.0);
+    let z = y.mul(&y).sum();
+    y.mul_(2.0);
+    let error = Error::SavedModified {
+        node: "MulBackward0".to_string(),
+        output_of: "MulBackward0".to_string(),
+        shape: vec![2],
+        expected: 0,
+        actual: 1,
+    };
+    assert_eq!(z.try_backward(), Err(error));
+    // Nothing is left behind by the failed pass.
+    x.mul(&x).sum().backward();
+    assert_eq!(grad_of(&x), Some(vec![4.0, 6.0]));
+    let x = vector([2.0, 3.0]);
+    let y = x.mul(1.0);
+    let z = y.add(1.0).sum();
+    y.mul_(2.0);
+    z.backward();
+    assert_eq!(grad_of(&x), Some(vec![1.0, 1.0]));
+    // Also through a view, and through a detached handle.
+    for change in [|y: &T| y.select(0, 0).fill_(9.0), |y: &T| y.detach().fill_(9.0), |y: &T| no_grad(|| y.fill_(9.0))] {
+        let y = x.mul(1.0);
+        let z = y.mul(&y).sum();
+        change(&y);
+        assert!(matches!(z.try_backward(), Err(Error::SavedModified { .. })));
+    }
+}
+
+#[test]
+fn setting_a_gradient_sets_the_very_tensor() {
+    let x = vector([1.0, 2.0]);
+    let grad: T = tensor([5.0, 6.0]);
+    x.set_grad(Some(&grad));
+    x.mul(2.0).sum().backward();
+    assert_eq!(grad.to_vec(), [7.0, 8.0]);
+    x.set_grad(None);
+    assert_eq!(grad_of(&x), None);
+    // A gradient that lies in one place several times cannot be added to in place.
+    let one: T = tensor([1.0]);
+    x.set_grad(Some(&one.expand(&[2])));
+    x.mul(tensor([1.0, 10.0])).sum().backward();
+    assert_eq!((grad_of(&x), one.item()), (Some(vec![2.0, 11.0]), 1.0));
+}
+
+#[test]
+fn a_pass_goes_back_under_no_grad_and_from_a_leaf() {
+    let x = leaf(2.0);
+    let y = x.mul(&x);
+    no_grad(|| y.backward());
+    assert_eq!(grad_of(&x), Some(vec![4.0]));
+    x.backward();
+    assert_eq!(grad_of(&x), Some(vec![5.0]));
+    no_grad(|| enable_grad(|| x.mul(3.0)).backward());
+    assert_eq!(grad_of(&x), Some(vec![8.0]));
+}
+
+#[test]
+fn the_mode_is_put_back_whatever_happens() {
+    assert!(is_grad_enabled());
+    let guard = set_grad_enabled(false);
+    enable_grad(|| {
+        assert!(is_grad_enabled());
+        no_grad(|| assert!(!is_grad_enabled()));
+        assert!(is_grad_enabled());
+    });
+    assert!(!is_grad_enabled());
+    drop(guard);
+    assert!(catch_unwind(|| no_grad(|| panic!("out of it"))).is_err());
+    assert!(is_grad_enabled());
+}
+
+#[test]
+fn a_hook_that_panics_leaves_everything_usable() {
+    let x = leaf(2.0);
+    let y = x.mul(&x);
+    let hooked = y.mul(3.0);
+    type Register = fn(&T) -> autodiff_core::HookHandle;
+    let ways: [Register; 3] = [
+        |tensor| tensor.register_hook(|_| panic!("in a hook")),
+        |tensor| tensor.grad_fn().unwrap().register_prehook::<f64>(|_| panic!("in a hook")),
+        |tensor| tensor.grad_fn().unwrap().register_hook::<f64>(|_, _| panic!("in a hook")),
+    ];
+    for register in ways {
+        for create_graph in [false, true] {
+            let handle = register(&hooked);
+            let options = BackwardOptions { retain_graph: true, create_graph, gradient: None };
+            assert!(catch_unwind(AssertUnwindSafe(|| hooked.backward_with(options))).is_err());
+            assert!(is_grad_enabled());
+            handle.remove();
+            x.zero_grad();
+            hooked.backward_with(retain());
+            assert_eq!(grad_of(&x), Some(vec![12.0]));
+        }
+    }
+    let handle = x.register_post_accumulate_grad_hook(|_| panic!("in a hook"));
+    assert!(catch_unwind(AssertUnwindSafe(|| hooked.backward_with(retain()))).is_err());
+    handle.remove();
+    assert_eq!(hooked.backward_with_grad_of(&x), 12.0);
+}
+
+#[test]
+fn gradients_that_hooks_hand_on_have_the_right_shape() {
+    let x = vector([1.0, 2.0]);
+    let y = x.mul(1.0);
+    let handle = y.register_hook(|grad| Some(grad.sum()));
+    let wrong = |op| Err(Error::GradientShape { op, expected: vec![2], found: vec![] });
+    assert_eq!(y.sum().try_backward(), wrong("register_hook"));
+    handle.remove();
+    let node = y.grad_fn().unwrap();
+    let handle = node.register_prehook::<f64>(|grads| Some(vec![grads[0].as_ref().map(|grad| grad.sum())]));
+    assert_eq!(y.sum().try_backward(), wrong("register_prehook"));
+    handle.remove();
+    let handle = node.register_hook::<f64>(|grads, _| Some(vec![grads[0].as_ref().map(|grad| grad.sum())]));
+    let error = y.sum().try_backward();
+    assert!(
+        matches!(error, Err(Error::Argument { op: "register_hook", .. })),
+        "{error:?}: the product has two operands"
+    );
+    handle.remove();
+    let handle = node.register_hook::<f64>(|grads, _| Some(vec![grads[0].as_ref().map(|grad| grad.sum()), None]));
+    assert_eq!(y.sum().try_backward(), wrong("register_hook"));
+    handle.remove();
+    y.sum().backward();
+    assert_eq!(grad_of(&x), Some(vec![1.0, 1.0]));
+}
+
+#[test]
+fn nodes_tell_what_the_graph_is() {
+    let (x, w) = (vector([1.0, 2.0]), vector([3.0, 4.0]));
+    let y = x.mul(&w).add(1.0);
+    let node = y.grad_fn().unwrap();
+    assert_eq!(node.name(), "AddBackward0");
+    let next = node.next_functions();
+    let product = &next[0].as_ref().unwrap().0;
+    assert_eq!((product.name(), next.len(), next[1].is_none()), ("MulBackward0", 2, true));
+    let leaves: Vec<T> =
+        product.next_functions().iter().map(|next| next.as_ref().unwrap().0.variable().unwrap()).collect();
+    leaves[0].set_grad(Some(&w));
+    assert_eq!(grad_of(&x), Some(vec![3.0, 4.0]), "the variable is the leaf itself");
+    assert!(
+        node.variable::<f64>().is_none() && product.next_functions()[1].as_ref().unwrap().0.variable::<f32>().is_none()
+    );
+    let parts = x.mul(1.0).unbind(0);
+    assert_eq!(parts[1].mul(1.0).grad_fn().unwrap().next_functions()[0].as_ref().unwrap().1, 1);
+}
+
+#[test]
+fn tensors_of_both_float_types_meet_in_a_graph() {
+    let x: Tensor<f32> = tensor([1.5, 2.5]).requires_grad_(true);
+    let wide = x.to::<f64>();
+    wide.register_hook(|grad| Some(grad.mul(2.0)));
+    let y = wide.mul(&wide).sum();
+    // A hook of the other type sees nothing, and changes nothing.
+    y.grad_fn().unwrap().register_prehook::<f32>(|grads| {
+        assert!(grads[0].is_none());
+        Some(vec![None])
+    });
+    y.backward();
+    assert_eq!(x.grad().unwrap().to_vec(), [6.0, 10.0]);
+    // Second derivatives cross the conversion too.
+    let first = autograd::grad(&[wide.mul(&wide).sum()], &[&wide], create()).remove(0);
+    x.zero_grad();
+    first.sum().backward();
+    assert_eq!(x.grad().unwrap().to_vec(), [8.0, 8.0]);
+}

@@ -1,0 +1,270 @@
+//! The table as code for tensors: rules, formulas over tensors, methods and tests.
+use super::name;
+use crate::rules::{At, COMPOSITES, Kind, RULES, Rule, Type, is_dear};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+/// The rows as tensors have them.
+pub(super) fn rows() -> impl Iterator<Item = &'static Rule> {
+    let replaced = |rule: &&Rule| COMPOSITES.iter().any(|composite| composite.name == rule.name);
+    RULES.iter().filter(move |rule| !replaced(rule)).chain(COMPOSITES)
+}
+
+/// Rows that whole numbers have too; `integer.rs` has their values.
+const NUMERIC: [&str; 14] = [
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "rem",
+    "neg",
+    "abs",
+    "sign",
+    "square",
+    "maximum",
+    "minimum",
+    "clamp",
+    "clamp_min",
+    "clamp_max",
+];
+
+pub(super) fn is_numeric(rule: &Rule) -> bool {
+    NUMERIC.contains(&rule.name)
+}
+
+/// `exp_m1` as the name of a type: `ExpM1`.
+fn type_name(rule: &Rule) -> Ident {
+    let words = rule.name.split('_').filter(|word| !word.is_empty());
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    Ident::new(&words.map(capital).collect::<String>(), Span::call_site())
+}
+
+fn names(rule: &Rule, of: impl Fn(Type) -> bool) -> Vec<Ident> {
+    rule.params.iter().filter(|param| of(param.ty)).map(|param| name(param.name)).collect()
+}
+
+/// The parameters that are elements: whole ones are part of the rule.
+fn operands(rule: &Rule) -> Vec<Ident> {
+    names(rule, |ty| ty != Type::int)
+}
+
+// A function of the numbers of tensors:
+//     pub(crate) fn sigmoid<T: Floating>(x: T) -> T { T::ONE / (T::ONE + T::exp(-x)) }
+pub(super) fn composite(rule: &Rule) -> TokenStream {
+    if rule.composite_formula().is_none() {
+        return TokenStream::new();
+    }
+    let (function, params) = (name(rule.name), operands(rule));
+    let value = value(rule);
+    quote!(#[inline] pub(crate) fn #function<T: Floating>(#(#params: T),*) -> T { #value })
+}
+
+fn value(rule: &Rule) -> TokenStream {
+    let operands: Vec<_> = rule.params.iter().map(|param| name(param.name).to_token_stream()).collect();
+    rule.value(&At { span: Span::call_site(), scalar: &quote!(T), operands: &operands, result: &TokenStream::new() })
+}
+
+// A rule, with the whole parameters as fields:
+//     pub(crate) struct Powi { pub(crate) n: i32 }
+//     impl<T: Floating> ElementwiseRule<T, 1> for Powi { … }
+pub(super) fn rule(rule: &Rule) -> TokenStream {
+    let (ty, operands, ints) = (type_name(rule), operands(rule), names(rule, |ty| ty == Type::int));
+    let (count, dear, value) = (operands.len(), rule.is_dear(), value(rule));
+    let reads = (0..count).map(|index| {
+        let reads = rule.reads(index);
+        let (of, result) = ((0..count).map(|i| reads.operands.contains(&i)), reads.result);
+        quote!(Reads { operands: [#(#of),*], result: #result })
+    });
+    let node = node(rule);
+    let arms = (0..count).map(|index| {
+        let contribution = contribution(rule, index, &operands);
+        if index + 1 < count { quote!(#index => #contribution) } else { quote!(_ => #contribution) }
+    });
+    let doc = format!(" The row `{}` of the rule table.", rule.name);
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Copy)]
+        #[allow(dead_code)]
+        pub(crate) struct #ty { #(pub(crate) #ints: i32),* }
+        #[allow(unused_variables, deprecated)]
+        impl<T: Floating> ElementwiseRule<T, #count> for #ty {
+            const DEAR: bool = #dear;
+            const READS: [Reads<#count>; #count] = [#(#reads),*];
+            fn node(self, numbers: [bool; #count]) -> &'static str { #node }
+            #[inline]
+            fn value(self, [#(#operands),*]: [T; #count]) -> T {
+                let #ty { #(#ints),* } = self;
+                #value
+            }
+            #[track_caller]
+            fn contribution(self, operand: usize, [#(#operands),*]: [&Term<T>; #count], y: &Term<T>, c: &Term<T>) -> Term<T> {
+                let #ty { #(#ints),* } = self;
+                match operand { #(#arms),* }
+            }
+        }
+    }
+}
+
+/// The node's name, by which operands are plain numbers.
+fn node(rule: &Rule) -> TokenStream {
+    let Some(method) = &rule.tensor else {
+        let name = format!("{}Backward0", type_name(rule));
+        return quote!(#name);
+    };
+    let mut written = method.node.to_token_stream();
+    for (param, node) in method.with_number {
+        let operand = rule.params.iter().position(|p| p.name == *param).unwrap_or_default();
+        written = quote!(if numbers[#operand] { #node } else { #written });
+    }
+    written
+}
+
+// One loop over the numbers, or operations on tensors when these are recorded:
+//     fused([a, c], true, |[a, c]| c * T::cos(a), || Term::mul(c, &Term::cos(a)))
+fn contribution(rule: &Rule, index: usize, operands: &[Ident]) -> TokenStream {
+    let recorded = rule.recorded(index);
+    let reads = rule.reads(index);
+    if reads.operands.is_empty() && !reads.result {
+        return recorded;
+    }
+    let mut read: Vec<_> =
+        operands.iter().enumerate().filter(|(i, _)| reads.operands.contains(i)).map(|(_, o)| o.clone()).collect();
+    if reads.result {
+        read.push(name("y"));
+    }
+    read.push(name("c"));
+    let (scalar, result) = (quote!(T), quote!(y));
+    let params: Vec<_> = rule.params.iter().map(|param| name(param.name).to_token_stream()).collect();
+    let at = At { span: Span::call_site(), scalar: &scalar, operands: &params, result: &result };
+    let contribution = rule.contribution(index, &at, &quote!(c));
+    let dear = is_dear(rule.text(index));
+    quote!(fused([#(#read),*], #dear, |[#(#read),*]: [T; _]| #contribution, || #recorded))
+}
+
+// The same call on terms:
+//     pub(crate) fn hypot(a: &Term<T>, b: &Term<T>) -> Term<T> { apply_terms(rows::Hypot {}, [a, b]) }
+pub(super) fn term(rule: &Rule) -> TokenStream {
+    let (function, ty, operands, ints) =
+        (name(rule.name), type_name(rule), operands(rule), names(rule, |ty| ty == Type::int));
+    quote! {
+        #[track_caller]
+        #[allow(dead_code)]
+        pub(crate) fn #function(#(#operands: &Term<T>,)* #(#ints: i32),*) -> Term<T> {
+            apply_terms(rows::#ty { #(#ints),* }, [#(#operands),*])
+        }
+    }
+}
+
+/// The methods of a row: `op`, `op_`, and their twins.
+pub(super) fn methods(rule: &Rule) -> TokenStream {
+    let Some(method) = &rule.tensor else { return TokenStream::new() };
+    let op = method.name;
+    let names = [op.to_string(), format!("try_{op}"), format!("{op}_"), format!("try_{op}_")];
+    let [plain, try_plain, in_place, try_in_place] = names.each_ref().map(|name| Ident::new(name, Span::call_site()));
+    let (op_in_place, ty) = (&names[2], type_name(rule));
+    let rest: Vec<_> = rule.params.iter().skip(1).collect();
+    let params = rest.iter().map(|param| {
+        let param_name = name(param.name);
+        if param.float { quote!(#param_name: impl Operand<T>) } else { quote!(#param_name: T) }
+    });
+    let params = quote!(&self #(, #params)*);
+    let args: Vec<_> = rest.iter().map(|param| name(param.name)).collect();
+    let operands = rest.iter().map(|param| {
+        let param_name = name(param.name);
+        if param.float { quote!(Arg::of(#param_name)) } else { quote!(Arg::Number(#param_name)) }
+    });
+    let operands = quote!([Arg::Tensor(self.clone()) #(, #operands)*]);
+    let apply = if is_numeric(rule) { quote!(T::elementwise) } else { quote!(apply) };
+    let doc = doc(rule);
+    let broadcasts = rest.iter().any(|param| param.float);
+    let twin = broadcasts.then(|| {
+        let doc = format!(" As [`Tensor::{op}`], with the error as a value.\n # Errors\n [`Error::Broadcast`] if the shapes do not broadcast.");
+        quote! {
+            #[doc = #doc]
+            #[track_caller]
+            pub fn #try_plain(#params) -> Result<Tensor<T>, Error> {
+                #apply(#op, rows::#ty {}, #operands, Target::New)
+            }
+        }
+    });
+    let doc_in_place =
+        format!(" [`Tensor::{op}`] in place.\n # Panics\n Where [`Tensor::{try_in_place}`] has an error.");
+    let doc_twin = format!(
+        " [`Tensor::{in_place}`], with the error as a value.\n # Errors\n [`Error::LeafInPlace`] if it is a leaf that requires grad{}.",
+        if broadcasts {
+            ", [`Error::Broadcast`] or [`Error::Shape`] if the operands do not broadcast to its shape"
+        } else {
+            ""
+        },
+    );
+    quote! {
+        #doc
+        #[track_caller]
+        pub fn #plain(#params) -> Tensor<T> {
+            or_raise(#apply(#op, rows::#ty {}, #operands, Target::New))
+        }
+        #twin
+        #[doc = #doc_in_place]
+        #[track_caller]
+        pub fn #in_place(#params) -> Tensor<T> {
+            or_raise(self.#try_in_place(#(#args),*))
+        }
+        #[doc = #doc_twin]
+        #[track_caller]
+        pub fn #try_in_place(#params) -> Result<Tensor<T>, Error> {
+            #apply(#op_in_place, rows::#ty {}, #operands, Target::InPlace(self))
+        }
+    }
+}
+
+/// The documentation of a tensor's method.
+fn doc(rule: &Rule) -> TokenStream {
+    let first = match (rule.composite_formula(), rule.kind) {
+        (Some(formula), _) => {
+            let formula: Vec<_> = formula.split_whitespace().collect();
+            format!(" `{}`, element by element.", formula.join(" "))
+        }
+        (None, Kind::Operator) => format!(" The operator `{}`, element by element.", rule.symbol()),
+        (None, Kind::Smooth | Kind::Singular) if RULES.iter().any(|std| std.name == rule.name) => {
+            format!(" As [`f64::{}`], element by element.", rule.name)
+        }
+        (None, Kind::Smooth | Kind::Singular) => format!(" The function `{}` of each element.", rule.name),
+    };
+    let mut text = first;
+    if rule.params.iter().skip(1).any(|param| param.float) {
+        text += " The operands broadcast.";
+    }
+    if is_numeric(rule) {
+        text += " Integers have no derivative and wrap around.";
+    }
+    super::describe_derivative(rule, &mut text);
+    if rule.params.iter().skip(1).any(|param| param.float) {
+        text += "\n # Panics\n With [`Error::Broadcast`] if the shapes do not broadcast.";
+    }
+    quote!(#[doc = #text])
+}
+
+// A row for the tests of tensors: intervals, operands, the method and its form in place, the rule with its operands, and the
+// scalar function.
+//     row!(Hypot "hypot" [(-3.0, 3.0), (-3.0, 3.0)] [a, b] a.hypot(b), a.hypot_(b), [a, b], f64::hypot(a, b));
+pub(super) fn test(rule: &Rule) -> TokenStream {
+    let Some(method) = &rule.tensor else { return TokenStream::new() };
+    let (ty, text, op, in_place) = (type_name(rule), method.name, name(method.name), format_ident!("{}_", method.name));
+    let floats = names(rule, |ty| ty == Type::float);
+    let sample = |i: usize| &rule.sample[i.min(rule.sample.len() - 1)];
+    let ranges = rule.params.iter().enumerate().filter(|(_, param)| param.float).map(|(i, _)| {
+        let (low, high) = (Literal::f64_unsuffixed(sample(i).start), Literal::f64_unsuffixed(sample(i).end));
+        quote!((#low, #high))
+    });
+    let operands: Vec<_> = (0..rule.params.len())
+        .map(|i| match rule.params[i].ty {
+            Type::number => Literal::f64_suffixed(sample(i).start.midpoint(sample(i).end)).to_token_stream(),
+            Type::float | Type::int => name(rule.params[i].name).to_token_stream(),
+        })
+        .collect();
+    let at = At { span: Span::call_site(), scalar: &quote!(f64), operands: &operands, result: &TokenStream::new() };
+    let (value, this, rest) = (rule.value(&at), &operands[0], &operands[1..]);
+    quote! {
+        row!(#ty #text [#(#ranges),*] [#(#floats),*] #this.#op(#(#rest),*), #this.#in_place(#(#rest),*), [#(#operands),*], #value);
+    }
+}
