@@ -1,5 +1,5 @@
+#![allow(missing_docs, dead_code)] // each test uses a part
 //! What tensors are compared with: loops over indices, and central differences.
-#![allow(dead_code)] // each test uses a part
 use autodiff_core::{Tensor, no_grad};
 
 /// Numbers between -1 and 1 that are the same in every run.

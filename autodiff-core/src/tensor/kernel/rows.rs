@@ -18,7 +18,7 @@ pub(super) fn split(layout: &Layout, axes: &[usize]) -> (Layout, Layout) {
 }
 
 /// A row of numbers for each result.
-pub(crate) struct Rows<'a, T: Element> {
+pub(crate) struct Groups<'a, T: Element> {
     data: Numbers<'a, T>,
     first: usize,
     stride: usize,
@@ -31,9 +31,9 @@ enum Numbers<'a, T: Element> {
     Copied(Data<T>),
 }
 
-impl<'a, T: Element> Rows<'a, T> {
+impl<'a, T: Element> Groups<'a, T> {
     /// The elements along some axes as rows, in the order of the others; copied where they do not lie that way.
-    pub(crate) fn of(data: &'a [T], layout: &Layout, axes: &[usize]) -> Rows<'a, T> {
+    pub(crate) fn of(data: &'a [T], layout: &Layout, axes: &[usize]) -> Groups<'a, T> {
         let (kept, reduced) = split(layout, axes);
         let (count, length) = (kept.numel(), reduced.numel());
         let shape = [kept.shape(), reduced.shape()].concat();
@@ -43,9 +43,9 @@ impl<'a, T: Element> Rows<'a, T> {
             && (count < 2 || lie.strides()[0] >= 0)
         {
             let stride = if count < 2 { 0 } else { lie.strides()[0] as usize };
-            return Rows { data: Numbers::Theirs(data), first: lie.offset(), stride, count, length };
+            return Groups { data: Numbers::Theirs(data), first: lie.offset(), stride, count, length };
         }
-        Rows { data: Numbers::Copied(row_major(data, &turned)), first: 0, stride: length, count, length }
+        Groups { data: Numbers::Copied(row_major(data, &turned)), first: 0, stride: length, count, length }
     }
 
     #[inline]

@@ -1,5 +1,4 @@
 //! Elements by masks.
-use crate::Error;
 use crate::autograd::{Backward, Save, Target, record};
 use crate::error::fallible;
 use crate::tensor::layout::broadcast;
@@ -21,7 +20,7 @@ impl<T: Element> Tensor<T> {
         pub fn masked_select / try_masked_select(self, mask: &Tensor<bool>) -> Tensor<T> {
             let shape = broadcast("masked_select", self.shape(), mask.shape())?;
             let whole = if self.shape() == shape { self.clone() } else { self.expanded(&shape) };
-            Ok(whole.chosen(&mask.expanded(&shape)))
+            Ok(whole.held(&mask.expanded(&shape)))
         }
 
         /// The tensor with one value where the mask holds. Tensor and mask broadcast.
@@ -46,7 +45,7 @@ impl<T: Element> Tensor<T> {
 
     /// The elements where a mask of the same shape holds.
     #[track_caller]
-    fn chosen(&self, mask: &Tensor<bool>) -> Tensor<T> {
+    fn held(&self, mask: &Tensor<bool>) -> Tensor<T> {
         let (source, holds) = (self.storage().read(), mask.storage().read());
         let places = self.layout().positions().zip(mask.layout().positions());
         let data: Vec<T> = places.filter(|&(_, at)| holds[at]).map(|(at, _)| source[at]).collect();
@@ -64,7 +63,7 @@ impl<T: Element> Tensor<T> {
         for ((to, _), at) in to.zip(self.layout().positions()) {
             *to = source[at];
         }
-        let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, g.chosen(&cx.mask(0)));
+        let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, g.held(&cx.mask(0)));
         let raw = Raw::new(data, mask.shape());
         record("MaskedScatterBackward0", Target::New, raw, [self], |_| [Some(Save::Mask(mask))], rule)
     }
