@@ -107,8 +107,8 @@ fn large() {
         (&[5000], &[5000]),
     ] {
         let whole = |shape: &[usize], seed| -> Tensor<i64> {
-            let numbers = uniform(shape.iter().product(), seed).iter().map(|x| (x * 9.0).round() as i64);
-            Tensor::from_vec(numbers.collect(), shape)
+            let numbers = uniform(shape.iter().product(), seed);
+            Tensor::from_vec(numbers.iter().map(|x| (x * 9.0).round() as i64).collect(), shape)
         };
         let (a, b) = (whole(left, 5), whole(right, 6));
         let (x, y): (Tensor<f32>, Tensor<f32>) = (a.to(), b.to());
@@ -120,7 +120,7 @@ fn large() {
 fn shapes_that_do_not_fit() {
     let text = |left: &[usize], right: &[usize]| {
         let (a, b) = (random(left, 1), random(right, 2));
-        let error = a.try_matmul(&b).err().expect("an error");
+        let error = a.try_matmul(&b).expect_err("an error");
         assert_eq!(error, Error::MatmulShape { op: "matmul", left: left.to_vec(), right: right.to_vec() });
         error.to_string()
     };

@@ -75,7 +75,7 @@ impl<'a, T: Element> Groups<'a, T> {
     }
 
     /// `f` writes a row of the same length for each.
-    pub(crate) fn rewrite<U: Element>(&self, dear: bool, f: impl Fn(&[T], &mut [U]) + Sync) -> Data<U> {
+    fn rewrite<U: Element>(&self, dear: bool, f: impl Fn(&[T], &mut [U]) + Sync) -> Data<U> {
         let mut out = Data::stale(self.count * self.length);
         if out.is_empty() {
             return out;
@@ -90,6 +90,30 @@ impl<'a, T: Element> Groups<'a, T> {
         }
         out
     }
+}
+
+/// `f` writes the numbers along an axis anew; the results lie as the shape says. `dear` as in [`map`](super::map).
+pub(crate) fn along<T: Element>(
+    data: &[T],
+    layout: &Layout,
+    axis: usize,
+    dear: bool,
+    f: impl Fn(&[T], &mut [T]) + Sync,
+) -> Data<T> {
+    // A number is a row of one.
+    let axes = if layout.ndim() == 0 { &[][..] } else { &[axis] };
+    let rows = Groups::of(data, layout, axes).rewrite(dear, f);
+    if axis + 1 >= layout.ndim() {
+        return rows;
+    }
+    let mut shape = layout.shape().to_vec();
+    let size = shape.remove(axis);
+    shape.push(size);
+    let turned = Layout::contiguous(&shape);
+    let mut strides = turned.strides().to_vec();
+    strides.truncate(shape.len() - 1);
+    strides.insert(axis, 1);
+    row_major(&rows, &Layout::new(layout.shape(), &strides, 0))
 }
 
 /// Lanes of a fold, as many as fit the vector registers.

@@ -185,7 +185,7 @@ impl<T: Numeric> Tensor<T> {
 
 /// The gradient, shared out evenly among the elements of `x` that are the extreme `y`.
 #[track_caller]
-fn shared<T: Numeric>(x: &Tensor<T>, y: &Tensor<T>, g: &Tensor<T>, axes: &[usize]) -> Tensor<T> {
+pub(super) fn shared<T: Numeric>(x: &Tensor<T>, y: &Tensor<T>, g: &Tensor<T>, axes: &[usize]) -> Tensor<T> {
     let shares = no_grad(|| {
         let both = |x: &Tensor<T>, y: &Tensor<T>, f: fn([T; 2]) -> T| {
             let (x, y) = (Arg::Tensor(x.clone()), Arg::Tensor(y.restored(x.shape(), axes)));

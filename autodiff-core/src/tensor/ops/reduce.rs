@@ -86,7 +86,7 @@ impl<T: Floating> Tensor<T> {
     }
 
     #[track_caller]
-    fn mean_axes(&self, name: &'static str, axes: &[usize], shape: &[usize]) -> Tensor<T> {
+    pub(super) fn mean_axes(&self, name: &'static str, axes: &[usize], shape: &[usize]) -> Tensor<T> {
         let count = T::from_f64(count(self.shape(), axes) as f64);
         let mut data = kernel::sum(&self.storage().read(), self.layout(), axes);
         data.iter_mut().for_each(|x| *x /= count);
