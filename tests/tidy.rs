@@ -9,7 +9,7 @@ const SOURCES: [&str; 5] = ["src", "autodiff-macros/src", "autodiff-core/src", "
 /// Lines of a source file; further on it is two ideas.
 const LONGEST: usize = 400;
 /// Files that are longer still, and how long they may be.
-const LONGER: [(&str, usize); 2] = [("autodiff-macros/src/assemble.rs", 650), ("autodiff-macros/src/emit.rs", 600)];
+const LONGER: [(&str, usize); 2] = [("autodiff-macros/src/assemble.rs", 660), ("autodiff-macros/src/emit.rs", 600)];
 
 /// A file by its path from the root of the repository.
 struct File {

@@ -76,6 +76,7 @@ impl<T: Number> From<T> for Dual<T> {
 
 impl<T: Number> Number for Dual<T> {
     type Base = T::Base;
+    type Wide = Dual<T::Wide>;
     const ZERO: Self = Dual::constant(T::ZERO);
     const ONE: Self = Dual::constant(T::ONE);
     const NEUTRAL: Self = Dual { value: T::NEUTRAL, tangent: T::NEUTRAL };
@@ -91,6 +92,14 @@ impl<T: Number> Number for Dual<T> {
     #[inline]
     fn primal(self) -> T::Base {
         self.value.primal()
+    }
+    #[inline]
+    fn widen(self) -> Self::Wide {
+        Dual { value: self.value.widen(), tangent: self.tangent.widen() }
+    }
+    #[inline]
+    fn narrow(wide: Self::Wide) -> Self {
+        Dual { value: T::narrow(wide.value), tangent: T::narrow(wide.tangent) }
     }
     #[inline]
     fn vanishes(self) -> bool {

@@ -4,10 +4,12 @@ use std::iter::{Product, Sum};
 use std::num::FpCategory;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
+use crate::Scalar;
+
 /// The plain numbers under all derivatives: `f64` and `f32`.
 ///
 /// Being local and sealed, the trait keeps `Dual<T> + f64` and `Dual<T> + Dual<T>` apart.
-pub trait Base: Number<Base = Self> + sealed::Sealed {}
+pub trait Base: Number<Base = Self> + sealed::Sealed + 'static {}
 impl Base for f64 {}
 impl Base for f32 {}
 
@@ -27,7 +29,6 @@ pub trait Number:
     + Display
     + LowerExp
     + Default
-    + 'static
     + PartialEq
     + PartialOrd
     + PartialEq<Self::Base>
@@ -62,6 +63,8 @@ pub trait Number:
 {
     /// The plain number under all derivatives, `f64` or `f32`.
     type Base: Base;
+    /// The 64-bit member of the number's family: `Dual<f64>` for `Dual<f32>`, and a 64-bit number itself.
+    type Wide: Scalar;
     /// The constant 0.
     const ZERO: Self;
     /// The constant 1.
@@ -83,6 +86,12 @@ pub trait Number:
 
     /// The plain number under all derivatives.
     fn primal(self) -> Self::Base;
+
+    /// The number as a 64-bit one, `x as f64`.
+    fn widen(self) -> Self::Wide;
+
+    /// A 64-bit number as one of this width, `x as f32` or the number itself.
+    fn narrow(wide: Self::Wide) -> Self;
 
     /// Whether the number and all its derivatives are zero.
     fn vanishes(self) -> bool;
@@ -169,6 +178,7 @@ macro_rules! base {
     ($($float:ident)*) => { $(
         impl Number for $float {
             type Base = $float;
+            type Wide = f64;
             const ZERO: $float = 0.0;
             const ONE: $float = 1.0;
             const NEUTRAL: $float = -0.0;
@@ -184,6 +194,14 @@ macro_rules! base {
             #[inline]
             fn primal(self) -> $float {
                 self
+            }
+            #[inline]
+            fn widen(self) -> f64 {
+                self.into()
+            }
+            #[inline]
+            fn narrow(wide: f64) -> $float {
+                wide as $float
             }
             #[inline]
             fn vanishes(self) -> bool {

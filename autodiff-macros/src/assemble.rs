@@ -47,10 +47,7 @@ impl Parts {
         let (docs, others): (Vec<&syn::Attribute>, Vec<&syn::Attribute>) =
             item.attrs.iter().partition(|a| a.path().is_ident("doc"));
         let consts: Vec<syn::ConstParam> = item.sig.generics.const_params().cloned().collect();
-        let declared = consts.iter().map(|c| {
-            let (ident, ty) = (&c.ident, &c.ty);
-            quote_spanned! {span=> const #ident: #ty }
-        });
+        let declared = consts.iter().map(declaration);
         let idents = consts.iter().map(|c| &c.ident);
         let (generics, arguments) = match consts.is_empty() {
             true => (TokenStream::new(), TokenStream::new()),
@@ -106,6 +103,12 @@ impl Parts {
             }
         }
     }
+}
+
+/// A const parameter without its default.
+fn declaration(param: &syn::ConstParam) -> TokenStream {
+    let (ident, ty) = (&param.ident, &param.ty);
+    quote_spanned! {names::at(ident.span())=> const #ident: #ty }
 }
 
 fn pretty(sig: &syn::Signature) -> String {
@@ -247,8 +250,7 @@ fn inert_checks(signature: &Signature, rt: &TokenStream) -> TokenStream {
         let probe = quote_spanned! {names::at(span)=> #rt::Probe::<#t>::ACTIVE };
         quote_spanned! {span=>
             const _: () = {
-                #[allow(unused_imports)]
-                use #rt::NotActive as _;
+                #[allow(unused_imports)] use #rt::NotActive as _;
                 ::core::assert!(!#probe, "an alias of a float type is not differentiated yet: write the type itself, or mark the parameter `#[no_grad]`");
             };
         }
@@ -417,24 +419,24 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
     let (record, resume) = match is_leaf(e) {
         true => (
             quote_spanned! {span=>
-                pub fn __record<__S: #rt::Scalar>(#(#params),*) -> (#out, ()) { (Self::__forward::<__S>(#(#passed),*), ()) }
+                pub fn __record<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, ()) { (Self::__forward::<__S>(#(#passed),*), ()) }
             },
             quote_spanned! {span=>
-                pub fn __resume<__S: #rt::Scalar, __B>(_: __B, #(#params),*) -> (#out, #pullback + use<__S, __B, #(#consts),*>) {
+                pub fn __resume<__S: #rt::Scalar + 'static, __B>(_: __B, #(#params),*) -> (#out, #pullback + use<__S, __B, #(#consts),*>) {
                     Self::__vjp::<__S>(#(#passed),*)
                 }
             },
         ),
         false => (
             quote_spanned! {span=>
-                pub fn __record<__S: #rt::Scalar>(#(#params),*) -> (#out, (#out, #pullback + #uses)) {
+                pub fn __record<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, (#out, #pullback + #uses)) {
                     let (__value, __back) = Self::__vjp::<__S>(#(#passed),*);
                     let __kept = ::core::clone::Clone::clone(&__value);
                     (__value, (__kept, __back))
                 }
             },
             quote_spanned! {span=>
-                pub fn __resume<__S: #rt::Scalar, __B>(__record: (#out, __B), #(#params),*) -> (#out, __B) { __record }
+                pub fn __resume<__S: #rt::Scalar + 'static, __B>(__record: (#out, __B), #(#params),*) -> (#out, __B) { __record }
             },
         ),
     };
@@ -450,14 +452,14 @@ fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> Tok
             }
             #[doc(hidden)]
             #[inline]
-            pub fn __vjp<__S: #rt::Scalar>(#(#params),*) -> (#out, #pullback + #uses) {
+            pub fn __vjp<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, #pullback + #uses) {
                 #(#items)*
                 #tapes
                 #sweep
                 #finish
             }
             #[doc(hidden)]
-            pub fn __boxed<__S: #rt::Scalar>(#(#params),*) -> (#out, #rt::Box<dyn #function>) {
+            pub fn __boxed<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, #rt::Box<dyn #function>) {
                 let (__value, __back) = Self::__vjp::<__S>(#(#passed),*);
                 (__value, #rt::Box::new(__back))
             }
@@ -548,7 +550,7 @@ fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
         }
     });
     let has_reference = e.signature.params.iter().any(|p| p.is_ref);
-    let lifetime: syn::Lifetime = syn::Lifetime::new(if has_reference { "'__a" } else { "'static" }, span);
+    let lifetime: syn::Lifetime = syn::Lifetime::new(if has_reference { "'__a" } else { "'__o" }, span);
     let binder = has_reference.then(|| quote_spanned! {span=> for<'__a> });
     let types: Vec<TokenStream> = e
         .signature
@@ -574,11 +576,11 @@ fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
     quote_spanned! {span=>
         impl #generics #rt::Signature for #name #arguments {
             type Params = (#(#markers,)*);
-            type Pointer<__O: #rt::Operator<Self::Params>> =
+            type Pointer<'__o, __O: #rt::Operator<Self::Params> + '__o> =
                 #binder fn(#(#types),*) -> <__O as #rt::Operator<Self::Params>>::Out<#lifetime>;
             #[inline]
-            fn pointer<__O: #rt::Operator<Self::Params>>() -> &'static Self::Pointer<__O> {
-                const { &((|#(#args),*| <__O as #rt::Operator<Self::Params>>::call((#(#args,)*))) as Self::Pointer<__O>) }
+            fn pointer<'__o, __O: #rt::Operator<Self::Params> + '__o>() -> &'__o Self::Pointer<'__o, __O> {
+                const { &((|#(#args),*| <__O as #rt::Operator<Self::Params>>::call((#(#args,)*))) as Self::Pointer<'__o, __O>) }
             }
         }
     }
@@ -616,6 +618,7 @@ fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
     let tos: Vec<Ident> = (0..count).map(|i| format_ident!("__to_{i}", span = span)).collect();
     let output = marker(&e.signature.output, rt, span);
     let consts = e.signature.consts.iter().map(|c| &c.ident);
+    let declared = e.signature.consts.iter().map(declaration);
     quote_spanned! {span=>
         impl #generics #rt::Function for #name #arguments {
             type Signature = Self;
@@ -624,11 +627,11 @@ fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
             #[inline]
             fn op<__T>(__operator: __T) -> __T { __operator }
             #[inline]
-            fn forward<__S: #rt::Scalar>((#(#args,)*): #rt::Args<'_, Self, __S>) -> #rt::Out<Self, __S> {
+            fn forward<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> #rt::Out<Self, __S> {
                 Self::__forward::<__S>(#(#args),*)
             }
             #[inline]
-            fn vjp<__S: #rt::Scalar>((#(#args,)*): #rt::Args<'_, Self, __S>) -> (
+            fn vjp<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> (
                 #rt::Out<Self, __S>,
                 impl ::core::ops::FnOnce(#rt::Args<'_, Self, __S>, #rt::Cot<Self, __S>, #rt::Accs<'_, Self, __S>) + use<__S, #(#consts),*>,
             ) {
@@ -639,6 +642,14 @@ fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
                         __back(#(#args,)* __seed, #(#tos),*)
                     },
                 )
+            }
+        }
+        impl<'__s #(, #declared)*> #rt::Runs<'__s> for #name #arguments {
+            #[inline]
+            fn run<'__a, __S: #rt::Scalar + '__s + '__a>(
+                (#(#args,)*): #rt::Args<'__a, Self, __S>,
+            ) -> #rt::Out<Self, __S> {
+                Self::__forward::<__S>(#(#args),*)
             }
         }
     }

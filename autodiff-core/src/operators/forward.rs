@@ -3,14 +3,14 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use crate::function::{Args, Function, ListOf, Out, ParamsOf};
+use crate::function::{Args, Function, ListOf, Out, ParamsOf, Runs};
 use crate::kind::{F32, F64, Kind, Leaf};
 use crate::list::List;
 use crate::signature::{Operator, Signature};
 use crate::{Narrow, Scalar};
 
-/// `F` over the scalar `T`: what [`forward`] returns.
-pub struct Forward<F, T>(PhantomData<fn() -> (F, T)>);
+/// `F` over the scalar `T`, which lives for `'s`: what [`forward`] returns.
+pub struct Forward<'s, F, T>(PhantomData<&'s ()>, PhantomData<fn() -> (F, T)>);
 
 /// `f` itself over another scalar, which the arguments tell: dual numbers, or plain ones.
 ///
@@ -28,11 +28,11 @@ pub struct Forward<F, T>(PhantomData<fn() -> (F, T)>);
 ///
 /// If all floats of `f` are `f32`, the scalar stands for `f32`; else it stands for `f64`.
 #[inline]
-pub fn forward<F: Function<Op<Forward<F, T>> = H>, T, H>(_: F) -> H
+pub fn forward<'s, F: Function<Op<Forward<'s, F, T>> = H>, T: 's, H>(_: F) -> H
 where
     Native<F>: Over<T>,
 {
-    F::op(Forward(PhantomData))
+    F::op(Forward(PhantomData, PhantomData))
 }
 
 /// `F32` if all floats of the function are.
@@ -44,49 +44,55 @@ pub trait Over<T> {
     /// In the place of `f64`.
     type F64: Scalar<F32 = Self::F32>;
     /// In the place of `f32`.
-    type F32: Narrow<F64 = Self::F64>;
+    type F32: Narrow<Wide = Self::F64>;
 }
 impl<T: Scalar> Over<T> for F64 {
     type F64 = T;
     type F32 = T::F32;
 }
 impl<T: Narrow> Over<T> for F32 {
-    type F64 = T::F64;
+    type F64 = T::Wide;
     type F32 = T;
 }
 
-impl<F: Function, T: 'static> Operator<ParamsOf<F>> for Forward<F, T>
+impl<'s, F: Runs<'s>, T: 's> Operator<ParamsOf<F>> for Forward<'s, F, T>
 where
     Native<F>: Over<T>,
 {
     type F64 = <Native<F> as Over<T>>::F64;
     type F32 = <Native<F> as Over<T>>::F32;
-    type Out<'a> = Out<F, Self::F64>;
+    type Out<'a>
+        = Out<F, Self::F64>
+    where
+        Self::F64: 'a;
     #[inline]
-    fn call<'a>(args: Args<'a, F, Self::F64>) -> Self::Out<'a> {
-        F::forward::<Self::F64>(args)
+    fn call<'a>(args: Args<'a, F, Self::F64>) -> Self::Out<'a>
+    where
+        Self::F64: 'a,
+    {
+        F::run::<Self::F64>(args)
     }
 }
 
-impl<F: Function, T: 'static> Deref for Forward<F, T>
+impl<'s, F: Runs<'s>, T: 's> Deref for Forward<'s, F, T>
 where
     Native<F>: Over<T>,
 {
-    type Target = <F::Signature as Signature>::Pointer<Self>;
+    type Target = <F::Signature as Signature>::Pointer<'s, Self>;
     #[inline]
     fn deref(&self) -> &Self::Target {
         F::Signature::pointer::<Self>()
     }
 }
 
-impl<F, T> Clone for Forward<F, T> {
+impl<F, T> Clone for Forward<'_, F, T> {
     #[inline]
     fn clone(&self) -> Self {
         *self
     }
 }
-impl<F, T> Copy for Forward<F, T> {}
-impl<F, T> fmt::Debug for Forward<F, T> {
+impl<F, T> Copy for Forward<'_, F, T> {}
+impl<F, T> fmt::Debug for Forward<'_, F, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Forward")
     }

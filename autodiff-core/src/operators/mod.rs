@@ -30,7 +30,7 @@ macro_rules! operator {
     ($(#[$doc:meta])* $name:ident) => {
         operator!(@type $(#[$doc])* $name);
         impl<F: crate::function::Function> std::ops::Deref for $name<F> {
-            type Target = <F::Signature as crate::signature::Signature>::Pointer<Self>;
+            type Target = <F::Signature as crate::signature::Signature>::Pointer<'static, Self>;
             #[inline]
             fn deref(&self) -> &Self::Target {
                 <F::Signature as crate::signature::Signature>::pointer::<Self>()

@@ -8,7 +8,7 @@ mod tape;
 mod tie;
 mod value;
 
-pub use crate::function::{Accs, Args, Cot, Function, Out};
+pub use crate::function::{Accs, Args, Cot, Function, Out, Runs};
 pub use crate::kind::{Array, F32, F64, Inert, Kind, Opt, Tuple, VecOf};
 pub use crate::list::{Activity, No, Yes};
 pub use crate::number::Number;

@@ -23,8 +23,8 @@ pub struct Unknown;
 
 impl Signature for Unknown {
     type Params = ();
-    type Pointer<O: Operator<()>> = fn() -> O::Out<'static>;
-    fn pointer<O: Operator<()>>() -> &'static Self::Pointer<O> {
-        const { &((|| O::call(())) as Self::Pointer<O>) }
+    type Pointer<'o, O: Operator<()> + 'o> = fn() -> O::Out<'o>;
+    fn pointer<'o, O: Operator<()> + 'o>() -> &'o Self::Pointer<'o, O> {
+        const { &((|| O::call(())) as Self::Pointer<'o, O>) }
     }
 }
