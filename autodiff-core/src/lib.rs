@@ -3,6 +3,7 @@ mod axis;
 mod check;
 mod dual;
 mod function;
+mod impls;
 mod kind;
 mod list;
 mod matrix;
@@ -13,6 +14,7 @@ mod params;
 mod real;
 mod scalar;
 mod signature;
+mod tape;
 
 #[doc(hidden)]
 pub mod rt;
@@ -25,3 +27,4 @@ pub(crate) use number::Number;
 pub use operators::*;
 pub use real::Real;
 pub(crate) use scalar::{Narrow, Scalar};
+pub use tape::{Gradients, Key, Mark, Tape, Var};

@@ -19,7 +19,7 @@ mod sealed {
     impl Sealed for f32 {}
 }
 
-/// A number: `f64`, `f32`, or a [`Dual`](crate::Dual) of one.
+/// A number: `f64`, `f32`, a [`Dual`](crate::Dual) of one, or a [`Var`](crate::Var).
 ///
 /// The mathematical methods have the names and the values of the standard library's, bit for bit. Comparisons,
 /// printing and the `is_…` queries look at the plain number under all derivatives.
@@ -110,6 +110,12 @@ pub trait Number:
     #[inline]
     fn strong_div_mul(self, divisor: Self, factor: Self) -> Self {
         self.strong_div(divisor).strong_mul(factor)
+    }
+
+    /// Whether the number is not zero and its strong products are plain ones. `false` is always right.
+    #[inline]
+    fn is_plain(self) -> bool {
+        false
     }
 
     /// Whether the number is NaN.
@@ -226,6 +232,12 @@ macro_rules! base {
                 let product = self / divisor * factor;
                 if smaller(self, factor) == 0.0 { 0.0 } else { product }
             }
+            // Neither zero nor infinite nor NaN, by one comparison.
+            #[inline]
+            fn is_plain(self) -> bool {
+                let magnitude = self.to_bits() << 1;
+                magnitude.wrapping_sub(1) < ($float::INFINITY.to_bits() << 1) - 1
+            }
             base!(queries $float: is_nan is_infinite is_finite is_normal is_subnormal is_sign_positive is_sign_negative);
             #[inline]
             fn classify(self) -> FpCategory {
@@ -236,7 +248,7 @@ macro_rules! base {
                 self.total_cmp(other)
             }
 
-            autodiff_macros::__rules!(base $float);
+            autodiff_macros::__rules!(delegate $float);
         }
     )* };
     (queries $float:ident: $($name:ident)*) => { $(

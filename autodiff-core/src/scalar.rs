@@ -1,7 +1,7 @@
 //! The two members of a family of numbers, 64 and 32 bits wide, and the casts between them.
 use crate::{Dual, Number};
 
-/// The 64-bit member of a family: `f64`, or a [`Dual`] of one. Generated code is generic over it.
+/// The 64-bit member of a family: `f64`, a [`Dual`] or a `Var` of one. Generated code is generic over it.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a 64-bit number")]
 pub trait Scalar: Number<Base = f64, Wide = Self> {
     /// The 32-bit member.
@@ -18,7 +18,7 @@ pub trait Scalar: Number<Base = f64, Wide = Self> {
     }
 }
 
-/// The 32-bit member of a family: `f32`, or a [`Dual`] of one.
+/// The 32-bit member of a family: `f32`, a [`Dual`] or a `Var` of one.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a 32-bit number")]
 pub trait Narrow: Number<Base = f32, Wide: Scalar<F32 = Self>> {}
 

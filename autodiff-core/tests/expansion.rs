@@ -3,7 +3,7 @@
 #![allow(missing_docs, non_camel_case_types, clippy::type_complexity, clippy::needless_range_loop)]
 use autodiff_core::rt::Scalar;
 use autodiff_core::rt::{
-    Accs, Accumulate, Args, Array, Cot, F32, F64, Function, Inert, InertRef, NoGrad, Operator, Opt, Out, Runs,
+    Accs, Accumulate, Args, Array, Cot, F32, F64, Function, Inert, InertRef, Lifted, NoGrad, Operator, Opt, Out, Runs,
     Signature, Slice, Tape, Tie, TieT, Tuple, VecOf, or_scratch, zero,
 };
 use autodiff_core::{
@@ -48,10 +48,15 @@ const _: () = {
     }
     impl Signature for cubic {
         type Params = (F64,);
-        type Pointer<'o, O: Operator<Self::Params> + 'o> = fn(O::F64) -> O::Out<'o>;
+        type Pointer<O: Operator<Self::Params>> = fn(f64) -> O::Out<'static>;
+        type Lifted<S, N, R> = fn(S) -> R;
         #[inline]
-        fn pointer<'o, O: Operator<Self::Params> + 'o>() -> &'o Self::Pointer<'o, O> {
-            const { &((|x| O::call((x,))) as Self::Pointer<'o, O>) }
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x| O::call((x,))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for cubic {
@@ -166,10 +171,15 @@ const _: () = {
     }
     impl Signature for squares {
         type Params = (Slice<F64>, Inert<usize>, F32);
-        type Pointer<'o, O: Operator<Self::Params> + 'o> = for<'a> fn(&'a [O::F64], usize, O::F32) -> O::Out<'a>;
+        type Pointer<O: Operator<Self::Params>> = for<'a> fn(&'a [f64], usize, f32) -> O::Out<'a>;
+        type Lifted<S, N, R> = for<'a> fn(&'a [S], usize, N) -> R;
         #[inline]
-        fn pointer<'o, O: Operator<Self::Params> + 'o>() -> &'o Self::Pointer<'o, O> {
-            const { &((|x, n, k| O::call((x, n, k))) as Self::Pointer<'o, O>) }
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x, n, k| O::call((x, n, k))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x, n, k| O::call((x, n, k))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for squares {
@@ -236,10 +246,15 @@ const _: () = {
     }
     impl<const N: usize> Signature for moments<N> {
         type Params = (Array<F64, N>,);
-        type Pointer<'o, O: Operator<Self::Params> + 'o> = fn([O::F64; N]) -> O::Out<'o>;
+        type Pointer<O: Operator<Self::Params>> = fn([f64; N]) -> O::Out<'static>;
+        type Lifted<S, M, R> = fn([S; N]) -> R;
         #[inline]
-        fn pointer<'o, O: Operator<Self::Params> + 'o>() -> &'o Self::Pointer<'o, O> {
-            const { &((|x| O::call((x,))) as Self::Pointer<'o, O>) }
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x| O::call((x,))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl<const N: usize> Function for moments<N> {
@@ -315,10 +330,15 @@ const _: () = {
     }
     impl Signature for sines {
         type Params = (Slice<F64>,);
-        type Pointer<'o, O: Operator<Self::Params> + 'o> = for<'a> fn(&'a [O::F64]) -> O::Out<'a>;
+        type Pointer<O: Operator<Self::Params>> = for<'a> fn(&'a [f64]) -> O::Out<'a>;
+        type Lifted<S, N, R> = for<'a> fn(&'a [S]) -> R;
         #[inline]
-        fn pointer<'o, O: Operator<Self::Params> + 'o>() -> &'o Self::Pointer<'o, O> {
-            const { &((|x| O::call((x,))) as Self::Pointer<'o, O>) }
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x| O::call((x,))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for sines {
@@ -405,10 +425,15 @@ const _: () = {
     }
     impl Signature for narrow {
         type Params = (F32, F32);
-        type Pointer<'o, O: Operator<Self::Params> + 'o> = fn(O::F32, O::F32) -> O::Out<'o>;
+        type Pointer<O: Operator<Self::Params>> = fn(f32, f32) -> O::Out<'static>;
+        type Lifted<S, N, R> = fn(N, N) -> R;
         #[inline]
-        fn pointer<'o, O: Operator<Self::Params> + 'o>() -> &'o Self::Pointer<'o, O> {
-            const { &((|x, y| O::call((x, y))) as Self::Pointer<'o, O>) }
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x, y| O::call((x, y))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x, y| O::call((x, y))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for narrow {
@@ -506,11 +531,15 @@ const _: () = {
     }
     impl Signature for picked {
         type Params = (Tuple<(F64, F32, Inert<usize>)>, NoGrad<Slice<F64>>, InertRef<Config>);
-        type Pointer<'o, O: Operator<Self::Params> + 'o> =
-            for<'a> fn((O::F64, O::F32, usize), &'a [O::F64], &'a Config) -> O::Out<'a>;
+        type Pointer<O: Operator<Self::Params>> = for<'a> fn((f64, f32, usize), &'a [f64], &'a Config) -> O::Out<'a>;
+        type Lifted<S, N, R> = for<'a> fn((S, N, usize), &'a [S], &'a Config) -> R;
         #[inline]
-        fn pointer<'o, O: Operator<Self::Params> + 'o>() -> &'o Self::Pointer<'o, O> {
-            const { &((|t, w, c| O::call((t, w, c))) as Self::Pointer<'o, O>) }
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|t, w, c| O::call((t, w, c))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|t, w, c| O::call((t, w, c))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for picked {
@@ -578,10 +607,15 @@ const _: () = {
     }
     impl Signature for half {
         type Params = (Opt<F64>,);
-        type Pointer<'o, O: Operator<Self::Params> + 'o> = fn(Option<O::F64>) -> O::Out<'o>;
+        type Pointer<O: Operator<Self::Params>> = fn(Option<f64>) -> O::Out<'static>;
+        type Lifted<S, N, R> = fn(Option<S>) -> R;
         #[inline]
-        fn pointer<'o, O: Operator<Self::Params> + 'o>() -> &'o Self::Pointer<'o, O> {
-            const { &((|x| O::call((x,))) as Self::Pointer<'o, O>) }
+        fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
+            const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x| O::call((x,))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for half {

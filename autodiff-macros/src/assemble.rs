@@ -21,6 +21,7 @@ use crate::forward::Pass;
 use crate::ir;
 use crate::liveness::Liveness;
 use crate::names::{self, Names};
+use crate::pointers::{marker, signature_impl};
 use crate::reverse;
 use crate::signature::{Kind, Param, Passing, Signature};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -350,7 +351,7 @@ impl VisitMut for Lifetimes<'_> {
 }
 
 /// The type with every lifetime replaced.
-fn with_lifetime(ty: &syn::Type, lifetime: &syn::Lifetime) -> syn::Type {
+pub(crate) fn with_lifetime(ty: &syn::Type, lifetime: &syn::Lifetime) -> syn::Type {
     let mut ty = ty.clone();
     Lifetimes(lifetime).visit_type_mut(&mut ty);
     ty
@@ -498,116 +499,6 @@ fn parameters<'a>(e: &'a Emit<'_>) -> impl Iterator<Item = (Ident, &'a Param)> {
         let value = e.f.values.iter().position(|v| matches!(v.op, ir::Op::Param(k) if k == i))?;
         Some((e.names.value(ir::ValueId(value)).clone(), p))
     })
-}
-
-fn marker(kind: &Kind, rt: &TokenStream, span: Span) -> TokenStream {
-    match kind {
-        Kind::F64 => quote_spanned! {span=> #rt::F64 },
-        Kind::F32 => quote_spanned! {span=> #rt::F32 },
-        Kind::Array(k, n) => {
-            let k = marker(k, rt, span);
-            quote_spanned! {span=> #rt::Array<#k, { #n }> }
-        }
-        Kind::Vec(k) => {
-            let k = marker(k, rt, span);
-            quote_spanned! {span=> #rt::VecOf<#k> }
-        }
-        Kind::Tuple(ks) if ks.is_empty() => quote_spanned! {span=> #rt::Inert<()> },
-        Kind::Tuple(ks) => {
-            let ks = ks.iter().map(|k| marker(k, rt, span));
-            quote_spanned! {span=> #rt::Tuple<(#(#ks,)*)> }
-        }
-        Kind::Inert(t) => {
-            let t = with_lifetime(t, &syn::parse_quote!('static));
-            quote_spanned! {span=> #rt::Inert<#t> }
-        }
-    }
-}
-
-fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
-    let rt = &e.rt;
-    let Parts { name, generics, arguments, .. } = parts;
-    let markers = e.signature.params.iter().map(|p| {
-        let marker = match &p.passing {
-            Passing::Owned(k) => marker(k, rt, span),
-            Passing::Slice(k) => {
-                let k = marker(k, rt, span);
-                quote_spanned! {span=> #rt::Slice<#k> }
-            }
-            Passing::Ref(k) => {
-                let k = marker(k, rt, span);
-                quote_spanned! {span=> #rt::Ref<#k> }
-            }
-            Passing::InertRef(t) => {
-                let t = with_lifetime(t, &syn::parse_quote!('static));
-                quote_spanned! {span=> #rt::InertRef<#t> }
-            }
-        };
-        if p.no_grad && p.is_lifted() {
-            quote_spanned! {span=> #rt::NoGrad<#marker> }
-        } else {
-            marker
-        }
-    });
-    let has_reference = e.signature.params.iter().any(|p| p.is_ref);
-    let lifetime: syn::Lifetime = syn::Lifetime::new(if has_reference { "'__a" } else { "'__o" }, span);
-    let binder = has_reference.then(|| quote_spanned! {span=> for<'__a> });
-    let types: Vec<TokenStream> = e
-        .signature
-        .params
-        .iter()
-        .map(|p| match &p.passing {
-            Passing::Owned(k) => operator_type(k, rt, span),
-            Passing::Slice(k) => {
-                let k = operator_type(k, rt, span);
-                quote_spanned! {span=> &#lifetime [#k] }
-            }
-            Passing::Ref(k) => {
-                let k = operator_type(k, rt, span);
-                quote_spanned! {span=> &#lifetime #k }
-            }
-            Passing::InertRef(t) => {
-                let t = with_lifetime(t, &syn::parse_quote!('static));
-                quote_spanned! {span=> &#lifetime #t }
-            }
-        })
-        .collect();
-    let args: Vec<Ident> = (0..types.len()).map(|i| format_ident!("__arg_{i}", span = span)).collect();
-    quote_spanned! {span=>
-        impl #generics #rt::Signature for #name #arguments {
-            type Params = (#(#markers,)*);
-            type Pointer<'__o, __O: #rt::Operator<Self::Params> + '__o> =
-                #binder fn(#(#types),*) -> <__O as #rt::Operator<Self::Params>>::Out<#lifetime>;
-            #[inline]
-            fn pointer<'__o, __O: #rt::Operator<Self::Params> + '__o>() -> &'__o Self::Pointer<'__o, __O> {
-                const { &((|#(#args),*| <__O as #rt::Operator<Self::Params>>::call((#(#args,)*))) as Self::Pointer<'__o, __O>) }
-            }
-        }
-    }
-}
-
-/// The type as the operator `O` takes it.
-fn operator_type(kind: &Kind, rt: &TokenStream, span: Span) -> TokenStream {
-    match kind {
-        Kind::F64 => quote_spanned! {span=> <__O as #rt::Operator<Self::Params>>::F64 },
-        Kind::F32 => quote_spanned! {span=> <__O as #rt::Operator<Self::Params>>::F32 },
-        Kind::Array(k, n) => {
-            let k = operator_type(k, rt, span);
-            quote_spanned! {span=> [#k; #n] }
-        }
-        Kind::Vec(k) => {
-            let k = operator_type(k, rt, span);
-            quote_spanned! {span=> ::std::vec::Vec<#k> }
-        }
-        Kind::Tuple(ks) => {
-            let ks = ks.iter().map(|k| operator_type(k, rt, span));
-            quote_spanned! {span=> (#(#ks,)*) }
-        }
-        Kind::Inert(t) => {
-            let t = with_lifetime(t, &syn::parse_quote!('static));
-            quote!(#t)
-        }
-    }
 }
 
 fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {

@@ -13,6 +13,7 @@ mod ir;
 mod liveness;
 mod lower;
 mod names;
+mod pointers;
 mod print;
 mod reverse;
 mod rules;

@@ -68,8 +68,6 @@ arguments!(A B C D E F G H I J K);
 arguments!(A B C D E F G H I J K L);
 
 impl<F: Function> Operator<ParamsOf<F>> for Derivative<F> {
-    type F64 = f64;
-    type F32 = f32;
     type Out<'a> = Out<Self>;
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {

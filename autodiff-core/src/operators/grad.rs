@@ -61,8 +61,6 @@ pub fn value_and_grad<F: Function<Op<ValueAndGrad<F>> = H, Output: OneFloat>, H>
 }
 
 impl<F: Function> Operator<ParamsOf<F>> for Grad<F> {
-    type F64 = f64;
-    type F32 = f32;
     type Out<'a> = Gradient<F>;
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {
@@ -71,8 +69,6 @@ impl<F: Function> Operator<ParamsOf<F>> for Grad<F> {
 }
 
 impl<F: Function> Operator<ParamsOf<F>> for ValueAndGrad<F> {
-    type F64 = f64;
-    type F32 = f32;
     type Out<'a> = (Out<F>, Gradient<F>);
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {

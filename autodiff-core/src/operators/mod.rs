@@ -5,7 +5,7 @@
 //! none and are total, so that a rejected call is one error.
 pub(crate) mod adjoint;
 mod derivative;
-mod forward;
+pub(crate) mod forward;
 mod grad;
 mod hessian;
 mod hvp;
@@ -30,7 +30,7 @@ macro_rules! operator {
     ($(#[$doc:meta])* $name:ident) => {
         operator!(@type $(#[$doc])* $name);
         impl<F: crate::function::Function> std::ops::Deref for $name<F> {
-            type Target = <F::Signature as crate::signature::Signature>::Pointer<'static, Self>;
+            type Target = <F::Signature as crate::signature::Signature>::Pointer<Self>;
             #[inline]
             fn deref(&self) -> &Self::Target {
                 <F::Signature as crate::signature::Signature>::pointer::<Self>()
