@@ -107,8 +107,18 @@ pub trait List: Directed + 'static {
     fn copy<'a, S: Scalar + 'static>(args: &Self::Map<ArgOf<'a, S>>) -> Self::Map<ArgOf<'a, S>>;
     /// The arguments in storage of their own.
     fn own<'a, S: Scalar + 'static>(args: Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, S>>;
+    /// The arguments over another scalar. A leaf is told the argument it belongs to, counted from `first`, and whether it is
+    /// differentiated by.
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        args: Self::Map<ArgOf<'a, S>>,
+        first: usize,
+        leaf: &mut impl FnMut(usize, S, bool) -> U,
+    ) -> Self::Map<OwnedOf<'a, U>>;
     /// The arguments as constants of a dual pass.
-    fn lift<'a, S: Scalar + 'static>(args: Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, Dual<S>>>;
+    #[inline]
+    fn lift<'a, S: Scalar + 'static>(args: Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, Dual<S>>> {
+        Self::over(args, 0, &mut |_, leaf, _| Dual::constant(leaf))
+    }
     /// The arguments of a dual pass; without a tangent, constants.
     fn dual<'a, S: Scalar + 'static>(
         args: Self::Map<ArgOf<'a, S>>,
@@ -166,7 +176,12 @@ impl List for () {
     #[inline]
     fn own<'a, S: Scalar + 'static>((): ()) -> Self::Map<OwnedOf<'a, S>> {}
     #[inline]
-    fn lift<'a, S: Scalar + 'static>((): ()) -> Self::Map<OwnedOf<'a, Dual<S>>> {}
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        (): (),
+        _: usize,
+        _: &mut impl FnMut(usize, S, bool) -> U,
+    ) -> Self::Map<OwnedOf<'a, U>> {
+    }
     #[inline]
     fn dual<'a, S: Scalar + 'static>((): (), (): ()) -> Self::Map<OwnedOf<'a, Dual<S>>> {}
     #[inline]
@@ -229,8 +244,13 @@ impl<P: Param, L: List> List for Cons<P, L> {
         (P::own(arg), L::own(rest))
     }
     #[inline]
-    fn lift<'a, S: Scalar + 'static>((arg, rest): Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, Dual<S>>> {
-        (P::constant(arg), L::lift(rest))
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        (arg, rest): Self::Map<ArgOf<'a, S>>,
+        first: usize,
+        leaf: &mut impl FnMut(usize, S, bool) -> U,
+    ) -> Self::Map<OwnedOf<'a, U>> {
+        let arg = P::over(arg, &mut |x, active| leaf(first, x, active));
+        (arg, L::over(rest, first + 1, leaf))
     }
     #[inline]
     fn dual<'a, S: Scalar + 'static>(

@@ -33,8 +33,16 @@ pub trait Param: 'static {
 
     /// A copy of the argument.
     fn own<'a, S: Scalar + 'static>(arg: Self::Arg<'a, S>) -> Self::Owned<'a, S>;
+    /// The argument over another scalar. A leaf is told whether it is differentiated by.
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        arg: Self::Arg<'a, S>,
+        leaf: &mut impl FnMut(S, bool) -> U,
+    ) -> Self::Owned<'a, U>;
     /// The argument as a constant of a dual pass.
-    fn constant<'a, S: Scalar + 'static>(arg: Self::Arg<'a, S>) -> Self::Owned<'a, Dual<S>>;
+    #[inline]
+    fn constant<'a, S: Scalar + 'static>(arg: Self::Arg<'a, S>) -> Self::Owned<'a, Dual<S>> {
+        Self::over(arg, &mut |leaf, _| Dual::constant(leaf))
+    }
     /// The argument with a tangent.
     fn with_tangent<'a, S: Scalar + 'static>(
         arg: Self::Arg<'a, S>,
@@ -69,8 +77,11 @@ impl<K: Kind> Param for K {
         arg
     }
     #[inline]
-    fn constant<'a, S: Scalar + 'static>(arg: Self::Arg<'a, S>) -> Self::Owned<'a, Dual<S>> {
-        K::lift(&arg)
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        arg: Self::Arg<'a, S>,
+        leaf: &mut impl FnMut(S, bool) -> U,
+    ) -> Self::Owned<'a, U> {
+        K::over(&arg, &mut |x| leaf(x, true))
     }
     #[inline]
     fn with_tangent<'a, S: Scalar + 'static>(
@@ -116,8 +127,11 @@ impl<K: Kind> Param for Ref<K> {
         arg.clone()
     }
     #[inline]
-    fn constant<'a, S: Scalar + 'static>(arg: Self::Arg<'a, S>) -> Self::Owned<'a, Dual<S>> {
-        K::lift(arg)
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        arg: Self::Arg<'a, S>,
+        leaf: &mut impl FnMut(S, bool) -> U,
+    ) -> Self::Owned<'a, U> {
+        K::over(arg, &mut |x| leaf(x, true))
     }
     #[inline]
     fn with_tangent<'a, S: Scalar + 'static>(
@@ -163,8 +177,11 @@ impl<K: Kind> Param for Slice<K> {
         arg.to_vec()
     }
     #[inline]
-    fn constant<'a, S: Scalar + 'static>(arg: Self::Arg<'a, S>) -> Self::Owned<'a, Dual<S>> {
-        arg.iter().map(K::lift).collect()
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        arg: Self::Arg<'a, S>,
+        leaf: &mut impl FnMut(S, bool) -> U,
+    ) -> Self::Owned<'a, U> {
+        arg.iter().map(|value| K::over(value, &mut |x| leaf(x, true))).collect()
     }
     #[inline]
     fn with_tangent<'a, S: Scalar + 'static>(
@@ -211,7 +228,10 @@ impl<T: ?Sized + 'static> Param for InertRef<T> {
         arg
     }
     #[inline]
-    fn constant<'a, S: Scalar + 'static>(arg: Self::Arg<'a, S>) -> Self::Owned<'a, Dual<S>> {
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        arg: Self::Arg<'a, S>,
+        _: &mut impl FnMut(S, bool) -> U,
+    ) -> Self::Owned<'a, U> {
         arg
     }
     #[inline]
@@ -254,8 +274,11 @@ impl<P: Param> Param for NoGrad<P> {
         P::own(arg)
     }
     #[inline]
-    fn constant<'a, S: Scalar + 'static>(arg: Self::Arg<'a, S>) -> Self::Owned<'a, Dual<S>> {
-        P::constant(arg)
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        arg: Self::Arg<'a, S>,
+        leaf: &mut impl FnMut(S, bool) -> U,
+    ) -> Self::Owned<'a, U> {
+        P::over(arg, &mut |x, _| leaf(x, false))
     }
     #[inline]
     fn with_tangent<'a, S: Scalar + 'static>(

@@ -30,6 +30,8 @@ pub trait Lifted<P: Params> {
 pub trait Signature: 'static {
     /// A parameter for each argument.
     type Params: Params;
+    /// What the parameters are called, for pictures; empty where a pattern takes one apart.
+    const NAMES: &'static [&'static str] = &[];
     /// The function pointer with these parameters and the operator's result.
     type Pointer<O: Operator<Self::Params>>: Copy + 'static;
     /// The function pointer with these parameters over a scalar and its 32-bit member.

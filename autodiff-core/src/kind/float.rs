@@ -66,16 +66,15 @@ macro_rules! float {
                 Number::ZERO
             }
             #[inline]
-            fn lift<$scalar: Scalar + 'static>(value: &$value) -> Dual<$value> {
-                Dual::constant(*value)
+            fn over<$scalar: Scalar + 'static, U: Scalar + 'static>(
+                value: &$value,
+                leaf: &mut impl FnMut($scalar) -> U,
+            ) -> Self::Value<U> {
+                Self::narrow(leaf($widen(*value)))
             }
             #[inline]
             fn dual<$scalar: Scalar + 'static>(value: &$value, tangent: &$value) -> Dual<$value> {
                 Dual::new(*value, *tangent)
-            }
-            #[inline]
-            fn value<$scalar: Scalar + 'static>(dual: &Dual<$value>) -> $value {
-                dual.value
             }
             #[inline]
             fn tangent<$scalar: Scalar + 'static>(dual: &Dual<$value>) -> $value {
@@ -129,16 +128,12 @@ impl<T: Clone + 'static> Kind for Inert<T> {
     #[inline]
     fn zero<S: Scalar + 'static>(_: &T) {}
     #[inline]
-    fn lift<S: Scalar + 'static>(value: &T) -> T {
+    fn over<S: Scalar + 'static, U: Scalar + 'static>(value: &T, _: &mut impl FnMut(S) -> U) -> T {
         value.clone()
     }
     #[inline]
     fn dual<S: Scalar + 'static>(value: &T, (): &()) -> T {
         value.clone()
-    }
-    #[inline]
-    fn value<S: Scalar + 'static>(dual: &T) -> T {
-        dual.clone()
     }
     #[inline]
     fn tangent<S: Scalar + 'static>(_: &T) {}

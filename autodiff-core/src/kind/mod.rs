@@ -44,12 +44,23 @@ pub trait Kind: 'static {
 
     /// The cotangent that is zero everywhere.
     fn zero<S: Scalar + 'static>(value: &Self::Value<S>) -> Cot<Self, S>;
+    /// The value over another scalar, float by float in order, 32-bit ones widened on the way.
+    fn over<S: Scalar + 'static, U: Scalar + 'static>(
+        value: &Self::Value<S>,
+        leaf: &mut impl FnMut(S) -> U,
+    ) -> Self::Value<U>;
     /// The value as a constant of a dual pass.
-    fn lift<S: Scalar + 'static>(value: &Self::Value<S>) -> Self::Value<Dual<S>>;
+    #[inline]
+    fn lift<S: Scalar + 'static>(value: &Self::Value<S>) -> Self::Value<Dual<S>> {
+        Self::over(value, &mut Dual::constant)
+    }
     /// The value with a tangent.
     fn dual<S: Scalar + 'static>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>>;
     /// The value without its tangent.
-    fn value<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Self::Value<S>;
+    #[inline]
+    fn value<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Self::Value<S> {
+        Self::over(dual, &mut |dual| dual.value)
+    }
     /// The tangent without its value.
     fn tangent<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S>;
     /// An owned cotangent from what a user passed.

@@ -24,8 +24,11 @@ impl<K: Kind> Kind for Opt<K> {
         value.as_ref().map(K::zero)
     }
     #[inline]
-    fn lift<S: Scalar + 'static>(value: &Self::Value<S>) -> Self::Value<Dual<S>> {
-        value.as_ref().map(K::lift)
+    fn over<S: Scalar + 'static, U: Scalar + 'static>(
+        value: &Self::Value<S>,
+        leaf: &mut impl FnMut(S) -> U,
+    ) -> Self::Value<U> {
+        value.as_ref().map(|value| K::over(value, leaf))
     }
     #[inline]
     fn dual<S: Scalar + 'static>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>> {
@@ -33,10 +36,6 @@ impl<K: Kind> Kind for Opt<K> {
             Some(tangent) => K::dual(value, tangent),
             None => K::lift(value),
         })
-    }
-    #[inline]
-    fn value<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Self::Value<S> {
-        dual.as_ref().map(K::value)
     }
     #[inline]
     fn tangent<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S> {

@@ -80,16 +80,15 @@ impl<K: Kind, const N: usize> Kind for Array<K, N> {
         value.each_ref().map(K::zero)
     }
     #[inline]
-    fn lift<S: Scalar + 'static>(value: &Self::Value<S>) -> Self::Value<Dual<S>> {
-        value.each_ref().map(K::lift)
+    fn over<S: Scalar + 'static, U: Scalar + 'static>(
+        value: &Self::Value<S>,
+        leaf: &mut impl FnMut(S) -> U,
+    ) -> Self::Value<U> {
+        value.each_ref().map(|value| K::over(value, leaf))
     }
     #[inline]
     fn dual<S: Scalar + 'static>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>> {
         std::array::from_fn(|i| K::dual(&value[i], &tangent[i]))
-    }
-    #[inline]
-    fn value<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Self::Value<S> {
-        dual.each_ref().map(K::value)
     }
     #[inline]
     fn tangent<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S> {
@@ -158,16 +157,15 @@ impl<K: Kind> Kind for VecOf<K> {
         zero_slice::<K, S>(value)
     }
     #[inline]
-    fn lift<S: Scalar + 'static>(value: &Self::Value<S>) -> Self::Value<Dual<S>> {
-        value.iter().map(K::lift).collect()
+    fn over<S: Scalar + 'static, U: Scalar + 'static>(
+        value: &Self::Value<S>,
+        leaf: &mut impl FnMut(S) -> U,
+    ) -> Self::Value<U> {
+        value.iter().map(|value| K::over(value, leaf)).collect()
     }
     #[inline]
     fn dual<S: Scalar + 'static>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>> {
         dual_slice::<K, S>(value, tangent)
-    }
-    #[inline]
-    fn value<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Self::Value<S> {
-        dual.iter().map(K::value).collect()
     }
     #[inline]
     fn tangent<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S> {

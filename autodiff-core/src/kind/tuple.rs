@@ -49,16 +49,15 @@ macro_rules! tuples {
                 ($($kind::zero(&value.$at),)*)
             }
             #[inline]
-            fn lift<S_: Scalar + 'static>(value: &Self::Value<S_>) -> Self::Value<Dual<S_>> {
-                ($($kind::lift(&value.$at),)*)
+            fn over<S_: Scalar + 'static, U_: Scalar + 'static>(
+                value: &Self::Value<S_>,
+                leaf: &mut impl FnMut(S_) -> U_,
+            ) -> Self::Value<U_> {
+                ($($kind::over(&value.$at, leaf),)*)
             }
             #[inline]
             fn dual<S_: Scalar + 'static>(value: &Self::Value<S_>, tangent: &Cot<Self, S_>) -> Self::Value<Dual<S_>> {
                 ($($kind::dual(&value.$at, &tangent.$at),)*)
-            }
-            #[inline]
-            fn value<S_: Scalar + 'static>(dual: &Self::Value<Dual<S_>>) -> Self::Value<S_> {
-                ($($kind::value(&dual.$at),)*)
             }
             #[inline]
             fn tangent<S_: Scalar + 'static>(dual: &Self::Value<Dual<S_>>) -> Cot<Self, S_> {

@@ -87,9 +87,14 @@ pub(super) fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenSt
     }));
     let lifted = types([quote_spanned! {span=> __S }, quote_spanned! {span=> __N }]);
     let args: Vec<Ident> = (0..plain.len()).map(|i| format_ident!("__arg_{i}", span = span)).collect();
+    let names = e.signature.params.iter().map(|p| match &*p.pat {
+        syn::Pat::Ident(pattern) => syn::ext::IdentExt::unraw(&pattern.ident).to_string(),
+        _ => String::new(),
+    });
     quote_spanned! {span=>
         impl #generics #rt::Signature for #name #arguments {
             type Params = (#(#markers,)*);
+            const NAMES: &'static [&'static str] = &[#(#names),*];
             type Pointer<__O: #rt::Operator<Self::Params>> =
                 #binder fn(#(#plain),*) -> <__O as #rt::Operator<Self::Params>>::Out<#lifetime>;
             type Lifted<__S, __N, __R> = #binder fn(#(#lifted),*) -> __R;
