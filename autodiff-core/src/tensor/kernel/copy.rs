@@ -58,7 +58,7 @@ fn turn<T: Element>(out: &mut [T], data: &[T], nest: &Nest<1>, axis: usize) {
     let mut tile = [[T::default(); TILE]; TILE];
     for number in 0..nest.rows() {
         // A row begins squares if the axis is at its beginning.
-        if number / (pitch / row.size) % height == 0 {
+        if (number / (pitch / row.size)).is_multiple_of(height) {
             let (from, to) = (walk.at(0) as isize, number * row.size);
             for i in (0..height).step_by(TILE) {
                 let high = TILE.min(height - i);
