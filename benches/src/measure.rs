@@ -10,7 +10,7 @@ const ROUNDS: usize = 301;
 const ROUND_SECONDS: f64 = 2e-4;
 
 /// Seconds for one call of each variant.
-fn medians<const N: usize>(mut variants: [Variant<'_>; N]) -> [f64; N] {
+pub(crate) fn medians<const N: usize>(mut variants: [Variant<'_>; N]) -> [f64; N] {
     let counts = variants.each_mut().map(|run| {
         let mut count = 1_usize;
         loop {

@@ -163,7 +163,7 @@ impl<'g> Sweep<'g> {
         if slot & !0xffff_ffff == self.id {
             return Some(slot as u32);
         }
-        if self.elsewhere.is_empty() { None } else { self.elsewhere.get(&address(node)).copied() }
+        if self.elsewhere.is_empty() { None } else { self.elsewhere.get(&node.address()).copied() }
     }
 
     /// The place of a node, and whether it is new.
@@ -179,7 +179,7 @@ impl<'g> Sweep<'g> {
         match node.inner().slot.compare_exchange(0, mark, Ordering::Relaxed, Ordering::Relaxed) {
             Ok(_) => self.marked += 1,
             Err(_) => {
-                self.elsewhere.insert(address(node), index);
+                self.elsewhere.insert(node.address(), index);
             }
         }
         (index, true)
@@ -374,10 +374,6 @@ impl Drop for Sweep<'_> {
             }
         }
     }
-}
-
-fn address(node: &NodeRef) -> *const () {
-    std::ptr::from_ref(node.inner()).cast()
 }
 
 fn sum(a: AnyTensor, b: AnyTensor, create_graph: bool) -> AnyTensor {

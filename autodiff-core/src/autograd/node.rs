@@ -43,6 +43,10 @@ pub(crate) trait Rule: Send + Sync {
     /// Hands the gradients of the operands to the sink, and forgets what was saved unless the sink says to keep it: name and
     /// edges stay, for pictures. `grads` has an entry for each result, `None` where no gradient came.
     fn backward(&self, node: &NodeRef, grads: &mut [Option<AnyTensor>], sink: &mut Sink<'_>) -> Result<(), Error>;
+    /// The operands that are plain numbers, for pictures; operands are counted as by `edges`.
+    fn numbers(&self) -> Vec<Option<f64>> {
+        Vec::new()
+    }
     /// The leaf whose gradient is accumulated here.
     fn variable(&self) -> Option<AnyTensor> {
         None
@@ -195,14 +199,19 @@ impl NodeRef {
         self.inner().hooks.get_or_init(Box::default)
     }
 
+    pub(crate) fn is(&self, other: &NodeRef) -> bool {
+        self.address() == other.address()
+    }
+
+    /// What tells nodes apart.
+    pub(crate) fn address(&self) -> *const () {
+        std::ptr::from_ref(self.inner()).cast()
+    }
+
     /// Whether it may have hooks: those of a leaf are the tensor's.
     #[inline]
     pub(super) fn may_have_hooks(&self) -> bool {
         self.inner().seq == URGENT || self.inner().hooks.get().is_some()
-    }
-
-    pub(crate) fn is(&self, other: &NodeRef) -> bool {
-        std::ptr::addr_eq(self.inner(), other.inner())
     }
 
     pub(crate) fn downgrade(&self) -> WeakNode {

@@ -148,6 +148,7 @@ impl<T: Element> Saved<T> {
                 (tensor.raw(), Origin::Input(*i))
             }
             Kept::Handle { tensor, from: Origin::Output(_) | Origin::Nowhere } => return tensor.clone(),
+            Kept::Index(_) | Kept::Mask(_) => unreachable!("indices and masks have functions of their own"),
             Kept::Parts { storage, at, from } => {
                 let layout = match at {
                     At::Offset(offset) => Layout::new(&[], &[], *offset),
@@ -155,7 +156,6 @@ impl<T: Element> Saved<T> {
                 };
                 (Raw { storage: Arc::clone(storage), layout }, *from)
             }
-            Kept::Index(_) | Kept::Mask(_) => unreachable!("it has another type"),
         };
         let edge = match from {
             _ if !is_grad_enabled() => None,

@@ -220,7 +220,7 @@ impl<T: Element> Tensor<T> {
     }
 
     /// Writes a result of the same shape, which lies elsewhere, into it.
-    pub(super) fn overwrite(&self, raw: Raw<T>) {
+    pub(crate) fn overwrite(&self, raw: Raw<T>) {
         let (new, mut old) = Storage::read_and_write(&raw.storage, self.storage());
         kernel::copy(&mut old, self.layout(), &new, &raw.layout);
     }

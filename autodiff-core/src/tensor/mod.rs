@@ -6,6 +6,7 @@ mod create;
 mod display;
 mod element;
 mod elementwise;
+mod files;
 mod integer;
 pub(crate) mod kernel;
 pub(crate) mod layout;
@@ -24,7 +25,7 @@ pub use operand::Operand;
 pub use ops::{CrossEntropyOptions, Reduction, VarOptions};
 pub use random::{Generator, manual_seed};
 
-use crate::autograd::{Edge, Extra, View};
+use crate::autograd::{Edge, Extra, View, see};
 use layout::Layout;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -89,14 +90,19 @@ impl<T: Element> Tensor<T> {
     }
 
     pub(crate) fn with_edge(raw: Raw<T>, grad_fn: Option<Edge>) -> Tensor<T> {
-        Tensor(Arc::new(Inner {
+        let recorded = grad_fn.is_some();
+        let tensor = Tensor(Arc::new(Inner {
             storage: raw.storage,
             layout: raw.layout,
             grad_fn,
             requires_grad: AtomicBool::new(false),
             moved: AtomicBool::new(false),
             extra: OnceLock::new(),
-        }))
+        }));
+        if recorded {
+            see(&tensor);
+        }
+        tensor
     }
 
     /// A tensor that shares the numbers of `view.base`; in-place operations on one are seen by the graph of the other.

@@ -69,15 +69,16 @@ impl<const K: usize> Nest<K> {
         self.outer().iter().all(|axis| axis.strides[k] == 0)
     }
 
-    /// Calls `f` with where each array's row begins, the distances along it, and its length.
+    /// Calls `f` with where each array's row begins, the strides along it, and its length.
+    #[inline]
     pub(super) fn each_row(&self, mut f: impl FnMut([usize; K], [isize; K], usize)) {
-        let Axis { size, strides } = self.row();
-        if size == 0 {
+        let row = self.row();
+        if row.size == 0 || self.rows() == 0 {
             return;
         }
         let mut walk = self.walk(0);
         for _ in 0..self.rows() {
-            f(walk.at.map(|at| at as usize), strides, size);
+            f(walk.at.map(|at| at as usize), row.strides, row.size);
             walk.step();
         }
     }

@@ -1,5 +1,6 @@
 //! The operations of tensors.
 mod arithmetic;
+mod arrange;
 mod choice;
 mod compare;
 mod extremes;
@@ -7,6 +8,7 @@ mod index;
 mod join;
 mod logic;
 mod loss;
+mod mask;
 mod matmul;
 mod norm;
 mod operators;

@@ -1,0 +1,116 @@
+//! Adam: steps scaled by what the gradients were.
+use super::{Optimizer, leaves, update};
+use crate::error::or_raise;
+use crate::tensor::{Floating, Tensor};
+use crate::{Error, Number};
+
+/// How [`Adam`] descends; the names and defaults are PyTorch's.
+#[derive(Clone, Copy, Debug)]
+pub struct AdamOptions {
+    /// The learning rate, 1e-3.
+    pub lr: f64,
+    /// How slowly the averages of gradients and of their squares forget, (0.9, 0.999).
+    pub betas: (f64, f64),
+    /// Added to the root of the average of squares, 1e-8.
+    pub eps: f64,
+    /// Adds this multiple of a parameter to its gradient, 0; for [`Adam::decoupled`] shrinks the parameter itself, where
+    /// PyTorch's default is 1e-2.
+    pub weight_decay: f64,
+}
+
+impl Default for AdamOptions {
+    fn default() -> Self {
+        AdamOptions { lr: 1e-3, betas: (0.9, 0.999), eps: 1e-8, weight_decay: 0.0 }
+    }
+}
+
+/// Adam, or AdamW.
+///
+/// With gradient g, m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g² and at step t
+/// p ← p − lr · m/(1 − β₁ᵗ) / (√(s/(1 − β₂ᵗ)) + ε). Sources: Kingma and Ba, *Adam: a method for stochastic optimization*,
+/// ICLR 2015; Loshchilov and Hutter, *Decoupled weight decay regularization*, ICLR 2019.
+#[derive(Debug)]
+pub struct Adam<T: Floating> {
+    params: Vec<Tensor<T>>,
+    options: AdamOptions,
+    decoupled: bool,
+    moments: Vec<Moments<T>>,
+}
+
+/// What is remembered of a parameter's gradients.
+#[derive(Clone, Debug, Default)]
+struct Moments<T> {
+    steps: i32,
+    mean: Vec<T>,
+    square: Vec<T>,
+}
+
+impl<T: Floating> Adam<T> {
+    /// Adam: weight decay is part of the gradient. The optimiser holds handles: steps are seen through every clone.
+    /// # Panics
+    /// With [`Error::NotLeaf`] if one is the result of a recorded operation.
+    #[track_caller]
+    pub fn new(params: &[Tensor<T>], options: AdamOptions) -> Adam<T> {
+        or_raise(Adam::try_new(params, options))
+    }
+
+    /// As [`Adam::new`], with the error as a value.
+    /// # Errors
+    /// Where `new` panics.
+    pub fn try_new(params: &[Tensor<T>], options: AdamOptions) -> Result<Adam<T>, Error> {
+        let params = leaves("Adam::new", params)?;
+        Ok(Adam { moments: vec![Moments::default(); params.len()], params, options, decoupled: false })
+    }
+
+    /// AdamW: weight decay shrinks the parameters themselves.
+    /// # Panics
+    /// As [`Adam::new`].
+    #[track_caller]
+    pub fn decoupled(params: &[Tensor<T>], options: AdamOptions) -> Adam<T> {
+        or_raise(Adam::try_decoupled(params, options))
+    }
+
+    /// As [`Adam::decoupled`], with the error as a value.
+    /// # Errors
+    /// Where `decoupled` panics.
+    pub fn try_decoupled(params: &[Tensor<T>], options: AdamOptions) -> Result<Adam<T>, Error> {
+        Ok(Adam { decoupled: true, ..Adam::try_new(params, options)? })
+    }
+}
+
+impl<T: Floating> Optimizer<T> for Adam<T> {
+    fn step(&mut self) {
+        let AdamOptions { lr, betas: (beta1, beta2), eps, weight_decay } = self.options;
+        let (added, shrunk) = if self.decoupled { (0.0, lr * weight_decay) } else { (weight_decay, 0.0) };
+        for (param, moments) in self.params.iter().zip(&mut self.moments) {
+            update(param, |values, grad| {
+                let Moments { steps, mean, square } = moments;
+                *steps += 1;
+                mean.resize(grad.len(), T::ZERO);
+                square.resize(grad.len(), T::ZERO);
+                let rate = T::constant(lr / (1.0 - beta1.powi(*steps)));
+                let root = T::constant((1.0 - beta2.powi(*steps)).sqrt());
+                let [added, kept, eps] = [added, 1.0 - shrunk, eps].map(T::constant);
+                let [beta1, rest1, beta2, rest2] = [beta1, 1.0 - beta1, beta2, 1.0 - beta2].map(T::constant);
+                for (((p, m), s), &g) in values.iter_mut().zip(mean).zip(square).zip(grad) {
+                    let g = g + added * *p;
+                    *m = beta1 * *m + rest1 * g;
+                    *s = beta2 * *s + rest2 * g * g;
+                    *p = *p * kept - rate * *m / (Number::sqrt(*s) / root + eps);
+                }
+            });
+        }
+    }
+
+    fn zero_grad(&self) {
+        self.params.iter().for_each(Tensor::zero_grad);
+    }
+
+    fn lr(&self) -> f64 {
+        self.options.lr
+    }
+
+    fn set_lr(&mut self, lr: f64) {
+        self.options.lr = lr;
+    }
+}
