@@ -1,6 +1,6 @@
 //! Creation, access, conversion, views and indices, table by table.
 #![cfg(feature = "tensor")]
-use autodiff_core::{Error, Generator, Tensor, manual_seed, no_grad, tensor};
+use autodiff_core::{Error, Generator, Tensor, autograd, manual_seed, no_grad, tensor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Op = fn(&Tensor<f64>) -> Tensor<f64>;
@@ -131,6 +131,33 @@ fn gradients_of_linear_functions_are_differences() {
             })
             .collect();
         assert_eq!(x.grad().unwrap().to_vec(), expected, "case {number}: {name}");
+    }
+}
+
+/// Squares of the results: their second derivatives pass through the adjoints' adjoints.
+#[test]
+fn second_derivatives_are_differences_of_gradients() {
+    for (number, &(name, shape, op)) in LINEAR.iter().enumerate() {
+        if name == "ToCopyBackward0" {
+            continue; // in f32, differences are too coarse
+        }
+        let x = Tensor::from_vec(vec![0.3, -0.1, 0.4, -0.2, 0.5, -0.9], &[2, 3]).requires_grad_(true);
+        let square = |[x]: [&Tensor<f64>; 1]| {
+            let y = op(x);
+            y.mul(&y).mul(weights(shape)).sum()
+        };
+        if shape.contains(&0) || ["FillBackward2", "ZeroBackward0"].contains(&name) {
+            let gradient = autograd::grad(
+                &[square([&x])],
+                &[&x],
+                autograd::GradOptions { create_graph: true, ..Default::default() },
+            );
+            assert_eq!(gradient[0].to_vec(), [0.0; 6], "case {number}: {name}");
+            continue;
+        }
+        if let Err(error) = autograd::gradgradcheck(square, [&x]) {
+            panic!("case {number}: {name}: {error}");
+        }
     }
 }
 

@@ -16,16 +16,16 @@ impl<T: Element> Tensor<T> {
         /// assert_eq!(x.masked_select(&tensor([true, false])).to_vec(), [1.0, 3.0]);
         /// ```
         /// # Panics
-        /// With [`Error::Broadcast`].
+        /// With [`Error::Broadcast`](crate::Error::Broadcast).
         pub fn masked_select / try_masked_select(self, mask: &Tensor<bool>) -> Tensor<T> {
             let shape = broadcast("masked_select", self.shape(), mask.shape())?;
             let whole = if self.shape() == shape { self.clone() } else { self.expanded(&shape) };
-            Ok(whole.held(&mask.expanded(&shape)))
+            Ok(whole.masked(&mask.expanded(&shape)))
         }
 
         /// The tensor with one value where the mask holds. Tensor and mask broadcast.
         /// # Panics
-        /// With [`Error::Broadcast`].
+        /// With [`Error::Broadcast`](crate::Error::Broadcast).
         pub fn masked_fill / try_masked_fill(self, mask: &Tensor<bool>, value: T) -> Tensor<T> {
             let shape = broadcast("masked_fill", self.shape(), mask.shape())?;
             let whole = if self.shape() == shape { self.clone() } else { self.expanded(&shape) };
@@ -34,8 +34,8 @@ impl<T: Element> Tensor<T> {
 
         /// As [`Tensor::masked_fill`], in place.
         /// # Panics
-        /// With [`Error::Broadcast`] or [`Error::Shape`] if the mask does not broadcast to the tensor's shape, and with
-        /// [`Error::LeafInPlace`].
+        /// With [`Error::Broadcast`](crate::Error::Broadcast) or [`Error::Shape`](crate::Error::Shape) if the mask does not broadcast to the tensor's shape, and with
+        /// [`Error::LeafInPlace`](crate::Error::LeafInPlace).
         pub fn masked_fill_ / try_masked_fill_(self, mask: &Tensor<bool>, value: T) -> Tensor<T> {
             let target = Target::InPlace(self);
             target.check("masked_fill_", &broadcast("masked_fill_", self.shape(), mask.shape())?)?;
@@ -45,7 +45,7 @@ impl<T: Element> Tensor<T> {
 
     /// The elements where a mask of the same shape holds.
     #[track_caller]
-    fn held(&self, mask: &Tensor<bool>) -> Tensor<T> {
+    fn masked(&self, mask: &Tensor<bool>) -> Tensor<T> {
         let (source, holds) = (self.storage().read(), mask.storage().read());
         let places = self.layout().positions().zip(mask.layout().positions());
         let data: Vec<T> = places.filter(|&(_, at)| holds[at]).map(|(at, _)| source[at]).collect();
@@ -63,7 +63,7 @@ impl<T: Element> Tensor<T> {
         for ((to, _), at) in to.zip(self.layout().positions()) {
             *to = source[at];
         }
-        let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, g.held(&cx.mask(0)));
+        let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, g.masked(&cx.mask(0)));
         let raw = Raw::new(data, mask.shape());
         record("MaskedScatterBackward0", Target::New, raw, [self], |_| [Some(Save::Mask(mask))], rule)
     }
