@@ -8,8 +8,9 @@ const SOURCES: [&str; 5] = ["src", "autodiff-macros/src", "autodiff-core/src", "
 
 /// Lines of a source file; further on it is two ideas.
 const LONGEST: usize = 400;
-/// Files that are longer still, and how long they may be.
-const LONGER: [(&str, usize); 2] = [("autodiff-macros/src/assemble.rs", 650), ("autodiff-macros/src/emit.rs", 600)];
+
+/// Files with `unsafe`, whose tests run in `.ci/sanitize`.
+const UNSAFE: [&str; 1] = ["autodiff-core/src/tape/arena.rs"];
 
 /// A file by its path from the root of the repository.
 struct File {
@@ -108,7 +109,12 @@ fn calculus_is_in_the_rules() {
     // The products of the rules are defined with the numbers.
     let products = ["strong_mul", "strong_div"];
     none("a formula stands outside of the rules", &compiler(&products, &rules));
-    let numbers = ["autodiff-core/src/number.rs", "autodiff-core/src/dual", "autodiff-core/src/tensor/term.rs"];
+    let numbers = [
+        "autodiff-core/src/number.rs",
+        "autodiff-core/src/dual.rs",
+        "autodiff-core/src/tape/",
+        "autodiff-core/src/tensor/term.rs",
+    ];
     let runtime = files("autodiff-core/src", &[".rs"]);
     let found = runtime.iter().filter(|f| !f.is_in(&numbers)).flat_map(|f| f.find(&products));
     none("a formula stands outside of the rules", &found.collect::<Vec<_>>());
@@ -134,8 +140,8 @@ fn the_compiler_does_not_panic() {
 }
 
 #[test]
-fn nothing_is_unsafe() {
-    let sources = SOURCES.iter().flat_map(|folder| files(folder, &[".rs"]));
+fn only_memory_is_unsafe() {
+    let sources = SOURCES.iter().flat_map(|folder| files(folder, &[".rs"])).filter(|f| !f.is_in(&UNSAFE));
     let found = sources.flat_map(|f| f.find(&["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"]));
     let found: Vec<String> = found.collect();
     none("code is unsafe", &found);
@@ -144,9 +150,8 @@ fn nothing_is_unsafe() {
 #[test]
 fn files_are_short() {
     for file in SOURCES.iter().flat_map(|folder| files(folder, &[".rs"])) {
-        let longer = LONGER.iter().find(|(path, _)| *path == file.path);
-        let (limit, lines) = (longer.map_or(LONGEST, |(_, limit)| *limit), file.text.lines().count());
-        assert!(lines <= limit, "{} has {lines} lines, more than {limit}: split it by idea", file.path);
+        let lines = file.text.lines().count();
+        assert!(lines <= LONGEST, "{} has {lines} lines, more than {LONGEST}: split it by idea", file.path);
     }
 }
 

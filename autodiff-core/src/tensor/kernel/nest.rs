@@ -75,7 +75,7 @@ impl<const K: usize> Nest<K> {
     #[inline]
     pub(super) fn each_row(&self, mut f: impl FnMut([usize; K], [isize; K], usize)) {
         let row = self.row();
-        if row.size == 0 {
+        if row.size == 0 || self.rows() == 0 {
             return;
         }
         let mut walk = self.walk(0);

@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::{Backward, Target, record};
 use crate::error::fallible;
-use crate::tensor::kernel::{self, Slabs};
+use crate::tensor::kernel::{self, Rows};
 use crate::tensor::layout::Layout;
 use crate::tensor::storage::Data;
 use crate::tensor::{Element, Raw, Tensor};
@@ -73,7 +73,7 @@ impl<T: Element> Tensor<T> {
                     .collect();
                 let mut shape = result.shape().to_vec();
                 shape[axis] = index.len();
-                let rows = Slabs::along(result.shape(), axis);
+                let rows = Rows::along(result.shape(), axis);
                 result = result.taken("IndexSelectBackward0", rows, &Tensor::from(index), &shape);
             }
             Ok(result)

@@ -4,7 +4,7 @@ use super::index::{check, fits, linear, one_axis, take};
 use crate::Error;
 use crate::autograd::{Backward, Save, Target, record};
 use crate::error::fallible;
-use crate::tensor::kernel::Slabs;
+use crate::tensor::kernel::Rows;
 use crate::tensor::layout::{Layout, broadcast};
 use crate::tensor::storage::Data;
 use crate::tensor::{Numeric, Raw, Tensor};
@@ -179,7 +179,7 @@ impl<T: Numeric> Tensor<T> {
                 );
             }
             if cx.wants(1) {
-                let all = Slabs { outer: 1, size: g.numel(), inner: 1 };
+                let all = Rows { outer: 1, size: g.numel(), inner: 1 };
                 let grad = g.taken("TakeBackward0", all, &places, places.shape());
                 let grad = match change {
                     Change::Replace => match overwritten(&places, g.numel()) {
@@ -240,7 +240,7 @@ impl<T: Numeric> Tensor<T> {
             };
             check(op, index, 0, number)?;
             let padding = padding_idx.map(|index| super::index_in(op, index, 0, number)).transpose()?;
-            let rows = Slabs { outer: 1, size: number, inner: size };
+            let rows = Rows { outer: 1, size: number, inner: size };
             let shape = [index.shape(), &[size]].concat();
             let Some(padding) = padding else {
                 return Ok(self.taken("EmbeddingBackward0", rows, index, &shape));

@@ -1,0 +1,52 @@
+//! `impl Function`: the generated functions for parameters as tuples.
+
+use super::parts::{Parts, declaration};
+use super::pointers::marker;
+use crate::emit::Emit;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote_spanned};
+
+pub(super) fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
+    let rt = &e.rt;
+    let Parts { name, generics, arguments, .. } = parts;
+    let count = e.signature.params.len();
+    let args: Vec<Ident> = (0..count).map(|i| format_ident!("__arg_{i}", span = span)).collect();
+    let tos: Vec<Ident> = (0..count).map(|i| format_ident!("__to_{i}", span = span)).collect();
+    let output = marker(&e.signature.output, rt, span);
+    let consts = e.signature.consts.iter().map(|c| &c.ident);
+    let declared = e.signature.consts.iter().map(declaration);
+    quote_spanned! {span=>
+        impl #generics #rt::Function for #name #arguments {
+            type Signature = Self;
+            type Output = #output;
+            type Op<__T> = __T;
+            #[inline]
+            fn op<__T>(__operator: __T) -> __T { __operator }
+            #[inline]
+            fn forward<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> #rt::Out<Self, __S> {
+                Self::__forward::<__S>(#(#args),*)
+            }
+            #[inline]
+            fn vjp<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> (
+                #rt::Out<Self, __S>,
+                impl ::core::ops::FnOnce(#rt::Args<'_, Self, __S>, #rt::Cot<Self, __S>, #rt::Accs<'_, Self, __S>) + use<__S, #(#consts),*>,
+            ) {
+                let (__value, __back) = Self::__vjp::<__S>(#(#args),*);
+                (
+                    __value,
+                    move |(#(#args,)*): #rt::Args<'_, Self, __S>, __seed: #rt::Cot<Self, __S>, (#(#tos,)*): #rt::Accs<'_, Self, __S>| {
+                        __back(#(#args,)* __seed, #(#tos),*)
+                    },
+                )
+            }
+        }
+        impl<'__s #(, #declared)*> #rt::Runs<'__s> for #name #arguments {
+            #[inline]
+            fn run<'__a, __S: #rt::Scalar + '__s + '__a>(
+                (#(#args,)*): #rt::Args<'__a, Self, __S>,
+            ) -> #rt::Out<Self, __S> {
+                Self::__forward::<__S>(#(#args),*)
+            }
+        }
+    }
+}
