@@ -1,38 +1,47 @@
 //! The runtime of `autodiff`.
+#[cfg(feature = "tensor")]
 pub mod autograd;
 mod axis;
 mod check;
 mod dual;
+#[cfg(feature = "tensor")]
 mod error;
 mod function;
+#[cfg(feature = "tensor")]
 mod graph;
 mod kind;
 mod list;
 mod matrix;
 mod number;
 mod operators;
+#[cfg(feature = "tensor")]
 pub mod optim;
 mod param;
 mod params;
 mod real;
 mod scalar;
 mod signature;
+#[cfg(feature = "tensor")]
 mod tensor;
 
 #[doc(hidden)]
 pub mod rt;
 
+#[cfg(feature = "tensor")]
 pub use autograd::{
     BackwardOptions, GradModeGuard, HookHandle, enable_grad, is_grad_enabled, no_grad, set_grad_enabled,
 };
 pub use check::{Agreement, Derivatives, Disagreement, check_grad};
 pub use dual::Dual;
+#[cfg(feature = "tensor")]
 pub use error::Error;
 pub use function::Function;
+#[cfg(feature = "tensor")]
 pub use graph::{Graph, Recorded};
 pub use matrix::{Matrix, Rows};
 pub(crate) use number::Number;
 pub use operators::*;
 pub use real::Real;
 pub(crate) use scalar::{Narrow, Scalar};
+#[cfg(feature = "tensor")]
 pub use tensor::*;

@@ -1,4 +1,5 @@
 //! Passes back: what accumulates, what is freed, what hooks see. The behaviour is PyTorch's.
+#![cfg(feature = "tensor")]
 use autodiff_core::autograd::{self, GradOptions};
 use autodiff_core::{BackwardOptions, Error, Tensor, enable_grad, is_grad_enabled, no_grad, set_grad_enabled, tensor};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,5 @@
 //! Custom functions, checkpoints, derivatives of closures, and the checks of gradients.
+#![cfg(feature = "tensor")]
 use autodiff_core::autograd::{
     self, Context, CustomFunction, GradOptions, apply, checkpoint, gradcheck, gradgradcheck,
 };

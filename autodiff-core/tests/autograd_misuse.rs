@@ -1,4 +1,5 @@
 //! Mistakes: the error, its text, and the line that a panic names.
+#![cfg(feature = "tensor")]
 use autodiff_core::autograd::{self, Context, CustomFunction, GradOptions};
 use autodiff_core::{BackwardOptions, Error, Tensor, no_grad, tensor};
 use std::cell::RefCell;

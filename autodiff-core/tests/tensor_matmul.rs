@@ -1,4 +1,5 @@
 //! Products of vectors, matrices and batches.
+#![cfg(feature = "tensor")]
 use autodiff_core::{Error, Tensor};
 
 mod naive;

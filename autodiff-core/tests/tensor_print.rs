@@ -1,4 +1,5 @@
 //! The text of tensors, as PyTorch 2.15 prints them.
+#![cfg(feature = "tensor")]
 use autodiff_core::{Tensor, tensor};
 
 #[test]

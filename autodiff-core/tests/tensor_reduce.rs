@@ -1,4 +1,5 @@
 //! Reductions.
+#![cfg(feature = "tensor")]
 use autodiff_core::{Error, Tensor, tensor};
 
 mod naive;

@@ -1,4 +1,5 @@
 //! Creation, access, conversion, views and indices, table by table.
+#![cfg(feature = "tensor")]
 use autodiff_core::{Error, Generator, Tensor, manual_seed, no_grad, tensor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,5 +1,6 @@
 //! Views, copies and changes in place against a model: a memory of numbers with their derivatives, in which a tensor is a
 //! list of places.
+#![cfg(feature = "tensor")]
 use autodiff_core::{Error, Tensor};
 use proptest::prelude::*;
 

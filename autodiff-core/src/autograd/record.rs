@@ -28,11 +28,26 @@ impl<T: Element> Target<'_, T> {
     }
 }
 
+/// An operation's way back: it asks for what was saved and hands out the gradients of the operands, computed by operations on
+/// tensors, so that it can be recorded in its turn. Closures are ways.
+pub(crate) trait Way<T: Element>: Send + Sync + 'static {
+    fn back(&self, cx: &mut Backward<'_, '_, T>, g: &Tensor<T>);
+    /// The operands that are plain numbers, for pictures.
+    fn numbers(&self) -> Vec<Option<f64>> {
+        Vec::new()
+    }
+}
+
+impl<T: Element, F: Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static> Way<T> for F {
+    #[inline]
+    fn back(&self, cx: &mut Backward<'_, '_, T>, g: &Tensor<T>) {
+        self(cx, g);
+    }
+}
+
 /// The result of an operation as a tensor.
 ///
-/// `saves` is told which operands need a gradient, and says what to keep. `rule` is the operation's way back: it asks for
-/// what was saved and hands out the gradients of the operands, computed by operations on tensors, so that it can be recorded
-/// in its turn.
+/// `saves` is told which operands need a gradient, and says what to keep; `rule` is the [`Way`] back.
 #[track_caller]
 #[inline]
 pub(crate) fn record<'a, T: Element, const N: usize, const S: usize>(
@@ -70,7 +85,7 @@ pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
     raw: Raw<T>,
     edges: [Option<Edge>; N],
     saves: [Option<Save<'_, T>>; S],
-    rule: impl Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static,
+    rule: impl Way<T>,
 ) -> Tensor<T> {
     let saved = saves.map(|save| {
         save.map(|save| match (save, &target) {
@@ -154,11 +169,11 @@ struct Operation<T: Element, E, const S: usize, F> {
     rule: F,
 }
 
-impl<T, E, const S: usize, F> Rule for Operation<T, E, S, F>
+impl<T, E, const S: usize, W> Rule for Operation<T, E, S, W>
 where
     T: Element,
     E: AsRef<[Option<Edge>]> + Send + Sync,
-    F: Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync,
+    W: Way<T>,
 {
     fn name(&self) -> &str {
         self.name
@@ -168,10 +183,14 @@ where
         self.edges.as_ref()
     }
 
+    fn numbers(&self) -> Vec<Option<f64>> {
+        self.rule.numbers()
+    }
+
     fn backward(&self, node: &NodeRef, grads: &mut [Option<AnyTensor>], sink: &mut Sink<'_>) -> Result<(), Error> {
         let saved = take_saved(&self.saved, node, sink.keeps)?;
         if let Some(grad) = grads[0].take().and_then(T::from_any) {
-            (self.rule)(&mut Backward { node, saved: &saved, sink }, &grad);
+            self.rule.back(&mut Backward { node, saved: &saved, sink }, &grad);
         }
         Ok(())
     }

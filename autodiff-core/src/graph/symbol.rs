@@ -6,8 +6,6 @@ use super::Operand;
 enum Form {
     /// Between its operands. A constant stands on its side: `× 3`, `2 −`.
     Infix(&'static str),
-    /// Likewise, but the second operand first.
-    Reversed(&'static str),
     /// As a power: `x²`, `2ˣ`.
     Power,
     /// As a formula of an operand `x`.
@@ -26,8 +24,7 @@ enum Order {
 /// The table: names of rules and of methods of tensors. What is not in it is a function, and its operands have an order.
 const FORMS: &[(&[&str], Form, Order)] = &[
     (&["add"], Form::Infix("+"), Order::Any),
-    (&["sub"], Form::Infix("−"), Order::Fixed),
-    (&["rsub"], Form::Reversed("−"), Order::Fixed),
+    (&["sub", "rsub"], Form::Infix("−"), Order::Fixed),
     (&["mul"], Form::Infix("×"), Order::Any),
     (&["div"], Form::Infix("÷"), Order::Fixed),
     (&["rem", "fmod", "remainder"], Form::Infix("mod"), Order::Fixed),
@@ -66,8 +63,7 @@ pub(super) fn symbol(name: &str, operands: &[Operand]) -> String {
     let (form, order) = form(&name);
     match (form, operands) {
         (Form::Infix(sign), [left, right]) => infix(sign, order, left, right),
-        (Form::Reversed(sign), [left, right]) => infix(sign, order, right, left),
-        (Form::Infix(sign) | Form::Reversed(sign), _) => sign.to_owned(),
+        (Form::Infix(sign), _) => sign.to_owned(),
         (Form::Power, [base, exponent]) => power(base, exponent),
         (Form::Formula(text), _) => text.to_owned(),
         (Form::Power | Form::Function, _) => function(&name, operands),

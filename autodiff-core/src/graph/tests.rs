@@ -158,7 +158,7 @@ fn symbols() {
         ("mul", &[x, Number(-0.5)], "× (−0.5)"),
         ("sub", &[x, Number(1.0)], "− 1"),
         ("sub", &[Number(1.0), x], "1 −"),
-        ("RsubBackward1", &[x, Number(1.0)], "1 −"),
+        ("RsubBackward1", &[Number(1.0), x], "1 −"),
         ("div", &[Number(1.0), Number(3.0)], "1 ÷ 3"),
         // The other operand has no gradient and is not known.
         ("MulBackward0", &[x], "×"),

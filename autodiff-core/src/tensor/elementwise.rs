@@ -9,7 +9,7 @@ use super::storage::{Data, Storage};
 use super::term::Term;
 use super::{Floating, Raw, Tensor};
 use crate::Error;
-use crate::autograd::{Backward, Save, Target, attach, is_grad_enabled, settle};
+use crate::autograd::{Backward, Save, Target, Way, attach, is_grad_enabled, settle};
 use std::sync::Arc;
 
 /// A function of `N` numbers with its derivatives: a row of the rule table. Whole parameters are its fields.
@@ -75,32 +75,7 @@ pub(crate) fn apply<R: ElementwiseRule<T, N>, T: Floating, const N: usize>(
     let constants = operands.each_ref().map(|x| if let Arg::Number(number) = x { Some(*number) } else { None });
     let shapes = operands.each_ref().map(|x| (x.shape() != shape).then(|| x.shape().to_vec()));
     let shapes = shapes.iter().any(Option::is_some).then(|| Box::new(shapes));
-    let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| {
-        let c = Arg::Tensor(g.clone());
-        for operand in 0..N {
-            if constants[operand].is_some() || !cx.wants(operand) {
-                continue;
-            }
-            let reads = R::READS[operand];
-            let x: [Term<T>; N] = std::array::from_fn(|i| match constants[i] {
-                Some(number) => Arg::Number(number),
-                None if reads.operands[i] => Arg::Tensor(cx.saved(places.of(i))),
-                None => Arg::Number(T::ZERO),
-            });
-            let y = if reads.result { Arg::Tensor(cx.saved(places.of(N))) } else { Arg::Number(T::ZERO) };
-            let grad = match rule.contribution(operand, x.each_ref(), &y, &c) {
-                Arg::Tensor(grad) => grad,
-                Arg::Number(number) => Tensor::from_raw(Raw::new(Data::filled(g.numel(), number), g.shape())),
-            };
-            cx.put(
-                operand,
-                match shapes.as_ref().and_then(|shapes| shapes[operand].as_ref()) {
-                    Some(shape) => grad.sum_to(shape),
-                    None => grad,
-                },
-            );
-        }
-    };
+    let rule = RuleWay { rule, constants, shapes, places };
     // As much room in the node as is used.
     let mut saves = saves.into_iter().flatten().map(Some);
     let mut next = || saves.next().flatten();
@@ -110,6 +85,49 @@ pub(crate) fn apply<R: ElementwiseRule<T, N>, T: Floating, const N: usize>(
         2 => attach(name, target, raw, edges, [next(), next()], rule),
         _ => attach(name, target, raw, edges, [next(), next(), next(), next(), next()], rule),
     })
+}
+
+/// The way back through a rule.
+struct RuleWay<T, R, const N: usize> {
+    rule: R,
+    /// The operands that are numbers.
+    constants: [Option<T>; N],
+    /// The shapes of the operands that were broadcast.
+    shapes: Option<Box<[Option<Vec<usize>>; N]>>,
+    places: Places,
+}
+
+impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Way<T> for RuleWay<T, R, N> {
+    fn back(&self, cx: &mut Backward<'_, '_, T>, g: &Tensor<T>) {
+        let c = Arg::Tensor(g.clone());
+        for operand in 0..N {
+            if self.constants[operand].is_some() || !cx.wants(operand) {
+                continue;
+            }
+            let reads = R::READS[operand];
+            let x: [Term<T>; N] = std::array::from_fn(|i| match self.constants[i] {
+                Some(number) => Arg::Number(number),
+                None if reads.operands[i] => Arg::Tensor(cx.saved(self.places.of(i))),
+                None => Arg::Number(T::ZERO),
+            });
+            let y = if reads.result { Arg::Tensor(cx.saved(self.places.of(N))) } else { Arg::Number(T::ZERO) };
+            let grad = match self.rule.contribution(operand, x.each_ref(), &y, &c) {
+                Arg::Tensor(grad) => grad,
+                Arg::Number(number) => Tensor::from_raw(Raw::new(Data::filled(g.numel(), number), g.shape())),
+            };
+            cx.put(
+                operand,
+                match self.shapes.as_ref().and_then(|shapes| shapes[operand].as_ref()) {
+                    Some(shape) => grad.sum_to(shape),
+                    None => grad,
+                },
+            );
+        }
+    }
+
+    fn numbers(&self) -> Vec<Option<f64>> {
+        self.constants.iter().map(|number| number.map(|number| number.cast())).collect()
+    }
 }
 
 /// Which saved value is which: operands by their number, then the result.

@@ -6,6 +6,7 @@ mod create;
 mod display;
 mod element;
 mod elementwise;
+mod files;
 mod integer;
 pub(crate) mod kernel;
 pub(crate) mod layout;
