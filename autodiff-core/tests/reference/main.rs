@@ -85,7 +85,7 @@ fn check<T: Left>(case: &Case<'_>, tolerance: f64) -> Result<(), String> {
             let grad = T::of(&leaves[*i]).grad();
             agree(&format!("{what}gradient {i} alone"), expected, grad.as_ref(), T::of(&leaves[*i]).shape(), tolerance)?;
         }
-        check_recorded(case, what, &forward(&|_| true), zeros, tolerance)?;
+        check_recorded::<T>(case, what, &forward(&|_| true), zeros, tolerance)?;
     }
     Ok(())
 }
@@ -135,6 +135,7 @@ fn check_values(case: &Case<'_>, results: &[Value], tolerance: f64) -> Result<()
         if found.shape() != expected.shape {
             return Err(format!("shape {:?}, expected {:?}", found.shape(), expected.shape));
         }
+        let tolerance = if found.dtype() == DType::F32 { 1e-5 } else { tolerance };
         if let Some(difference) = expected.values.differ(&found.numbers(), tolerance) {
             return Err(format!("value {difference}"));
         }
