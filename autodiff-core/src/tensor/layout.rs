@@ -97,10 +97,13 @@ impl Layout {
             })
     }
 
-    /// Where a contiguous layout's elements lie.
+    /// Where a contiguous layout's elements lie. None lie nowhere: their offset may be beyond the storage.
     #[inline]
     pub(crate) fn range(&self) -> std::ops::Range<usize> {
-        self.offset..self.offset + self.numel()
+        match self.numel() {
+            0 => 0..0,
+            numel => self.offset..self.offset + numel,
+        }
     }
 
     /// The same elements seen as another shape without a copy, if the strides allow.

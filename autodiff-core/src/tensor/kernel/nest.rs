@@ -33,8 +33,10 @@ impl<const K: usize> Nest<K> {
                 _ => axes.push(Axis { size, strides }),
             }
         }
-        if axes.is_empty() {
-            axes.push(Axis { size: 1, strides: [0; K] });
+        // No element is no row, however many there would be.
+        if axes.is_empty() || shape.contains(&0) {
+            axes.clear();
+            axes.push(Axis { size: usize::from(!shape.contains(&0)), strides: [0; K] });
         }
         Nest { axes, first }
     }
@@ -73,7 +75,7 @@ impl<const K: usize> Nest<K> {
     #[inline]
     pub(super) fn each_row(&self, mut f: impl FnMut([usize; K], [isize; K], usize)) {
         let row = self.row();
-        if row.size == 0 {
+        if row.size == 0 || self.rows() == 0 {
             return;
         }
         let mut walk = self.walk(0);
