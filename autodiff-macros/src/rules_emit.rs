@@ -21,6 +21,7 @@ pub(crate) fn expand(request: &str) -> TokenStream {
         "tensor_terms" => tensor::rows().map(tensor::term).collect(),
         "tensor_numeric" => tensor::rows().filter(|rule| tensor::is_numeric(rule)).map(tensor::methods).collect(),
         "tensor_floating" => tensor::rows().filter(|rule| !tensor::is_numeric(rule)).map(tensor::methods).collect(),
+        "traced" => methods.into_iter().map(tensor::traced).collect(),
         "tensor_tests" => tensor::rows().map(tensor::test).collect(),
         _ => quote!(::core::compile_error!("the table has nothing of this name")),
     }

@@ -155,6 +155,14 @@ pub(super) fn term(rule: &Rule) -> TokenStream {
     }
 }
 
+// The method of a number that records, with a function of the standard library by its own row:
+//     fn hypot(self, b: Self) -> Self { Traced::apply(rows::Hypot {}, [self, b]) }
+pub(super) fn traced(rule: &Rule) -> TokenStream {
+    let (signature, ty, ints) = (super::signature(rule), type_name(rule), names(rule, |ty| ty == Type::int));
+    let rest = operands(rule).into_iter().skip(1);
+    quote!(#signature { Traced::apply(rows::#ty { #(#ints),* }, [self #(, #rest)*]) })
+}
+
 /// The methods of a row: `op`, `op_`, and their twins.
 pub(super) fn methods(rule: &Rule) -> TokenStream {
     let Some(method) = &rule.tensor else { return TokenStream::new() };
