@@ -112,10 +112,12 @@ fn floating<T: Left>(call: &Call<'_>) -> Results {
         "pow_number_" => Some(one(x.pow_(call.number::<T>(0)))),
         "pow" => Some(one(x.pow(call.of(1)))),
         "pow_" => Some(one(x.pow_(call.of(1)))),
-        op => by_name!(op, x, (): exp log sqrt sin cos tan tanh sigmoid relu exp2 expm1 log2 log10 log1p rsqrt reciprocal
+        op => {
+            by_name!(op, x, (): exp log sqrt sin cos tan tanh sigmoid relu exp2 expm1 log2 log10 log1p rsqrt reciprocal
             sinh cosh asin acos atan asinh acosh atanh floor ceil round trunc frac
             exp_ log_ sqrt_ sin_ cos_ tan_ tanh_ sigmoid_ relu_ exp2_ expm1_ log2_ log10_ log1p_ rsqrt_ reciprocal_
-            sinh_ cosh_ asin_ acos_ atan_ asinh_ acosh_ atanh_ floor_ ceil_ round_ trunc_ frac_ mean var std norm),
+            sinh_ cosh_ asin_ acos_ atan_ asinh_ acosh_ atanh_ floor_ ceil_ round_ trunc_ frac_ mean var std norm)
+        }
     };
     found.or_else(|| reductions(call, x)).or_else(|| losses(call, x)).or_else(|| numeric::<T>(call))
 }

@@ -91,7 +91,8 @@ fn head(line: &str, number: usize) -> Case<'_> {
 }
 
 fn detail<'a>(case: &mut Case<'a>, line: &'a str) {
-    let (left, right) = line.split_once(" : ").or_else(|| line.strip_suffix(" :").map(|left| (left, ""))).unwrap_or((line, ""));
+    let (left, right) =
+        line.split_once(" : ").or_else(|| line.strip_suffix(" :").map(|left| (left, ""))).unwrap_or((line, ""));
     let words: Vec<&str> = left.split(' ').collect();
     let tagged = |tag: &str| match tag {
         "" | "c" => case.dtype,
@@ -182,14 +183,18 @@ fn weight(k: usize) -> f64 {
     [0.5, -1.25, 2.0, 0.75, -0.5, 1.5, -2.25][k % 7]
 }
 
+/// What a difference is measured by at least.
+#[derive(Clone, Copy)]
+pub struct Least(pub f64);
+
 impl Numbers {
-    /// What is wrong with `found`, as a tensor of this shape.
-    pub fn differ(&self, found: &[f64], tolerance: f64) -> Option<String> {
+    /// What is wrong with `found`.
+    pub fn differ(&self, found: &[f64], tolerance: f64, least: Least) -> Option<String> {
         match self {
             Numbers::All(expected) if expected.len() == 1 && found.len() != 1 && expected[0] == 0.0 => {
-                differ(&vec![0.0; found.len()], found, tolerance)
+                differ(&vec![0.0; found.len()], found, tolerance, least)
             }
-            Numbers::All(expected) => differ(expected, found, tolerance),
+            Numbers::All(expected) => differ(expected, found, tolerance, least),
             Numbers::Sums(expected) => {
                 let n = found.len() as f64;
                 let sum = |f: &dyn Fn(usize, f64) -> f64| found.iter().enumerate().map(|(k, &v)| f(k, v)).sum::<f64>();
@@ -200,7 +205,7 @@ impl Numbers {
                     sum(&|k, v| v * (k as f64 + 0.5) / n),
                 ];
                 // They are as exact as their terms.
-                let off = sums.iter().zip(expected).any(|(a, b)| (a - b).abs() > tolerance * expected[2]);
+                let off = sums.iter().zip(expected).any(|(a, b)| (a - b).abs() > tolerance * expected[2].max(least.0));
                 off.then(|| format!("sums {sums:?}, expected {expected:?}"))
             }
         }
@@ -208,13 +213,13 @@ impl Numbers {
 }
 
 /// Close: by `tolerance` relative to the number, or to the largest if all are below 1, else to 1. NaN equals NaN only.
-fn differ(expected: &[f64], found: &[f64], tolerance: f64) -> Option<String> {
+fn differ(expected: &[f64], found: &[f64], tolerance: f64, Least(least): Least) -> Option<String> {
     let largest = expected.iter().filter(|v| v.is_finite()).fold(0.0_f64, |most, v| most.max(v.abs()));
     let close = |a: f64, b: f64| {
         if a.is_nan() || b.is_nan() {
             return a.is_nan() && b.is_nan();
         }
-        a == b || (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(largest.min(1.0))
+        a == b || (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(largest.min(1.0)).max(least)
     };
     let same = expected.len() == found.len() && expected.iter().zip(found).all(|(&a, &b)| close(a, b));
     (!same).then(|| format!("{found:?}, expected {expected:?}"))
