@@ -126,15 +126,16 @@ impl<T: Element> Saved<T> {
             Kept::Index(tensor) => (tensor.shape().to_vec(), Origin::Nowhere, None),
             Kept::Mask(tensor) => (tensor.shape().to_vec(), Origin::Nowhere, None),
         };
-        // What made an operand as it is now, as PyTorch says it, or as it was, if there is no handle to ask.
-        let now = handle.and_then(Tensor::edge);
         let maker = match from {
-            Origin::Input(i) => node.rule().edges()[i as usize].as_ref().map(|edge| &edge.node),
-            Origin::Output(_) => Some(node),
+            // What made the operand as it is now, as PyTorch says it, or as it was, if there is no handle to ask.
+            Origin::Input(i) => {
+                let then = || node.rule().edges()[i as usize].clone();
+                handle.and_then(Tensor::edge).or_else(then).map(|edge| edge.node)
+            }
+            Origin::Output(_) => Some(node.clone()),
             Origin::Nowhere => None,
         };
-        let maker = now.as_ref().map(|edge| &edge.node).or(maker);
-        let output_of = maker.map_or("no operation", |maker| maker.rule().name()).to_string();
+        let output_of = maker.as_ref().map_or("no operation", |maker| maker.rule().name()).to_string();
         Error::SavedModified { node: node.rule().name().to_string(), output_of, shape, expected: self.version, actual }
     }
 
