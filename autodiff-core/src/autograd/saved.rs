@@ -13,8 +13,6 @@ pub(crate) enum Save<'a, T: Element> {
     Input(usize, &'a Tensor<T>),
     /// The result.
     Output,
-    /// Another tensor, to which no gradient flows.
-    Value(Tensor<T>),
     /// Indices.
     Index(&'a Tensor<i64>),
     /// A mask.

@@ -19,7 +19,7 @@ mod rows;
 mod special;
 pub(crate) mod storage;
 mod term;
-mod traced;
+pub(crate) mod traced;
 
 pub use create::{Nested, tensor, try_tensor};
 pub use element::{DType, Element, Floating, Numeric};

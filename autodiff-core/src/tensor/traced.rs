@@ -84,6 +84,13 @@ impl<T: Floating> Traced<T> {
         }
     }
 
+    fn cast<U: Floating>(self) -> Traced<U> {
+        match self.arg() {
+            Arg::Number(number) => Traced::constant_of(number.cast()),
+            Arg::Tensor(tensor) => Traced::of(tensor.to()),
+        }
+    }
+
     fn apply<R: ElementwiseRule<T, N>, const N: usize>(rule: R, x: [Traced<T>; N]) -> Traced<T> {
         if x.iter().all(|x| x.is_constant()) {
             return Traced::constant_of(rule.value(x.map(|x| x.value)));
@@ -94,6 +101,7 @@ impl<T: Floating> Traced<T> {
 
 impl<T: Floating> Number for Traced<T> {
     type Base = T;
+    type Wide = Traced<f64>;
     const ZERO: Self = Traced::constant_of(T::ZERO);
     const ONE: Self = Traced::constant_of(T::ONE);
     const NEUTRAL: Self = Traced::constant_of(T::NEUTRAL);
@@ -106,6 +114,12 @@ impl<T: Floating> Number for Traced<T> {
     }
     fn primal(self) -> T {
         self.value
+    }
+    fn widen(self) -> Traced<f64> {
+        self.cast()
+    }
+    fn narrow(wide: Traced<f64>) -> Self {
+        wide.cast()
     }
     fn vanishes(self) -> bool {
         self.is_constant() && self.value.vanishes()
@@ -122,23 +136,8 @@ impl<T: Floating> Number for Traced<T> {
 
 impl Scalar for Traced<f64> {
     type F32 = Traced<f32>;
-    fn to_f32(self) -> Traced<f32> {
-        match self.arg() {
-            Arg::Number(number) => Traced::constant_of(number as f32),
-            Arg::Tensor(tensor) => Traced::of(tensor.to()),
-        }
-    }
-    fn from_f32(x: Traced<f32>) -> Traced<f64> {
-        match x.arg() {
-            Arg::Number(number) => Traced::constant_of(f64::from(number)),
-            Arg::Tensor(tensor) => Traced::of(tensor.to()),
-        }
-    }
 }
-
-impl Narrow for Traced<f32> {
-    type F64 = Traced<f64>;
-}
+impl Narrow for Traced<f32> {}
 
 impl<T: Floating> Value for Traced<T> {
     type Cot = Self;
