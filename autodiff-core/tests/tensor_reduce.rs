@@ -1,6 +1,6 @@
 //! Reductions.
 #![cfg(feature = "tensor")]
-use autodiff_core::{Error, Tensor, tensor};
+use autodiff_core::{Error, Tensor, VarOptions, tensor};
 
 mod naive;
 use naive::{check, close, random, reduce, uniform};
@@ -31,7 +31,44 @@ fn choices(ndim: usize) -> Vec<Vec<isize>> {
 
 type Reduction<R> = (&'static str, fn(&Tensor<f64>, &[isize], bool) -> Tensor<R>, fn(&[f64]) -> f64);
 
-const OVER_AXES: [Reduction<f64>; 4] = [
+fn variance(row: &[f64], correction: f64) -> f64 {
+    let mean = row.iter().sum::<f64>() / row.len() as f64;
+    let squares: f64 = row.iter().map(|x| (x - mean).powi(2)).sum();
+    squares / (row.len() as f64 - correction).max(0.0)
+}
+
+fn powers(row: &[f64], p: f64) -> f64 {
+    row.iter().map(|x| x.abs().powf(p)).sum::<f64>().powf(1.0 / p)
+}
+
+/// The population's, which rows of one element have too.
+fn whole(dim: &[isize], keepdim: bool) -> VarOptions<'_> {
+    VarOptions { dim, correction: 0.0, keepdim }
+}
+
+const OVER_AXES: [Reduction<f64>; 13] = [
+    ("var", |x, dim, keep| x.var_with(whole(dim, keep)), |row| variance(row, 0.0)),
+    // Away from the kink at 0, where the differences are wrong.
+    (
+        "std",
+        |x, dim, keep| x.square().std_with(whole(dim, keep)).square(),
+        |row| variance(&row.iter().map(|x| x * x).collect::<Vec<_>>(), 0.0),
+    ),
+    ("1-norm", |x, dim, keep| x.norm_dim(1.0, dim, keep), |row| powers(row, 1.0)),
+    ("2-norm", |x, dim, keep| x.norm_dim(2.0, dim, keep), |row| powers(row, 2.0)),
+    ("3-norm", |x, dim, keep| x.norm_dim(3.0, dim, keep), |row| powers(row, 3.0)),
+    ("1/2-norm", |x, dim, keep| x.norm_dim(0.5, dim, keep), |row| powers(row, 0.5)),
+    (
+        "largest norm",
+        |x, dim, keep| x.norm_dim(f64::INFINITY, dim, keep),
+        |row| row.iter().map(|x| x.abs()).fold(0.0, f64::max),
+    ),
+    (
+        "least norm",
+        |x, dim, keep| x.norm_dim(f64::NEG_INFINITY, dim, keep),
+        |row| row.iter().map(|x| x.abs()).fold(f64::INFINITY, f64::min),
+    ),
+    ("logsumexp", |x, dim, keep| x.logsumexp(dim, keep), |row| row.iter().map(|x| x.exp()).sum::<f64>().ln()),
     ("sum", |x, dim, keep| x.sum_dim(dim, keep), |row| row.iter().sum()),
     ("mean", |x, dim, keep| x.mean_dim(dim, keep), |row| row.iter().sum::<f64>() / row.len() as f64),
     ("amax", |x, dim, keep| x.amax_dim(dim, keep), |row| row.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
@@ -40,7 +77,9 @@ const OVER_AXES: [Reduction<f64>; 4] = [
 
 type Whole = (&'static str, fn(&Tensor<f64>) -> Tensor<f64>, fn(&[f64]) -> f64);
 
-const OVER_ALL: [Whole; 6] = [
+const OVER_ALL: [Whole; 8] = [
+    ("ProdBackward0", |x| x.prod(), |row| row.iter().product()),
+    ("LinalgVectorNormBackward0", |x| x.norm(), |row| powers(row, 2.0)),
     ("SumBackward0", |x| x.sum(), |row| row.iter().sum()),
     ("MeanBackward0", |x| x.mean(), |row| row.iter().sum::<f64>() / row.len() as f64),
     ("MaxBackward1", |x| x.max(), |row| row.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
@@ -63,7 +102,7 @@ fn over_axes() {
                 assert_eq!(kept.ndim(), shape.len(), "{what}");
                 let reduced = if dim.is_empty() { shape.len() } else { dim.len() };
                 assert_eq!(flat.ndim(), shape.len() - reduced, "{what}");
-                if x.numel() < 50 {
+                if x.numel() < 25 {
                     check(&what, &[x.clone()], |x| op(&x[0], &dim, false));
                     check(&what, &[x.clone()], |x| op(&x[0], &dim, true));
                 }
@@ -79,7 +118,7 @@ fn over_everything() {
             let x = random(shape, 4);
             let what = format!("{name} of {shape:?}");
             close(&what, &[op(&x).item()], &reduce(&x.to_vec(), shape, &[], by_hand), 1e-14);
-            if x.numel() < 50 {
+            if x.numel() < 25 {
                 check(&what, &[x.clone()], |x| op(&x[0]));
             }
             assert_eq!(op(&x.requires_grad_(true)).grad_fn().expect(name).name(), name);
@@ -160,11 +199,11 @@ fn of_nothing() {
     assert!(x.mean().item().is_nan());
     assert!(x.mean_dim(&[1], false).to_vec().iter().all(|x| x.is_nan()));
     let empty = |op| Error::EmptyReduction { op, shape: vec![2, 0, 3] };
-    assert_eq!(x.try_max().err().expect("an error"), empty("max"));
-    assert_eq!(x.try_amin().err().expect("an error"), empty("amin"));
-    assert_eq!(x.try_argmax().err().expect("an error"), empty("argmax"));
-    assert_eq!(x.try_amax_dim(&[1], false).err().expect("an error"), empty("amax_dim"));
-    assert_eq!(x.try_max_dim(1, false).err().expect("an error"), empty("max_dim"));
+    assert_eq!(x.try_max().expect_err("an error"), empty("max"));
+    assert_eq!(x.try_amin().expect_err("an error"), empty("amin"));
+    assert_eq!(x.try_argmax().expect_err("an error"), empty("argmax"));
+    assert_eq!(x.try_amax_dim(&[1], false).expect_err("an error"), empty("amax_dim"));
+    assert_eq!(x.try_max_dim(1, false).expect_err("an error"), empty("max_dim"));
     assert_eq!(x.max_dim(0, false).0.shape(), [0, 3]);
     check("sum_dim", &[x], |x| x[0].sum_dim(&[1], false));
 }
@@ -173,10 +212,89 @@ fn of_nothing() {
 fn axes_that_are_not_there() {
     let x = random(&[2, 3], 1);
     let axis = |op, axis| Error::Axis { op, axis, ndim: 2 };
-    assert_eq!(x.try_sum_dim(&[0, 2], false).err().expect("an error"), axis("sum_dim", 2));
-    assert_eq!(x.try_cumsum(-3).err().expect("an error"), axis("cumsum", -3));
-    assert_eq!(x.try_max_dim(5, true).err().expect("an error"), axis("max_dim", 5));
+    assert_eq!(x.try_sum_dim(&[0, 2], false).expect_err("an error"), axis("sum_dim", 2));
+    assert_eq!(x.try_cumsum(-3).expect_err("an error"), axis("cumsum", -3));
+    assert_eq!(x.try_max_dim(5, true).expect_err("an error"), axis("max_dim", 5));
     assert!(matches!(x.try_mean_dim(&[1, -1], false), Err(Error::Argument { op: "mean_dim", .. })));
+}
+
+/// A row of the derivative of the product is exact where elements are 0, to any order.
+#[test]
+fn products() {
+    for shape in [&[1][..], &[5], &[3, 4], &[2, 7, 2], &[0], &[2, 0], &[]] {
+        for zeros in 0..3 {
+            let mut numbers = uniform(shape.iter().product(), 7);
+            numbers.iter_mut().skip(1).step_by(2).take(zeros).for_each(|x| *x = 0.0);
+            let x = Tensor::from_vec(numbers, shape);
+            close("prod", &[x.prod().item()], &[x.to_vec().iter().product()], 1e-14);
+            check(&format!("prod of {shape:?} with {zeros} zeros"), &[x.clone()], |x| x[0].prod());
+            for axis in 0..shape.len() as isize {
+                let what = format!("prod_dim of {shape:?} with {zeros} zeros along {axis}");
+                let expected = reduce(&x.to_vec(), shape, &[axis], |row| row.iter().product());
+                close(&what, &x.prod_dim(axis, false).to_vec(), &expected, 1e-14);
+                check(&what, &[x.clone()], |x| x[0].prod_dim(axis, false));
+                check(&what, &[x.clone()], |x| x[0].prod_dim(axis, true));
+            }
+        }
+    }
+    assert_eq!(tensor([2i64, 3, 7]).prod().item(), 42);
+    let x = random(&[2, 3], 1).requires_grad_(true);
+    assert_eq!(x.prod_dim(0, false).grad_fn().expect("a node").name(), "ProdBackward1");
+}
+
+#[test]
+fn spread() {
+    let x = random(&[3, 4], 2);
+    let rows = |correction| reduce(&x.to_vec(), &[3, 4], &[1], |row| variance(row, correction));
+    close("var_dim", &x.var_dim(&[1], false).to_vec(), &rows(1.0), 1e-14);
+    close(
+        "var_with",
+        &x.var_with(VarOptions { dim: &[-1], correction: 2.5, keepdim: true }).to_vec(),
+        &rows(2.5),
+        1e-14,
+    );
+    close("std_dim", &x.std_dim(&[1], true).square().to_vec(), &rows(1.0), 1e-14);
+    close("var", &[x.var().item()], &[variance(&x.to_vec(), 1.0)], 1e-14);
+    close("std", &[x.std().item()], &[variance(&x.to_vec(), 1.0).sqrt()], 1e-14);
+    for (name, f) in [("var", Tensor::var as fn(&Tensor<f64>) -> Tensor<f64>), ("std", Tensor::std)] {
+        check(name, &[x.clone()], |x| f(&x[0]));
+        check(name, &[x.clone()], |x| f(&x[0].transpose(0, 1)));
+    }
+    check("std_dim", &[x.clone()], |x| x[0].std_dim(&[0], false));
+    let x = x.requires_grad_(true);
+    assert_eq!(x.var_dim(&[0], false).grad_fn().expect("a node").name(), "VarBackward0");
+    assert_eq!(x.std().grad_fn().expect("a node").name(), "StdBackward0");
+    assert!(random(&[1], 1).var().item().is_nan() && Tensor::<f64>::zeros(&[0]).std().item().is_nan());
+}
+
+/// Where the functions have no derivative.
+#[test]
+fn kinks() {
+    let cases: [(&str, fn(&Tensor<f64>) -> Tensor<f64>, [f64; 3], [f64; 3]); 10] = [
+        ("std of constants", |x| x.std(), [2.0; 3], [0.0; 3]),
+        ("var of constants", |x| x.var(), [2.0; 3], [0.0; 3]),
+        ("norm of zero", |x| x.norm(), [0.0; 3], [0.0; 3]),
+        ("1-norm", |x| x.norm_dim(1.0, &[], false), [0.0, 2.0, -3.0], [0.0, 1.0, -1.0]),
+        ("3-norm of zero", |x| x.norm_dim(3.0, &[0], false), [0.0; 3], [0.0; 3]),
+        ("1/2-norm", |x| x.norm_dim(0.5, &[0], false), [0.0, 4.0, 0.0], [0.0, 1.0, 0.0]),
+        ("largest norm", |x| x.norm_dim(f64::INFINITY, &[0], false), [3.0, -3.0, 1.0], [0.5, -0.5, 0.0]),
+        ("least norm", |x| x.norm_dim(f64::NEG_INFINITY, &[0], false), [3.0, -1.0, 1.0], [0.0, -0.5, 0.5]),
+        ("0-norm", |x| x.norm_dim(0.0, &[0], false), [3.0, 0.0, 1.0], [0.0; 3]),
+        ("logsumexp of -inf", |x| x.logsumexp(&[0], false), [f64::NEG_INFINITY; 3], [0.0; 3]),
+    ];
+    for (name, f, at, expected) in cases {
+        let x = tensor(at).requires_grad_(true);
+        f(&x).backward();
+        close(name, &x.grad().expect(name).to_vec(), &expected, 1e-15);
+    }
+    assert_eq!(tensor([3.0, 0.0, 1.0]).norm_dim(0.0, &[0], false).item(), 2.0);
+    let far: Tensor<f64> = tensor([1000.0, 1000.0]);
+    close("logsumexp", &[far.logsumexp(&[], false).item()], &[1000.0 + 2f64.ln()], 1e-15);
+    let nothing = Tensor::<f64>::zeros(&[0]);
+    assert_eq!(nothing.logsumexp(&[0], false).item(), f64::NEG_INFINITY);
+    assert_eq!(nothing.norm().item(), 0.0);
+    let empty = Error::EmptyReduction { op: "norm_dim", shape: vec![0] };
+    assert_eq!(nothing.try_norm_dim(f64::INFINITY, &[0], false).err(), Some(empty));
 }
 
 #[test]

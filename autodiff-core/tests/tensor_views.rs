@@ -330,7 +330,7 @@ proptest! {
                 (0..INPUTS).for_each(|i| expected[i] += weight * x.by[i]);
             }
             prop_assert!(tensor.requires_grad() || numbers.iter().all(|x| x.by == [0.0; INPUTS]));
-            sum = sum.add(tensor.mul(&Tensor::from_vec(weights, &places.shape)).sum());
+            sum = sum.add(tensor.mul(Tensor::from_vec(weights, &places.shape)).sum());
         }
         sum.backward();
         prop_assert_eq!(input.grad().unwrap().to_vec(), expected);
@@ -368,7 +368,7 @@ proptest! {
             by_b[j] += weight * x[i];
         }
         prop_assert_eq!(result.to_vec(), expected);
-        result.mul(&Tensor::from_vec(weights, &common)).sum().backward();
+        result.mul(Tensor::from_vec(weights, &common)).sum().backward();
         prop_assert_eq!(a.grad().unwrap().to_vec(), by_a);
         prop_assert_eq!(b.grad().unwrap().to_vec(), by_b);
     }

@@ -17,7 +17,7 @@ use crate::activity::Activity;
 use crate::emit::Boxing;
 use crate::ir::*;
 use crate::rules::Rule;
-use crate::sketch::Ty;
+use crate::sketch::has_constant_zero;
 use std::collections::{HashMap, HashSet};
 
 /// When something happens: the order of statements, and the block.
@@ -122,17 +122,6 @@ fn is_cheap(rule: &Rule) -> bool {
     CHEAP.contains(&rule.name)
 }
 
-/// Known in full: a zero of this type needs no value to look at.
-pub(crate) fn has_constant_zero(ty: &Ty) -> bool {
-    match ty {
-        Ty::F64 | Ty::F32 => true,
-        Ty::Array(t, _) => has_constant_zero(t),
-        Ty::Tuple(ts) => ts.iter().all(has_constant_zero),
-        Ty::Int | Ty::Bool | Ty::Unit => true,
-        Ty::Var(_) | Ty::Text | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) | Ty::Named | Ty::Never => false,
-    }
-}
-
 impl Analysis<'_> {
     fn number(&mut self, block: &Block, order: &mut usize) {
         for stmt in &block.stmts {
@@ -180,6 +169,8 @@ impl Analysis<'_> {
         let stable = |p: &Place| self.moments.get(&v).is_some_and(|at| self.is_stable(p.root, *at));
         match &value.op {
             Op::Literal(_) => value.hint.is_none() || value.annotation.is_some() || value.ty.is_float(),
+            // A number is kept rather than a reference to it.
+            Op::Unary(syn::UnOp::Deref(_), _) => false,
             Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
             Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
             Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| self.is_constant(*a)),
@@ -270,9 +261,15 @@ impl Analysis<'_> {
                 self.adjoint(*v);
             }
             Stmt::Memory(m) if self.activity.root_active(Root::Memory(*m)) => self.shape(Root::Memory(*m)),
-            Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) if self.activity.root_active(place.root) => {
-                self.indices(place)
+            Stmt::Store(place, v) if self.activity.root_active(place.root) => {
+                self.indices(place);
+                // The adjoint of what is overwritten has its shape.
+                if let (Root::Memory(m), false) = (place.root, has_constant_zero(&self.f.value(*v).ty)) {
+                    self.result.memory_needed[m.0] = true;
+                    self.result.saved.extend(self.result.order_of_store.get(&std::ptr::from_ref(stmt)));
+                }
             }
+            Stmt::Accumulate(place, _, _) if self.activity.root_active(place.root) => self.indices(place),
             Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
             Stmt::If(i) => {
                 for out in &i.outs {

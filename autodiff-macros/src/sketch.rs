@@ -206,6 +206,17 @@ pub(crate) fn of_tokens(ty: &syn::Type, solver: &Solver) -> Ty {
     }
 }
 
+/// Known in full: a zero of this type needs no value to look at.
+pub(crate) fn has_constant_zero(ty: &Ty) -> bool {
+    match ty {
+        Ty::F64 | Ty::F32 => true,
+        Ty::Array(t, _) => has_constant_zero(t),
+        Ty::Tuple(ts) => ts.iter().all(has_constant_zero),
+        Ty::Int | Ty::Bool | Ty::Unit => true,
+        Ty::Var(_) | Ty::Text | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) | Ty::Named | Ty::Never => false,
+    }
+}
+
 /// Numbers and text: two copies of such a `static` are as good as one.
 pub(crate) fn is_plain(ty: &syn::Type) -> bool {
     fn known(ty: &Ty) -> bool {

@@ -504,3 +504,56 @@ row! { l036_dead_values_that_are_not_numbers [exact (-2.0) => [-4.0] => [2.0]]
         x * x
     }
 }
+
+row! { l023_overwrite_by_another_length [at (&[0.3, 0.7], 3)]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut p = vec![x[0]];
+        for i in 0..n {
+            p[0] *= x[1];
+            let mut longer = vec![x[1]; p.len() + 1];
+            for j in 0..p.len() {
+                longer[j] += p[j];
+            }
+            p = longer;
+            p[i] += x[0];
+        }
+        let mut rows = vec![vec![x[0]; 2]; 2];
+        rows[0] = p.clone();
+        rows[1] = vec![rows[0][1]];
+        rows[0][1] *= 2.0;
+        rows[0][1] * rows[1][0] + rows[0][2]
+    }
+}
+
+row! { l023_overwrite_by_another_length_in_a_branch many [at (&[0.3, 0.7], true), (&[0.3, 0.7], false)]
+    fn f(x: &[f64], shorten: bool) -> Vec<f64> {
+        let mut p = vec![x[0], x[1], 1.0];
+        p[1] += x[0];
+        if shorten {
+            p = vec![x[0] * p[1]];
+        } else {
+            p[0] = p[1] * x[1];
+        }
+        p[0] *= x[0];
+        p
+    }
+}
+
+row! { l023_overwrite_by_itself_in_a_loop [at (0.7, 3)]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut v = vec![x; 3];
+        let mut s = x;
+        let mut i = 0;
+        while i < n {
+            if i > 0 {
+                v = v.clone();
+                s = s;
+            }
+            for j in 0..i {
+                s += v[j] * s;
+            }
+            i += 1;
+        }
+        v[2] * v[0] * s
+    }
+}

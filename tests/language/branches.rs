@@ -281,3 +281,15 @@ row! { l054_guard_in_a_loop [at (&[1.0, -2.0, 3.0]) exact (&[1.0, 0.0, 4.0]) => 
         s
     }
 }
+
+row! { l041_lone_semicolons [at (1.5), (-1.5)]
+    fn f(x: f64) -> f64 {
+        ;
+        if x > 0.0 {
+            ;
+        } else {
+            {}
+        };
+        x * x
+    }
+}

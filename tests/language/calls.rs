@@ -295,3 +295,16 @@ row! { l107_other_crate_in_a_loop [at (0.4, 3)]
         s
     }
 }
+
+fn halved(x: f32) -> f64 {
+    f64::from(x) / 2.0
+}
+
+row! { l107_constants_of_the_parameters_precision [at (0.5_f32, 0.7); single: true]
+    fn scaled(x: f32, y: f64) -> f64 {
+        x as f64 * y
+    }
+    fn f(x: f32, y: f64) -> f64 {
+        scaled(x, y) * scaled(2.0, y) + scaled(-0.1 * 3.0, y * y) * halved(0.25)
+    }
+}

@@ -123,3 +123,21 @@ row! { l010_integer_arithmetic_around_floats [at (1.3, 7, 3), (0.4, 8, 5)]
         x.powi(quotient as i32) * rest as f64 + (mask << 1) as f64 * x + (n.min(m) - 1) as f64 * x.sin()
     }
 }
+
+row! { l010_integers_assigned_by_annotated_variables [at (1.5, 3, true), (1.5, 3, false)]
+    fn f(x: f64, mut n: i64, large: bool) -> f64 {
+        let mut k: i64 = 0;
+        let old = k + n;
+        k = 3_000_000_000;
+        let m: u64;
+        if large {
+            m = 5_000_000_000;
+        } else {
+            m = 7;
+        }
+        n = 4_000_000_000;
+        let a = 9_000_000_000;
+        let b: u64 = a;
+        x * k as f64 + x * x * m as f64 + (n + 1 + old) as f64 * x + b as f64 * x
+    }
+}

@@ -200,3 +200,91 @@ row! { l069_pairs [at (&[(1.0, 2.0), (3.0, -1.0)])]
         s
     }
 }
+
+row! { l069_copy_of_what_the_body_writes [at (&[0.3, 0.7, -0.2])]
+    fn f(x: &[f64]) -> f64 {
+        let mut v = x.to_vec();
+        let mut s = 1.0;
+        for e in v.clone() {
+            v[1] += e * s;
+            s += v[1];
+        }
+        let mut a = [x[0], x[1]];
+        for e in a {
+            a[1] *= 1.0 + e;
+            s += a[1];
+        }
+        s * v[1]
+    }
+}
+
+row! { l069_rows_by_mutable_reference [at (vec![vec![0.3, 0.7], vec![-0.2]])]
+    fn f(mut rows: Vec<Vec<f64>>) -> f64 {
+        let mut s = 1.0;
+        for row in &mut rows {
+            for e in row {
+                *e = *e * s;
+                s += *e;
+            }
+        }
+        for row in &rows {
+            for e in row {
+                s *= e;
+            }
+        }
+        s
+    }
+}
+
+const TABLE: [f64; 3] = [0.5, -1.5, 2.0];
+static GRID: [[f64; 2]; 2] = [[1.0, 2.0], [3.0, 4.0]];
+
+row! { l069_constants [at (0.3)]
+    fn f(x: f64) -> f64 {
+        let mut s = 0.0;
+        for c in TABLE {
+            s = s * x + c;
+        }
+        for c in &TABLE {
+            s += c * x;
+        }
+        for c in TABLE.iter().rev() {
+            s *= *c + x;
+        }
+        for row in &GRID {
+            for g in row {
+                s += g * x;
+            }
+        }
+        s
+    }
+}
+
+fn order(n: usize) -> Vec<usize> {
+    (0..n).rev().collect()
+}
+
+row! { l069_what_is_made_for_the_loop [at (&[0.3, 0.7, -0.2], 3)]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut s = 1.0;
+        for i in order(n) {
+            s = s * x[i] + 1.0;
+        }
+        for &i in &order(n) {
+            s *= x[i] + 0.1;
+        }
+        for i in order(2).iter() {
+            s -= x[*i];
+        }
+        for e in x.to_vec() {
+            s += e * s;
+        }
+        for e in vec![s, x[0]] {
+            s += e;
+        }
+        for &(i, j) in &[(0usize, 1usize), (1, 2)] {
+            s *= x[i] - x[j];
+        }
+        s
+    }
+}

@@ -457,3 +457,35 @@ row! { l084_a_million_turns_of_a_while [at (0.7)]
         y
     }
 }
+
+row! { l057_outer_sum_of_inner_products [at (&[0.0, 1.0, 2.5], &[1.0, 3.0, 2.0], 1.7)]
+    fn f(nodes: &[f64], values: &[f64], x: f64) -> f64 {
+        let mut sum = 0.0;
+        for i in 0..nodes.len() {
+            let mut term = values[i];
+            for j in 0..nodes.len() {
+                if i != j {
+                    term *= (x - nodes[j]) / (nodes[i] - nodes[j]);
+                }
+            }
+            sum += term;
+        }
+        sum
+    }
+}
+
+row! { l057_outer_sum_of_inner_products_in_a_branch [at (&[0.3, 1.1, 2.5], 1.7)]
+    fn f(x: &[f64], y: f64) -> f64 {
+        let mut sum = 0.0;
+        for i in 0..x.len() {
+            if i != 1 {
+                let mut term = x[i];
+                for j in 0..=i {
+                    term = term.sin() * (y + j as f64);
+                }
+                sum += term;
+            }
+        }
+        sum
+    }
+}

@@ -171,3 +171,17 @@ mod own_types {
         }
     }
 }
+
+row! { l013_raw_names_that_are_written [at (0.3)]
+    fn f(r#type: f64) -> f64 {
+        let mut r#match = r#type;
+        for r#in in 0..3 {
+            r#match *= r#type + r#in as f64;
+        }
+        let mut r#loop = [r#type; 2];
+        r#loop[1] = r#match;
+        assert!(r#match < 9.0, "{match}");
+        let r#plain = r#loop[0] * r#loop[1];
+        plain + r#plain * plain
+    }
+}

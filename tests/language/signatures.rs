@@ -219,6 +219,29 @@ row! { l118_first_and_between [at (2, &[1.0, 2.0], true, 0.5)]
     }
 }
 
+row! { l118_inactive_tuple [at (0.5, (2, true), [1_u8, 2, 3])]
+    fn f(x: f64, (n, on): (usize, bool), parts: [u8; 3]) -> f64 {
+        let mut s = x;
+        let mut t = (n, 0_u32);
+        for &k in &parts {
+            t.1 += k as u32;
+            t.0 += 1;
+            s *= x + k as f64;
+        }
+        if on { s * t.1 as f64 + t.0 as f64 * x } else { s }
+    }
+}
+
+row! { l118_methods_of_other_types [at (0.5, "a bc d", &[3, 1])]
+    fn f(x: f64, text: &'static str, numbers: &[i32]) -> f64 {
+        let words: Vec<&str> = text.split(' ').collect();
+        let twelve: u64 = "12".parse().unwrap();
+        let first = numbers.first().unwrap();
+        let most = *numbers.iter().max().unwrap() as f64;
+        x * words.len() as f64 + x * twelve as f64 * x + x.powi(*first) * *first as f64 * most
+    }
+}
+
 // 123 what stands around a function
 
 row! { l123_attributes_and_documentation [at (1.5)]

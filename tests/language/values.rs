@@ -361,3 +361,19 @@ row! { l022_results many [at (1.5, -0.5)]
         ([x * y, x], vec![y * y, 3.0, x / y])
     }
 }
+
+row! { l019_rest_of_a_tuple [at (0.3, 0.7, &[(0.1, 0.2, 0.4), (0.5, 0.3, 0.6)])]
+    fn f(x: f64, y: f64, triples: &[(f64, f64, f64)]) -> f64 {
+        let (a, .., b) = (x, 3, y, x * y);
+        let (.., c) = (x, y * y);
+        let (d, ..) = (y, true);
+        let mut s = a * b * c * d;
+        for (e, ..) in triples {
+            s *= e;
+        }
+        for &(.., e) in triples {
+            s += e * s + x;
+        }
+        s
+    }
+}

@@ -12,6 +12,14 @@ impl<R: Number> Differentiated for R {}
 impl<T: Differentiated> Differentiated for [T] {}
 impl<T: Differentiated> Differentiated for Vec<T> {}
 impl<T: Differentiated, const N: usize> Differentiated for [T; N] {}
+macro_rules! tuples {
+    ($first:ident $($rest:ident)*) => {
+        impl<$first: Differentiated, $($rest: Differentiated),*> Differentiated for ($first, $($rest,)*) {}
+        tuples!($($rest)*);
+    };
+    () => {};
+}
+tuples!(A B C D E F G H I J K L);
 
 impl<T: ?Sized + Differentiated> Probe<T> {
     /// A float or a container of floats.

@@ -165,6 +165,22 @@ pub(crate) fn fused<T: Floating, const K: usize>(
     Arg::Tensor(Tensor::from_raw(Raw::new(data, shape)))
 }
 
+/// A gradient of the last tensor's shape: one loop over the numbers, unless operations are recorded.
+#[track_caller]
+pub(crate) fn fused_tensors<T: Floating, const K: usize>(
+    tensors: [&Tensor<T>; K],
+    dear: bool,
+    over_numbers: impl Fn([T; K]) -> T + Sync,
+    over_tensors: impl FnOnce() -> Tensor<T>,
+) -> Tensor<T> {
+    if is_grad_enabled() {
+        return over_tensors();
+    }
+    let shape = tensors[K - 1].shape();
+    let reads = tensors.map(|tensor| Read::Tensor(tensor.storage(), tensor.layout()));
+    Tensor::from_raw(Raw::new(compute(shape, reads, dear, over_numbers), shape))
+}
+
 /// A rule under another node's name.
 #[derive(Clone, Copy)]
 pub(crate) struct Named<R> {

@@ -22,6 +22,7 @@ mod term;
 pub use create::{Nested, tensor, try_tensor};
 pub use element::{DType, Element, Floating, Numeric};
 pub use operand::Operand;
+pub use ops::{CrossEntropyOptions, Reduction, VarOptions};
 pub use random::{Generator, manual_seed};
 
 use crate::autograd::{Edge, Extra, View, see};

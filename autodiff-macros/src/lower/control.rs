@@ -1,8 +1,9 @@
 //! Branches and loops.
 
+use super::source::{Each, Source};
 use super::*;
+use syn::BinOp;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr};
 
 impl Lower<'_> {
     pub(super) fn if_expr(&mut self, e: &syn::ExprIf) -> Option<ValueId> {
@@ -177,7 +178,7 @@ impl Lower<'_> {
         self.scopes.push(Vec::new());
         // No variable of the user's has this name.
         let name = Ident::new("__condition", span);
-        self.declare(Variable { name: name.clone(), ty: Ty::Bool, now: Bound::Value(first), is_ref: false });
+        self.declare(Variable::new(&name, Ty::Bool, Bound::Value(first)));
         let mut assigned = super::scan::assigned(&e.body);
         let in_body = assigned.clone();
         assigned.extend(super::scan::assigned_in(&e.cond).into_iter().filter(|name| !in_body.contains(name)));
@@ -253,7 +254,7 @@ impl Lower<'_> {
     fn enter(&mut self, assigned: Vec<String>) -> Vec<(VarId, ValueId, ValueId)> {
         let mut carried = Vec::new();
         for name in assigned {
-            let Some(var) = self.lookup(&Ident::new(&name, Span::call_site())) else { continue };
+            let Some(var) = self.lookup_key(&name) else { continue };
             let Bound::Value(init) = self.vars[var].now else { continue };
             let variable = self.vars[var].clone();
             let entry = self.value_of(Op::Entry, variable.ty, variable.name.span(), Some(variable.name));
@@ -269,6 +270,12 @@ impl Lower<'_> {
         let mut all = Vec::new();
         for (var, init, entry) in carried {
             let Bound::Value(next) = self.vars[var].now else { continue };
+            if next == entry {
+                // The body assigns what it was: not carried, a copy of the initial value.
+                self.values[entry.0].op = Op::Load(Place::of(Root::Value(init), span));
+                self.stmts.push(Stmt::Let(entry));
+                continue;
+            }
             self.solver.unify(&self.values[entry.0].ty, &self.values[next.0].ty);
             self.values[entry.0].block = body.id;
             let name = self.vars[var].name.clone();
@@ -279,112 +286,4 @@ impl Lower<'_> {
         let label = self.label_next();
         self.stmts.push(Stmt::Loop(Loop { kind, carried: all, body, label, span }));
     }
-
-    /// What a `for` runs over.
-    fn source(&mut self, e: &Expr) -> Option<Source> {
-        match e {
-            Expr::Paren(p) => self.source(&p.expr),
-            Expr::Group(g) => self.source(&g.expr),
-            Expr::Range(r) => {
-                let low = self.expr(r.start.as_ref()?);
-                let high = self.expr(r.end.as_ref()?);
-                self.solver.unify(&self.values[low.0].ty, &self.values[high.0].ty);
-                let inclusive = matches!(r.limits, syn::RangeLimits::Closed(_));
-                Some(Source { low, high, inclusive, reversed: false, step: None, turned: false, each: Each::Index })
-            }
-            Expr::MethodCall(m) if m.args.is_empty() && m.method == "rev" => {
-                let source = self.source(&m.receiver)?;
-                Some(match source.step {
-                    Some(_) => Source { turned: !source.turned, ..source },
-                    None => Source { reversed: !source.reversed, ..source },
-                })
-            }
-            Expr::MethodCall(m) if m.args.len() == 1 && m.method == "step_by" => {
-                let source = self.source(&m.receiver)?;
-                if source.step.is_some() {
-                    return None;
-                }
-                let step = self.expr(&m.args[0]);
-                Some(Source { step: Some(step), ..source })
-            }
-            Expr::MethodCall(m) if m.args.is_empty() && (m.method == "iter" || m.method == "iter_mut") => {
-                let (base, _) = self.try_place(&m.receiver)?;
-                Some(self.elements(base, true, m.method == "iter_mut"))
-            }
-            Expr::Reference(r) => {
-                let (base, _) = self.try_place(&r.expr)?;
-                Some(self.elements(base, true, r.mutability.is_some()))
-            }
-            Expr::MethodCall(m) if m.args.is_empty() && m.method == "clone" => self.source(&m.receiver),
-            Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => {
-                let (base, is_ref) = self.try_place(e)?;
-                if let (Root::Value(v), true) = (base.root, base.proj.is_empty())
-                    && let Op::Range(Some(low), Some(high), limits) = &self.values[v.0].op
-                {
-                    let (low, high) = (*low, *high);
-                    let inclusive = matches!(limits, syn::RangeLimits::Closed(_));
-                    return Some(Source {
-                        low,
-                        high,
-                        inclusive,
-                        reversed: false,
-                        step: None,
-                        turned: false,
-                        each: Each::Index,
-                    });
-                }
-                match self.place_ty(&base) {
-                    Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_) => Some(self.elements(base, is_ref, false)),
-                    Ty::Var(_)
-                    | Ty::F64
-                    | Ty::F32
-                    | Ty::Int
-                    | Ty::Bool
-                    | Ty::Unit
-                    | Ty::Text
-                    | Ty::Tuple(_)
-                    | Ty::Named
-                    | Ty::Never => None,
-                }
-            }
-            Expr::Array(_) => {
-                let value = self.expr(e);
-                Some(self.elements(Place::of(Root::Value(value), e.span()), false, false))
-            }
-            _ => None,
-        }
-    }
-
-    fn elements(&mut self, base: Place, by_ref: bool, is_mut: bool) -> Source {
-        let span = base.span;
-        let zero = syn::Lit::Int(syn::LitInt::new("0usize", span));
-        let low = self.emit(Op::Literal(zero), Ty::Int, span);
-        let high = self.emit(Op::Len(base.clone()), Ty::Int, span);
-        Source {
-            low,
-            high,
-            inclusive: false,
-            reversed: false,
-            step: None,
-            turned: false,
-            each: Each::Element { base, by_ref, is_mut },
-        }
-    }
-}
-
-enum Each {
-    /// The induction variable itself.
-    Index,
-    /// The element of a container at the induction variable.
-    Element { base: Place, by_ref: bool, is_mut: bool },
-}
-
-struct Source {
-    low: ValueId,
-    high: ValueId,
-    inclusive: bool,
-    reversed: bool,
-    step: Option<ValueId>,
-    turned: bool,
-    each: Each,
 }

@@ -164,6 +164,8 @@ impl Lower<'_> {
                 let ty = self.solver.unknown();
                 self.emit(Op::Verbatim(verbatim), ty, span)
             }
+            // A `;` by itself.
+            Expr::Verbatim(tokens) if tokens.is_empty() => self.unit(span),
             Expr::Call(c) => self.call(c),
             Expr::MethodCall(m) => self.method(m),
             Expr::Macro(m) => {
@@ -258,10 +260,20 @@ impl Lower<'_> {
 
     fn unary(&mut self, u: &syn::ExprUnary) -> ValueId {
         match u.op {
-            UnOp::Deref(_) => match self.try_place(&u.expr) {
-                Some((place, _)) => self.load(place),
-                None => self.expr(&u.expr),
-            },
+            UnOp::Deref(_) => {
+                let (v, is_place) = match self.try_place(&u.expr) {
+                    Some((place, is_ref)) => (self.load(place), is_ref),
+                    None => (self.expr(&u.expr), matches!(strip(&u.expr), Expr::Reference(_))),
+                };
+                // A reference that a function or method returned is not a place here, but a value.
+                let returned =
+                    matches!(self.values[v.0].op, Op::Method(..) | Op::Call(_) | Op::Verbatim(_) | Op::Path(_));
+                if is_place || !returned {
+                    return v;
+                }
+                let ty = self.solver.unknown();
+                self.emit(Op::Unary(u.op, v), ty, u.span())
+            }
             UnOp::Neg(op) => {
                 let v = self.expr(&u.expr);
                 let ty = self.ty(v);

@@ -104,7 +104,7 @@ impl Lower<'_> {
         names(mac.tokens.clone(), &mut idents);
         let mut found: Vec<(Ident, Root)> = Vec::new();
         for ident in idents {
-            if found.iter().any(|(i, _)| *i == ident) {
+            if found.iter().any(|(i, _)| key(i) == key(&ident)) {
                 continue;
             }
             let Some(var) = self.lookup(&ident) else { continue };
@@ -142,7 +142,8 @@ fn captured(text: &syn::LitStr, found: &mut Vec<Ident>) {
     let value = text.value();
     for part in value.split('{').skip(1) {
         let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        if let Ok(mut ident) = syn::parse_str::<Ident>(&name) {
+        // `{type}` is the variable `r#type`.
+        if let Ok(mut ident) = syn::parse_str::<Ident>(&name).or_else(|_| syn::parse_str(&format!("r#{name}"))) {
             ident.set_span(text.span());
             found.push(ident);
         }

@@ -10,6 +10,7 @@ mod macros;
 mod method;
 mod place;
 mod scan;
+mod source;
 mod stmt;
 
 use crate::errors::Errors;
@@ -18,6 +19,12 @@ use crate::signature::Signature;
 use crate::sketch::{Solver, Ty};
 use proc_macro2::{Ident, Span};
 use std::collections::HashSet;
+use syn::ext::IdentExt;
+
+/// A variable by its name: `r#x` is `x`.
+fn key(name: &Ident) -> String {
+    name.unraw().to_string()
+}
 
 /// What a name stands for at this point of the program.
 #[derive(Clone)]
@@ -37,6 +44,16 @@ struct Variable {
     now: Bound,
     /// A reference in the user's program.
     is_ref: bool,
+    /// A mutable one.
+    is_mut: bool,
+    /// The user's annotation, for what is assigned later.
+    annotation: Option<syn::Type>,
+}
+
+impl Variable {
+    fn new(name: &Ident, ty: Ty, now: Bound) -> Variable {
+        Variable { name: name.clone(), ty, now, is_ref: false, is_mut: false, annotation: None }
+    }
 }
 
 type VarId = usize;
@@ -144,7 +161,7 @@ impl Lower<'_> {
 
     fn declare(&mut self, variable: Variable) -> VarId {
         let id = self.vars.len();
-        let name = variable.name.to_string();
+        let name = key(&variable.name);
         self.vars.push(variable);
         if let Some(scope) = self.scopes.last_mut() {
             scope.push((name, id));
@@ -153,8 +170,11 @@ impl Lower<'_> {
     }
 
     fn lookup(&self, name: &Ident) -> Option<VarId> {
-        let name = name.to_string();
-        self.scopes.iter().rev().flat_map(|scope| scope.iter().rev()).find(|(n, _)| *n == name).map(|(_, id)| *id)
+        self.lookup_key(&key(name))
+    }
+
+    fn lookup_key(&self, name: &str) -> Option<VarId> {
+        self.scopes.iter().rev().flat_map(|scope| scope.iter().rev()).find(|(n, _)| n == name).map(|(_, id)| *id)
     }
 
     /// Runs `inside` in a block of its own.

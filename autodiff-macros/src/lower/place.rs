@@ -62,7 +62,7 @@ impl Lower<'_> {
     }
 
     /// What an index or field is taken of: a place, or the value of an expression.
-    fn base(&mut self, e: &Expr) -> Place {
+    pub(super) fn base(&mut self, e: &Expr) -> Place {
         match self.try_place(e) {
             Some((place, _)) => place,
             None => {

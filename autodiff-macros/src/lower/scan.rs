@@ -9,7 +9,7 @@ const MUTATING: [&str; 1] = ["iter_mut"];
 /// The variable at the root of a place, and whether the place is the whole variable.
 fn root(expr: &syn::Expr) -> Option<(String, bool)> {
     match expr {
-        syn::Expr::Path(p) => p.path.get_ident().map(|i| (i.to_string(), true)),
+        syn::Expr::Path(p) => p.path.get_ident().map(|i| (super::key(i), true)),
         syn::Expr::Paren(p) => root(&p.expr),
         syn::Expr::Group(g) => root(&g.expr),
         syn::Expr::Unary(u) => root(&u.expr),

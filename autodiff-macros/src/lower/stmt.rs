@@ -1,6 +1,7 @@
 //! Statements, patterns, assignments.
 
 use super::*;
+use crate::signature::{Kind, Passing};
 use crate::sketch;
 use syn::spanned::Spanned;
 
@@ -80,8 +81,10 @@ impl Lower<'_> {
     fn uninitialised(&mut self, pat: &syn::Pat, ty: Option<&syn::Type>) {
         match (pat, ty) {
             (syn::Pat::Ident(p), ty) => {
-                let ty = ty.map_or_else(|| self.solver.unknown(), |t| sketch::of_tokens(t, self.solver));
-                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Nothing, is_ref: false });
+                let syntax = ty;
+                let ty = syntax.map_or_else(|| self.solver.unknown(), |t| sketch::of_tokens(t, self.solver));
+                let annotation = syntax.filter(|_| ty.is_inert()).cloned();
+                self.declare(Variable { annotation, ..Variable::new(&p.ident, ty, Bound::Nothing) });
             }
             (syn::Pat::Type(t), _) => self.uninitialised(&t.pat, Some(&t.ty)),
             (syn::Pat::Paren(p), ty) => self.uninitialised(&p.pat, ty),
@@ -106,14 +109,21 @@ impl Lower<'_> {
             }
             (syn::Pat::Paren(p), _) => self.bind_expr(&p.pat, init, ty),
             (syn::Pat::Ident(_), syn::Expr::Reference(_)) | (syn::Pat::Ident(_), syn::Expr::Path(_)) => {
+                let is_shared = matches!(super::expr::strip(init), syn::Expr::Reference(r) if r.mutability.is_none());
                 let (place, is_ref) = match self.try_place(init) {
                     Some(found) => found,
                     None => {
                         let value = self.expr(init);
-                        return self.bind(pat, value, ty);
+                        if !is_shared {
+                            return self.bind(pat, value, ty);
+                        }
+                        (Place::of(Root::Value(value), init.span()), true)
                     }
                 };
-                let is_ref = is_ref || matches!(super::expr::strip(init), syn::Expr::Reference(_));
+                let is_ref = is_ref || is_shared;
+                if let (Some(_), false, Root::Value(v), true) = (ty, is_ref, place.root, place.proj.is_empty()) {
+                    return self.bind(pat, v, ty);
+                }
                 if let Some(ty) = ty {
                     self.solver.unify(&self.place_ty(&place), &sketch::of_tokens(ty, self.solver));
                 }
@@ -133,19 +143,20 @@ impl Lower<'_> {
             syn::Pat::Ident(p) if is_mut || is_ref && !self.solver.shallow(&self.place_ty(&place)).is_scalar() => {
                 let ty = self.place_ty(&place);
                 self.pattern_ident(p);
-                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Place(place), is_ref: true });
+                self.declare(Variable { is_ref: true, is_mut, ..Variable::new(&p.ident, ty, Bound::Place(place)) });
             }
             syn::Pat::Ident(p) if is_ref => {
                 // What a shared reference points to does not change while it lives.
                 self.pattern_ident(p);
                 let value = self.load(place);
                 let ty = self.ty(value);
-                self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Value(value), is_ref: true });
+                self.declare(Variable { is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
             }
             syn::Pat::Reference(r) if is_ref => self.bind_place(&r.pat, place, false, false),
             syn::Pat::Paren(p) => self.bind_place(&p.pat, place, is_ref, is_mut),
             syn::Pat::Tuple(t) if is_ref => {
-                for (i, pat) in t.elems.iter().enumerate() {
+                let Some(fields) = fields(t, &self.place_ty(&place)) else { return self.unsupported_pattern(pat) };
+                for (i, pat) in fields {
                     let field = self.project_field(&place, i, pat.span());
                     self.bind_place(pat, field, true, is_mut);
                 }
@@ -179,7 +190,8 @@ impl Lower<'_> {
         if let Some(syntax) = ty {
             let ty = sketch::of_tokens(syntax, self.solver);
             self.solver.unify(&self.values[value.0].ty, &ty);
-            if matches!(ty, Ty::Int) {
+            // Of a float, and of what holds one, the type in generated code is another.
+            if ty.is_inert() {
                 self.values[value.0].annotation.get_or_insert_with(|| syntax.clone());
             }
         }
@@ -195,12 +207,12 @@ impl Lower<'_> {
             syn::Pat::Wild(_) => {}
             syn::Pat::Reference(r) => self.bind(&r.pat, value, None),
             syn::Pat::Tuple(t) => {
-                if t.elems.iter().any(|p| matches!(p, syn::Pat::Rest(_))) {
-                    return self.unsupported_pattern(pat);
+                if !t.elems.iter().any(is_rest) {
+                    let parts: Vec<Ty> = t.elems.iter().map(|_| self.solver.unknown()).collect();
+                    self.solver.unify(&self.values[value.0].ty, &Ty::Tuple(parts));
                 }
-                let parts: Vec<Ty> = t.elems.iter().map(|_| self.solver.unknown()).collect();
-                self.solver.unify(&self.values[value.0].ty, &Ty::Tuple(parts));
-                for (i, pat) in t.elems.iter().enumerate() {
+                let Some(fields) = fields(t, &self.ty(value)) else { return self.unsupported_pattern(pat) };
+                for (i, pat) in fields {
                     let part = self.field(value, i, pat.span());
                     let ty = match ty {
                         Some(syn::Type::Tuple(types)) => types.elems.get(i),
@@ -223,13 +235,14 @@ impl Lower<'_> {
 
     pub(super) fn bind_name(&mut self, ident: &Ident, mutable: bool, value: ValueId) {
         let ty = self.ty(value);
-        let now = if mutable && self.written.contains(&ident.to_string()) && !ty.is_scalar() {
+        let now = if mutable && self.written.contains(&key(ident)) && !ty.is_scalar() {
             Bound::Memory(self.memory(ident, value))
         } else {
             self.name(value, ident);
             Bound::Value(value)
         };
-        self.declare(Variable { name: ident.clone(), ty, now, is_ref: false });
+        let annotation = self.values[value.0].annotation.clone();
+        self.declare(Variable { annotation, ..Variable::new(ident, ty, now) });
     }
 
     pub(super) fn memory(&mut self, ident: &Ident, init: ValueId) -> MemId {
@@ -254,9 +267,13 @@ impl Lower<'_> {
         } else if let (true, syn::Pat::Ident(p)) = (param.is_ref, &*param.pat) {
             self.name(value, &p.ident);
             let ty = self.ty(value);
-            self.declare(Variable { name: p.ident.clone(), ty, now: Bound::Value(value), is_ref: true });
+            self.declare(Variable { is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
         } else {
-            self.bind(&param.pat, value, None);
+            let ty = match &param.passing {
+                Passing::Owned(Kind::Inert(ty)) => Some(ty),
+                Passing::Owned(_) | Passing::Slice(_) | Passing::Ref(_) | Passing::InertRef(_) => None,
+            };
+            self.bind(&param.pat, value, ty);
         }
     }
 
@@ -342,9 +359,12 @@ impl Lower<'_> {
         let variable = self.vars[var].clone();
         self.solver.unify(&variable.ty, &self.values[value.0].ty);
         self.name(value, &variable.name);
+        if let Some(annotation) = &variable.annotation {
+            self.values[value.0].annotation.get_or_insert_with(|| annotation.clone());
+        }
         let first = matches!(variable.now, Bound::Nothing);
         let ty = self.ty(value);
-        self.vars[var].now = if first && self.written.contains(&variable.name.to_string()) && !ty.is_scalar() {
+        self.vars[var].now = if first && self.written.contains(&key(&variable.name)) && !ty.is_scalar() {
             Bound::Memory(self.memory(&variable.name, value))
         } else {
             Bound::Value(value)
@@ -360,4 +380,20 @@ impl Lower<'_> {
             Bound::Nothing => self.nothing(Op::Error, span),
         }
     }
+}
+
+fn is_rest(pat: &syn::Pat) -> bool {
+    matches!(pat, syn::Pat::Rest(_))
+}
+
+/// Which field of the tuple each part of the pattern takes; behind a `..` they are counted from the end. `None` if
+/// it is not known where that is.
+fn fields<'p>(pattern: &'p syn::PatTuple, ty: &Ty) -> Option<Vec<(usize, &'p syn::Pat)>> {
+    let Some(rest) = pattern.elems.iter().position(is_rest) else {
+        return Some(pattern.elems.iter().enumerate().collect());
+    };
+    let Ty::Tuple(types) = ty else { return None };
+    let skipped = (types.len() + 1).checked_sub(pattern.elems.len())?;
+    let at = |k: usize| if k > rest { k + skipped - 1 } else { k };
+    Some(pattern.elems.iter().enumerate().filter(|(k, _)| *k != rest).map(|(k, pat)| (at(k), pat)).collect())
 }

@@ -153,8 +153,18 @@ impl Reverse<'_, '_> {
     fn is_independent(&self, l: &Loop, carried: &[Carried]) -> bool {
         matches!(l.kind, LoopKind::Range { step: None, .. })
             && !self.e.has_tape(l)
+            && !self.has_inner_tape(&l.body)
             && !self.writes_outer(&l.body, &l.body)
             && carried.iter().all(|c| self.is_sum(c))
+    }
+
+    /// A loop inside keeps something: its tape is one for all runs of it, and is emptied from the end.
+    fn has_inner_tape(&self, block: &Block) -> bool {
+        block.stmts.iter().any(|stmt| match stmt {
+            Stmt::If(i) => self.has_inner_tape(&i.then) || self.has_inner_tape(&i.otherwise),
+            Stmt::Loop(l) => self.e.has_tape(l) || self.has_inner_tape(&l.body),
+            Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => false,
+        })
     }
 
     /// A memory from outside is written, so its adjoint is read.

@@ -1,6 +1,7 @@
 //! Statements in reverse.
 
 use super::*;
+use crate::sketch::has_constant_zero;
 
 impl Reverse<'_, '_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt, out: &mut TokenStream) {
@@ -59,7 +60,12 @@ impl Reverse<'_, '_> {
                 let zero = self.e.zero(ty, &quote!(), span);
                 quote_spanned! {span=> ::core::mem::replace(&mut #target, #zero) }
             }
-            _ => quote_spanned! {span=> #rt::take(&mut #target) },
+            ty if has_constant_zero(ty) => quote_spanned! {span=> #rt::take(&mut #target) },
+            // What was there before may have had another length.
+            _ => {
+                let before = self.e.place(place);
+                quote_spanned! {span=> ::core::mem::replace(&mut #target, #rt::Value::zero_cot(&#before)) }
+            }
         };
         let c = self.fresh("c", place.span);
         out.extend(quote_spanned! {span=> let #c = #taken; });

@@ -2,8 +2,8 @@
 //! the recorded formula against the fused one, second derivatives against differences of the first.
 use super::*;
 use crate::Number;
-use crate::autograd::{Edge, Pass, run};
-use crate::tensor::element::sealed::{Element as _, Floating as _};
+use crate::autograd::{self, GradOptions};
+use crate::tensor::element::sealed::Floating as _;
 use crate::tensor::operand::Operand;
 use crate::tensor::rows::{self, composites};
 
@@ -93,12 +93,12 @@ fn seed(shape: &[usize]) -> Tensor<f64> {
 }
 
 fn gradients(y: &Tensor<f64>, inputs: &[&Tensor<f64>], create_graph: bool) -> Vec<Tensor<f64>> {
-    let edges: Vec<Edge> = inputs.iter().map(|x| x.edge().unwrap()).collect();
-    let pass = Pass { retain_graph: true, create_graph, targets: Some(&edges) };
-    let Some(edge) = y.edge() else { return inputs.iter().map(|x| Tensor::zeros(x.shape())).collect() };
-    let grads = run(vec![(edge, f64::into_any(seed(y.shape())).unwrap())], pass).unwrap();
-    let zeros = |i: usize| Tensor::zeros(inputs[i].shape());
-    grads.into_iter().enumerate().map(|(i, grad)| grad.and_then(f64::from_any).unwrap_or_else(|| zeros(i))).collect()
+    if !y.requires_grad() {
+        return inputs.iter().map(|x| Tensor::zeros(x.shape())).collect();
+    }
+    let grad_outputs = vec![seed(y.shape())];
+    let options = GradOptions { grad_outputs, retain_graph: true, create_graph, materialize_grads: true };
+    autograd::grad(&[y], inputs, options)
 }
 
 #[track_caller]

@@ -81,6 +81,34 @@ fn turn<T: Element>(out: &mut [T], data: &[T], nest: &Nest<1>, axis: usize) {
     }
 }
 
+/// Changes each number by the one at the same index; the layouts have one shape.
+pub(crate) fn update<T: Element>(
+    to: &mut [T],
+    to_layout: &Layout,
+    from: &[T],
+    from_layout: &Layout,
+    f: impl Fn(&mut T, T),
+) {
+    Nest::new(to_layout.shape(), [Some(to_layout), Some(from_layout)]).each_row(|at, strides, size| match strides {
+        [1, 1] => {
+            let to = &mut to[at[0]..at[0] + size];
+            to.iter_mut().zip(&from[at[1]..at[1] + size]).for_each(|(to, from)| f(to, *from));
+        }
+        [1, 0] => {
+            let from = from[at[1]];
+            to[at[0]..at[0] + size].iter_mut().for_each(|to| f(to, from));
+        }
+        [to_stride, from_stride] => {
+            let (mut to_at, mut from_at) = (at[0] as isize, at[1] as isize);
+            for _ in 0..size {
+                f(&mut to[to_at as usize], from[from_at as usize]);
+                to_at += to_stride;
+                from_at += from_stride;
+            }
+        }
+    });
+}
+
 /// Writes the elements of one array to the places of another of the same shape.
 pub(crate) fn copy<T: Element>(to: &mut [T], to_layout: &Layout, from: &[T], from_layout: &Layout) {
     update(to, to_layout, from, from_layout, |to, from| *to = from);
@@ -99,36 +127,6 @@ pub(crate) fn fill<T: Element>(to: &mut [T], layout: &Layout, value: T) {
         }
         for i in 0..size as isize {
             to[(at as isize + i * stride) as usize] = value;
-        }
-    });
-}
-
-/// Changes each number by the one at the same index; the layouts have one shape.
-pub(crate) fn update<T: Element>(
-    to: &mut [T],
-    to_layout: &Layout,
-    from: &[T],
-    from_layout: &Layout,
-    f: impl Fn(&mut T, T),
-) {
-    let nest = Nest::new(to_layout.shape(), [Some(to_layout), Some(from_layout)]);
-    nest.each_row(|[at_to, at_from], strides, size| match strides {
-        [1, 1] => {
-            for (to, from) in to[at_to..at_to + size].iter_mut().zip(&from[at_from..at_from + size]) {
-                f(to, *from);
-            }
-        }
-        [1, 0] => {
-            let from = from[at_from];
-            to[at_to..at_to + size].iter_mut().for_each(|to| f(to, from));
-        }
-        [stride_to, stride_from] => {
-            let (mut at_to, mut at_from) = (at_to as isize, at_from as isize);
-            for _ in 0..size {
-                f(&mut to[at_to as usize], from[at_from as usize]);
-                at_to += stride_to;
-                at_from += stride_from;
-            }
         }
     });
 }

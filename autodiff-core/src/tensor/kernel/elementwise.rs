@@ -17,7 +17,7 @@ pub(crate) enum Source<'a, T> {
 /// How many elements are worked on at a time where an operand is not read as it lies: few enough that five operands stay
 /// in the first cache.
 const BLOCK: usize = 512;
-/// Rows shorter than this are not worth a loop of their own.
+/// Groups shorter than this are not worth a loop of their own.
 const SHORT: usize = 16;
 /// From here on an operand that lies across the rows is turned first.
 const TURN: usize = 1 << 12;

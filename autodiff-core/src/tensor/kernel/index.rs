@@ -3,18 +3,18 @@ use super::nest::Nest;
 use crate::tensor::Element;
 use crate::tensor::layout::Layout;
 
-/// An array that lies row by row, as `outer` blocks of `size` slabs of `inner` elements: slabs are what has an index.
+/// An array that lies row by row, as `outer` blocks of `size` rows of `inner` elements: rows are what has an index.
 #[derive(Clone, Copy)]
-pub(crate) struct Slabs {
+pub(crate) struct Rows {
     pub(crate) outer: usize,
     pub(crate) size: usize,
     pub(crate) inner: usize,
 }
 
-impl Slabs {
+impl Rows {
     /// The rows along an axis. A number is a row.
-    pub(crate) fn along(shape: &[usize], axis: usize) -> Slabs {
-        Slabs {
+    pub(crate) fn along(shape: &[usize], axis: usize) -> Rows {
+        Rows {
             outer: shape.iter().take(axis).product(),
             size: shape.get(axis).copied().unwrap_or(1),
             inner: shape.iter().skip(axis + 1).product(),
@@ -32,15 +32,15 @@ impl Slabs {
 }
 
 /// The rows with these indices.
-pub(crate) fn take_rows<T: Element>(to: &mut [T], from: &[T], slabs: Slabs, index: &[i64]) {
-    let len = slabs.inner;
-    slabs.each(index, |to_at, at| to[to_at..to_at + len].copy_from_slice(&from[at..at + len]));
+pub(crate) fn take_rows<T: Element>(to: &mut [T], from: &[T], rows: Rows, index: &[i64]) {
+    let len = rows.inner;
+    rows.each(index, |to_at, at| to[to_at..to_at + len].copy_from_slice(&from[at..at + len]));
 }
 
 /// Adds a row for each index to the row with that index, in order.
-pub(crate) fn add_rows<T: Element>(to: &mut [T], from: &[T], slabs: Slabs, index: &[i64]) {
-    slabs.each(index, |from_at, at| {
-        for (to, &x) in to[at..at + slabs.inner].iter_mut().zip(&from[from_at..from_at + slabs.inner]) {
+pub(crate) fn add_rows<T: Element>(to: &mut [T], from: &[T], rows: Rows, index: &[i64]) {
+    rows.each(index, |from_at, at| {
+        for (to, &x) in to[at..at + rows.inner].iter_mut().zip(&from[from_at..from_at + rows.inner]) {
             *to = to.plus(x);
         }
     });
@@ -57,7 +57,7 @@ fn along(layout: &Layout, axis: usize, index: &Layout) -> (Layout, isize) {
 pub(crate) fn gather<T: Element>(to: &mut [T], from: (&[T], &Layout), axis: usize, index: (&[i64], &Layout)) {
     let (from, (layout, along_axis)) = (from.0, along(from.1, axis, index.1));
     let whole = Layout::contiguous(index.1.shape());
-    Nest::new(index.1.shape(), [Some(&whole), Some(&layout), Some(index.1)]).each_row(
+    Nest::new(index.1.shape(), [&whole, &layout, index.1].map(Some)).each_row(
         |[to_at, from_at, index_at], [to_stride, from_stride, index_stride], size| {
             for i in 0..size as isize {
                 let k = index.0[(index_at as isize + i * index_stride) as usize] as isize;
@@ -78,7 +78,7 @@ pub(crate) fn scatter<T: Element>(
 ) {
     let (to, (layout, along_axis)) = (to.0, along(to.1, axis, index.1));
     let from_layout = Layout::new(index.1.shape(), from.1.strides(), from.1.offset());
-    Nest::new(index.1.shape(), [Some(&layout), Some(&from_layout), Some(index.1)]).each_row(
+    Nest::new(index.1.shape(), [&layout, &from_layout, index.1].map(Some)).each_row(
         |[to_at, from_at, index_at], [to_stride, from_stride, index_stride], size| {
             for i in 0..size as isize {
                 let k = index.0[(index_at as isize + i * index_stride) as usize] as isize;

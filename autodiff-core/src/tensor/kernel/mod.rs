@@ -11,8 +11,8 @@ mod sum;
 
 pub(crate) use copy::{accumulate, copy, fill, row_major, update};
 pub(crate) use elementwise::{Source, map};
-pub(crate) use index::{Slabs, add_rows, gather, scatter, take_rows};
+pub(crate) use index::{Rows, add_rows, gather, scatter, take_rows};
 pub(crate) use product::product;
-pub(crate) use rows::{Rows, fold, position};
+pub(crate) use rows::{Groups, along, fold, position};
 pub(crate) use select::select;
 pub(crate) use sum::{pairwise, running, sum};

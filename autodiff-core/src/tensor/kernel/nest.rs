@@ -33,8 +33,10 @@ impl<const K: usize> Nest<K> {
                 _ => axes.push(Axis { size, strides }),
             }
         }
-        if axes.is_empty() {
-            axes.push(Axis { size: 1, strides: [0; K] });
+        // No element is no row, however many there would be.
+        if axes.is_empty() || shape.contains(&0) {
+            axes.clear();
+            axes.push(Axis { size: usize::from(!shape.contains(&0)), strides: [0; K] });
         }
         Nest { axes, first }
     }

@@ -18,7 +18,7 @@ pub(super) fn split(layout: &Layout, axes: &[usize]) -> (Layout, Layout) {
 }
 
 /// A row of numbers for each result.
-pub(crate) struct Rows<'a, T: Element> {
+pub(crate) struct Groups<'a, T: Element> {
     data: Numbers<'a, T>,
     first: usize,
     stride: usize,
@@ -31,9 +31,9 @@ enum Numbers<'a, T: Element> {
     Copied(Data<T>),
 }
 
-impl<'a, T: Element> Rows<'a, T> {
+impl<'a, T: Element> Groups<'a, T> {
     /// The elements along some axes as rows, in the order of the others; copied where they do not lie that way.
-    pub(crate) fn of(data: &'a [T], layout: &Layout, axes: &[usize]) -> Rows<'a, T> {
+    pub(crate) fn of(data: &'a [T], layout: &Layout, axes: &[usize]) -> Groups<'a, T> {
         let (kept, reduced) = split(layout, axes);
         let (count, length) = (kept.numel(), reduced.numel());
         let shape = [kept.shape(), reduced.shape()].concat();
@@ -43,9 +43,9 @@ impl<'a, T: Element> Rows<'a, T> {
             && (count < 2 || lie.strides()[0] >= 0)
         {
             let stride = if count < 2 { 0 } else { lie.strides()[0] as usize };
-            return Rows { data: Numbers::Theirs(data), first: lie.offset(), stride, count, length };
+            return Groups { data: Numbers::Theirs(data), first: lie.offset(), stride, count, length };
         }
-        Rows { data: Numbers::Copied(row_major(data, &turned)), first: 0, stride: length, count, length }
+        Groups { data: Numbers::Copied(row_major(data, &turned)), first: 0, stride: length, count, length }
     }
 
     #[inline]
@@ -75,7 +75,7 @@ impl<'a, T: Element> Rows<'a, T> {
     }
 
     /// `f` writes a row of the same length for each.
-    pub(crate) fn rewrite<U: Element>(&self, dear: bool, f: impl Fn(&[T], &mut [U]) + Sync) -> Data<U> {
+    fn rewrite<U: Element>(&self, dear: bool, f: impl Fn(&[T], &mut [U]) + Sync) -> Data<U> {
         let mut out = Data::stale(self.count * self.length);
         if out.is_empty() {
             return out;
@@ -90,6 +90,30 @@ impl<'a, T: Element> Rows<'a, T> {
         }
         out
     }
+}
+
+/// `f` writes the numbers along an axis anew; the results lie as the shape says. `dear` as in [`map`](super::map).
+pub(crate) fn along<T: Element>(
+    data: &[T],
+    layout: &Layout,
+    axis: usize,
+    dear: bool,
+    f: impl Fn(&[T], &mut [T]) + Sync,
+) -> Data<T> {
+    // A number is a row of one.
+    let axes = if layout.ndim() == 0 { &[][..] } else { &[axis] };
+    let rows = Groups::of(data, layout, axes).rewrite(dear, f);
+    if axis + 1 >= layout.ndim() {
+        return rows;
+    }
+    let mut shape = layout.shape().to_vec();
+    let size = shape.remove(axis);
+    shape.push(size);
+    let turned = Layout::contiguous(&shape);
+    let mut strides = turned.strides().to_vec();
+    strides.truncate(shape.len() - 1);
+    strides.insert(axis, 1);
+    row_major(&rows, &Layout::new(layout.shape(), &strides, 0))
 }
 
 /// Lanes of a fold, as many as fit the vector registers.

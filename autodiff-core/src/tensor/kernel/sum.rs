@@ -3,7 +3,7 @@
 use super::copy::row_major;
 use super::nest::Nest;
 use super::parallel::{PART, is_worth_it};
-use super::rows::{Rows, split};
+use super::rows::{Groups, split};
 use crate::tensor::Element;
 use crate::tensor::layout::Layout;
 use crate::tensor::pool::Buffer;
@@ -12,9 +12,9 @@ use crate::tensor::storage::Data;
 /// Numbers that are added by running sums, as many as fit the vector registers.
 const BLOCK: usize = 1024;
 const LANES: usize = 32;
-/// Rows that are added one after another where sums go across rows.
+/// Groups that are added one after another where sums go across rows.
 const RUN: usize = 16;
-/// Rows narrower than this are added several at a time.
+/// Groups narrower than this are added several at a time.
 const NARROW: usize = 32;
 
 /// The sum of `f` over the numbers; `dear` as in [`map`](super::map).
@@ -75,7 +75,7 @@ pub(crate) fn sum<T: Element>(data: &[T], layout: &Layout, axes: &[usize]) -> Da
     }
     let (kept, reduced) = split(layout, axes);
     let nest = Nest::new(kept.shape(), [Some(&kept)]);
-    // Rows that lie side by side are added as a whole, never walked across.
+    // Groups that lie side by side are added as a whole, never walked across.
     if reduced.numel() > 1
         && nest.row().strides == [1]
         && let Some(line) = reduced.reshaped(&[reduced.numel()])
@@ -83,7 +83,7 @@ pub(crate) fn sum<T: Element>(data: &[T], layout: &Layout, axes: &[usize]) -> Da
     {
         return across(data, &nest, line.numel(), line.strides()[0]);
     }
-    Rows::of(data, layout, axes).map(false, |row| pairwise(row, false, &|x| x))
+    Groups::of(data, layout, axes).map(false, |row| pairwise(row, false, &|x| x))
 }
 
 /// Sums over `count` rows at a distance of `stride`, for each row of `nest`.
@@ -103,7 +103,7 @@ fn across<T: Element>(data: &[T], nest: &Nest<1>, count: usize, stride: isize) -
     out
 }
 
-/// Rows at equal distances.
+/// Groups at equal distances.
 struct Lines<'a, T> {
     data: &'a [T],
     at: usize,

@@ -42,9 +42,8 @@ impl<T: Numeric> Choice<T> {
         self.0.factor.as_ref().map_or(T::UNIT, |factor| factor[i])
     }
 
-    /// The chosen elements, times their factors.
-    #[track_caller]
-    pub(super) fn pick(&self, name: &'static str, x: &Tensor<T>) -> Tensor<T> {
+    /// The numbers of [`Choice::pick`].
+    pub(super) fn values(&self, x: &Tensor<T>) -> Buffer<T> {
         let source = if x.is_contiguous() { x.raw() } else { x.to_contiguous() };
         let read = source.storage.read();
         let read = &read[source.layout.range()];
@@ -53,8 +52,14 @@ impl<T: Numeric> Choice<T> {
             let factor = self.factor(i);
             *to = if factor == T::default() { T::default() } else { read[at].times(factor) };
         }
-        let choice = self.clone();
-        record(name, Target::New, Raw::new(out, &self.0.to), [x], |_| [], move |cx, g| cx.put(0, choice.place(g)))
+        out
+    }
+
+    /// The chosen elements, times their factors.
+    #[track_caller]
+    pub(super) fn pick(&self, name: &'static str, x: &Tensor<T>) -> Tensor<T> {
+        let (raw, choice) = (Raw::new(self.values(x), &self.0.to), self.clone());
+        record(name, Target::New, raw, [x], |_| [], move |cx, g| cx.put(0, choice.place(g)))
     }
 
     /// Zeros with the elements, times their factors, where they were chosen: the adjoint.

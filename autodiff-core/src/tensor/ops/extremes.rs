@@ -6,7 +6,7 @@ use crate::autograd::{Save, Target, no_grad, record};
 use crate::error::fallible;
 use crate::tensor::element::{larger, smaller};
 use crate::tensor::elementwise::{Read, compute};
-use crate::tensor::kernel::{Rows, fold, position};
+use crate::tensor::kernel::{Groups, fold, position};
 use crate::tensor::layout::{axes, axis};
 use crate::tensor::operand::Arg;
 use crate::tensor::{Numeric, Raw, Tensor};
@@ -140,7 +140,7 @@ impl<T: Numeric> Tensor<T> {
         keepdim: bool,
     ) -> Result<Tensor<T>, Error> {
         let axes = self.not_empty(op, dim)?;
-        let data = Rows::of(&self.storage().read(), self.layout(), &axes).map(false, |row| end.of(row));
+        let data = Groups::of(&self.storage().read(), self.layout(), &axes).map(false, |row| end.of(row));
         let raw = Raw::new(data, &reduced_shape(self.shape(), &axes, keepdim));
         let save = |[wants]: [bool; 1]| [wants.then_some(Save::Input(0, self)), wants.then_some(Save::Output)];
         Ok(record(name, Target::New, raw, [self], save, move |cx, g| {
@@ -167,8 +167,8 @@ impl<T: Numeric> Tensor<T> {
 
     fn places(&self, op: &'static str, end: End, dim: &[isize], keepdim: bool) -> Result<Tensor<i64>, Error> {
         let axes = self.not_empty(op, dim)?;
-        let data =
-            Rows::of(&self.storage().read(), self.layout(), &axes).map(false, |row| position(row, end.of(row)) as i64);
+        let data = Groups::of(&self.storage().read(), self.layout(), &axes)
+            .map(false, |row| position(row, end.of(row)) as i64);
         Ok(Tensor::from_raw(Raw::new(data, &reduced_shape(self.shape(), &axes, keepdim))))
     }
 
@@ -185,17 +185,17 @@ impl<T: Numeric> Tensor<T> {
 
 /// The gradient, shared out evenly among the elements of `x` that are the extreme `y`.
 #[track_caller]
-fn shared<T: Numeric>(x: &Tensor<T>, y: &Tensor<T>, g: &Tensor<T>, axes: &[usize]) -> Tensor<T> {
+pub(super) fn shared<T: Numeric>(x: &Tensor<T>, y: &Tensor<T>, g: &Tensor<T>, axes: &[usize]) -> Tensor<T> {
     let shares = no_grad(|| {
         let both = |x: &Tensor<T>, y: &Tensor<T>, f: fn([T; 2]) -> T| {
-            let (x, y) = (Arg::Tensor(x.clone()), Arg::Tensor(y.repeated(x.shape(), axes)));
+            let (x, y) = (Arg::Tensor(x.clone()), Arg::Tensor(y.restored(x.shape(), axes)));
             Tensor::from_raw(Raw::new(compute(x.shape(), [Read::of(&x), Read::of(&y)], false, f), x.shape()))
         };
         let hits =
             both(x, y, |[x, y]| if x == y || (x.is_undefined() && y.is_undefined()) { T::UNIT } else { T::default() });
         both(&hits, &hits.sum_axes("SumBackward1", axes, y.shape()), |[hit, count]| hit.over(count))
     });
-    g.repeated(x.shape(), axes).weighted(shares)
+    g.restored(x.shape(), axes).weighted(shares)
 }
 
 impl<T: Numeric> Tensor<T> {

@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::{Backward, Save, Target, record};
 use crate::error::fallible;
-use crate::tensor::kernel::{self, Slabs};
+use crate::tensor::kernel::{self, Rows};
 use crate::tensor::layout::{Layout, broadcast};
 use crate::tensor::ops::index_in;
 use crate::tensor::storage::Data;
@@ -24,7 +24,7 @@ impl<T: Element> Tensor<T> {
         pub fn index_select / try_index_select(self, dim: isize, index: &Tensor<i64>) -> Tensor<T> {
             let axis = self.axis("index_select", dim)?;
             let count = one_axis("index_select", index)?;
-            let rows = Slabs::along(self.shape(), axis);
+            let rows = Rows::along(self.shape(), axis);
             check("index_select", index, dim, rows.size)?;
             let mut shape = self.shape().to_vec();
             match shape.get_mut(axis) {
@@ -89,7 +89,7 @@ impl<T: Element> Tensor<T> {
         pub fn index / try_index(self, indices: &[&Tensor<i64>]) -> Tensor<T> {
             let place = linear("index", self.shape(), indices)?;
             let (leading, rest) = self.shape().split_at(indices.len());
-            let rows = Slabs { outer: 1, size: leading.iter().product(), inner: rest.iter().product() };
+            let rows = Rows { outer: 1, size: leading.iter().product(), inner: rest.iter().product() };
             let shape = [place.shape(), rest].concat();
             Ok(self.taken("IndexBackward0", rows, &place, &shape))
         }
@@ -100,13 +100,13 @@ impl<T: Element> Tensor<T> {
         pub fn take / try_take(self, index: &Tensor<i64>) -> Tensor<T> {
             let size = self.numel();
             let place = linear("take", &[size], &[index])?;
-            Ok(self.taken("TakeBackward0", Slabs { outer: 1, size, inner: 1 }, &place, index.shape()))
+            Ok(self.taken("TakeBackward0", Rows { outer: 1, size, inner: 1 }, &place, index.shape()))
         }
     }
 
     /// The rows with these indices. They are in range.
     #[track_caller]
-    pub(crate) fn taken(&self, name: &'static str, rows: Slabs, index: &Tensor<i64>, shape: &[usize]) -> Tensor<T> {
+    pub(crate) fn taken(&self, name: &'static str, rows: Rows, index: &Tensor<i64>, shape: &[usize]) -> Tensor<T> {
         let mut data = Data::stale(shape.iter().product());
         let (source, indices) = (self.row_by_row(), index.row_by_row());
         let (read, at) = (source.storage.read(), indices.storage.read());
@@ -118,7 +118,7 @@ impl<T: Element> Tensor<T> {
 
     /// Zeros, with a row for each index added to the row with that index.
     #[track_caller]
-    pub(crate) fn summed(&self, rows: Slabs, index: &Tensor<i64>, shape: &[usize]) -> Tensor<T> {
+    pub(crate) fn summed(&self, rows: Rows, index: &Tensor<i64>, shape: &[usize]) -> Tensor<T> {
         let mut data = Data::filled(shape.iter().product(), T::default());
         let (source, indices) = (self.row_by_row(), index.row_by_row());
         let (read, at) = (source.storage.read(), indices.storage.read());

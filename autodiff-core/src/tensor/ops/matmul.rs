@@ -1,6 +1,6 @@
 //! Products of vectors, matrices and batches of them.
 use crate::Error;
-use crate::autograd::{Save, Target, record, record_view};
+use crate::autograd::{Save, Target, record};
 use crate::error::fallible;
 use crate::tensor::elementwise::{Read, compute};
 use crate::tensor::kernel;
@@ -51,11 +51,11 @@ impl<T: Numeric> Tensor<T> {
         let save = |[a, b]: [bool; 2]| [b.then_some(Save::Input(0, self)), a.then_some(Save::Input(1, other))];
         record("DotBackward0", Target::New, raw, [self, other], save, |cx, g| {
             // A number times a vector is a product of matrices too.
-            let g = g.with_axis(0).with_axis(0);
+            let g = g.unsqueeze(0).unsqueeze(0);
             for (operand, other) in [(0, 1), (1, 0)] {
                 if cx.wants(operand) {
-                    let other = cx.saved(other).with_axis(0);
-                    cx.put(operand, product("MmBackward0", &g, &other, &[]).without_axis(0));
+                    let other = cx.saved(other).unsqueeze(0);
+                    cx.put(operand, product("MmBackward0", &g, &other, &[]).squeeze_dim(0));
                 }
             }
         })
@@ -86,47 +86,21 @@ impl<T: Numeric> Tensor<T> {
         let save = |[a, b]: [bool; 2]| [b.then_some(Save::Input(0, self)), a.then_some(Save::Input(1, other))];
         let (batch_a, batch_b) = (self::batch(self.shape()).to_vec(), self::batch(other.shape()).to_vec());
         record(name, Target::New, raw, [self, other], save, move |cx, g| {
-            let g = if column { g.with_axis(g.ndim()) } else { g.clone() };
-            let g = if row { g.with_axis(g.ndim() - 1) } else { g };
+            let g = if column { g.unsqueeze(-1) } else { g.clone() };
+            let g = if row { g.unsqueeze(-2) } else { g };
             if cx.wants(0) {
                 let b = cx.saved(1);
-                let b = if column { b.with_axis(1) } else { b };
-                let grad = product(inside(&batch_a), &g, &b.turned(), &batch_a);
-                cx.put(0, if row { grad.without_axis(0) } else { grad });
+                let b = if column { b.unsqueeze(1) } else { b };
+                let grad = product(inside(&batch_a), &g, &b.transpose(-2, -1), &batch_a);
+                cx.put(0, if row { grad.squeeze_dim(0) } else { grad });
             }
             if cx.wants(1) {
                 let a = cx.saved(0);
-                let a = if row { a.with_axis(0) } else { a };
-                let grad = product(inside(&batch_b), &a.turned(), &g, &batch_b);
-                cx.put(1, if column { grad.without_axis(1) } else { grad });
+                let a = if row { a.unsqueeze(0) } else { a };
+                let grad = product(inside(&batch_b), &a.transpose(-2, -1), &g, &batch_b);
+                cx.put(1, if column { grad.squeeze_dim(1) } else { grad });
             }
         })
-    }
-
-    /// A view with another axis of size 1.
-    #[track_caller]
-    fn with_axis(&self, axis: usize) -> Tensor<T> {
-        record_view("UnsqueezeBackward0", self, with_axis(self.layout(), axis), move |g| g.without_axis(axis))
-    }
-
-    /// A view without an axis of size 1.
-    #[track_caller]
-    fn without_axis(&self, axis: usize) -> Tensor<T> {
-        let (mut shape, mut strides) = (self.shape().to_vec(), self.strides().to_vec());
-        shape.remove(axis);
-        strides.remove(axis);
-        let layout = Layout::new(&shape, &strides, self.layout().offset());
-        record_view("SqueezeBackward1", self, layout, move |g| g.with_axis(axis))
-    }
-
-    /// A view with rows and columns exchanged.
-    #[track_caller]
-    fn turned(&self) -> Tensor<T> {
-        let (mut shape, mut strides, ndim) = (self.shape().to_vec(), self.strides().to_vec(), self.ndim());
-        shape.swap(ndim - 2, ndim - 1);
-        strides.swap(ndim - 2, ndim - 1);
-        let layout = Layout::new(&shape, &strides, self.layout().offset());
-        record_view("TransposeBackward0", self, layout, Tensor::turned)
     }
 }
 
@@ -165,10 +139,10 @@ fn product<T: Numeric>(name: &'static str, a: &Tensor<T>, b: &Tensor<T>, batch: 
     let (batch_a, batch_b) = (self::batch(a.shape()).to_vec(), self::batch(b.shape()).to_vec());
     record(name, Target::New, raw, [a, b], save, move |cx, g| {
         if cx.wants(0) {
-            cx.put(0, product(name, g, &cx.saved(1).turned(), &batch_a));
+            cx.put(0, product(name, g, &cx.saved(1).transpose(-2, -1), &batch_a));
         }
         if cx.wants(1) {
-            cx.put(1, product(name, &cx.saved(0).turned(), g, &batch_b));
+            cx.put(1, product(name, &cx.saved(0).transpose(-2, -1), g, &batch_b));
         }
     })
 }

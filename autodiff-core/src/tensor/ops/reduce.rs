@@ -86,7 +86,7 @@ impl<T: Floating> Tensor<T> {
     }
 
     #[track_caller]
-    fn mean_axes(&self, name: &'static str, axes: &[usize], shape: &[usize]) -> Tensor<T> {
+    pub(super) fn mean_axes(&self, name: &'static str, axes: &[usize], shape: &[usize]) -> Tensor<T> {
         let count = T::from_f64(count(self.shape(), axes) as f64);
         let mut data = kernel::sum(&self.storage().read(), self.layout(), axes);
         data.iter_mut().for_each(|x| *x /= count);
@@ -99,7 +99,7 @@ impl<T: Floating> Tensor<T> {
             [self],
             |_| [],
             move |cx, g| {
-                cx.put(0, g.mul(T::ONE / count).repeated(&from, &axes));
+                cx.put(0, g.mul(T::ONE / count).restored(&from, &axes));
             },
         )
     }
@@ -111,22 +111,17 @@ impl<T: Element> Tensor<T> {
     pub(super) fn sum_axes(&self, name: &'static str, axes: &[usize], shape: &[usize]) -> Tensor<T> {
         let raw = Raw::new(kernel::sum(&self.storage().read(), self.layout(), axes), shape);
         let (from, axes) = (self.shape().to_vec(), axes.to_vec());
-        let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, g.repeated(&from, &axes));
+        let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, g.restored(&from, &axes));
         record(name, Target::New, raw, [self], |_| [], rule)
     }
 
     /// A view of the shape before a reduction, which shows each result in the place of all that went into it.
     #[track_caller]
-    pub(super) fn repeated(&self, shape: &[usize], axes: &[usize]) -> Tensor<T> {
+    pub(super) fn restored(&self, shape: &[usize], axes: &[usize]) -> Tensor<T> {
         let kept = self.ndim() == shape.len();
-        let mut strides = self.strides().iter();
-        let strides: Vec<isize> = (0..shape.len())
-            .map(|axis| match axes.contains(&axis) {
-                true if kept => strides.next().map_or(0, |_| 0),
-                true => 0,
-                false => strides.next().copied().unwrap_or(0),
-            })
-            .collect();
+        let own = |axis: usize| if kept { axis } else { axis - axes.iter().filter(|before| **before < axis).count() };
+        let stride = |axis| if axes.contains(&axis) { 0 } else { self.strides()[own(axis)] };
+        let strides: Vec<isize> = (0..shape.len()).map(stride).collect();
         let layout = Layout::new(shape, &strides, self.layout().offset());
         let (from, axes) = (self.shape().to_vec(), axes.to_vec());
         record_view("ExpandBackward0", self, layout, move |g| g.sum_axes("SumBackward1", &axes, &from))
@@ -190,11 +185,11 @@ impl Tensor<bool> {
     pub fn count_nonzero(&self) -> usize {
         let all: Vec<usize> = (0..self.ndim()).collect();
         let count = |row: &[bool]| row.iter().filter(|x| **x).count() as i64;
-        kernel::Rows::of(&self.storage().read(), self.layout(), &all).map(false, count)[0] as usize
+        kernel::Groups::of(&self.storage().read(), self.layout(), &all).map(false, count)[0] as usize
     }
 
     fn fold_axes(&self, axes: &[usize], shape: &[usize], f: impl Fn(&[bool]) -> bool + Sync) -> Tensor<bool> {
-        let data = kernel::Rows::of(&self.storage().read(), self.layout(), axes).map(false, f);
+        let data = kernel::Groups::of(&self.storage().read(), self.layout(), axes).map(false, f);
         Tensor::from_raw(Raw::new(data, shape))
     }
 }

@@ -1,0 +1,155 @@
+//! The generated functions.
+
+use super::parts::Parts;
+use super::types::{accumulator_type, cotangent_type, parameter_type, value_type};
+use crate::emit::Emit;
+use crate::forward::Pass;
+use crate::ir;
+use crate::reverse;
+use crate::signature::Param;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+/// The generated functions.
+pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> TokenStream {
+    let rt = &e.rt;
+    let Parts { name, generics, arguments, .. } = parts;
+    let params: Vec<TokenStream> = parameters(e)
+        .map(|(ident, p)| {
+            let ty = parameter_type(e, p, span);
+            let scalar = p.is_ref && p.ty.is_scalar();
+            // References to numbers are read where the function begins.
+            let ident = if scalar {
+                quote_spanned! {ident.span()=> &#ident }
+            } else {
+                quote!(#ident)
+            };
+            quote_spanned! {span=> #ident: #ty }
+        })
+        .collect();
+    let passed: Vec<TokenStream> = parameters(e)
+        .map(|(ident, p)| {
+            if p.is_ref && p.ty.is_scalar() {
+                quote_spanned! {ident.span()=> &#ident }
+            } else {
+                quote!(#ident)
+            }
+        })
+        .collect();
+    let types: Vec<TokenStream> = e.signature.params.iter().map(|p| parameter_type(e, p, span)).collect();
+    let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| accumulator_type(e, p, span)).collect();
+    let tos: Vec<Ident> = parameters(e).map(|(ident, _)| reverse::accumulator(&ident)).collect();
+    let out = value_type(e, &e.signature.output, span);
+    let cot = cotangent_type(e, &e.signature.output, span);
+    let seed = Ident::new("__seed", span);
+    let consts: Vec<&Ident> = e.signature.consts.iter().map(|c| &c.ident).collect();
+    let uses = quote_spanned! {span=> use<__S, #(#consts),*> };
+    let result = |pass| match (e.f.result, e.f.body.diverges) {
+        (_, true) => TokenStream::new(),
+        (Some(result), false) => {
+            let sweep_reads = pass == Pass::Sweep;
+            let value = e.result(result, sweep_reads);
+            quote!(#value)
+        }
+        (None, false) => quote_spanned! {span=> () },
+    };
+    let forward = e.sweep(&e.f.body, Pass::Value);
+    let forward_result = result(Pass::Value);
+    let tapes = e.tapes(&e.f.body);
+    let sweep = e.sweep(&e.f.body, Pass::Sweep);
+    let sweep_result = result(Pass::Sweep);
+    let adjoint = reverse::adjoint(e, &seed);
+    let function = quote_spanned! {span=> ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) };
+    let pullback = quote_spanned! {span=> impl #function };
+    let closure = quote_spanned! {span=>
+        move |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| { #adjoint }
+    };
+    let finish = match e.f.body.diverges {
+        true => {
+            quote_spanned! {span=> #[allow(unreachable_code)] (loop {}, |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| ()) }
+        }
+        false => quote_spanned! {span=> let __result = #sweep_result; (__result, #closure) },
+    };
+    let (record, resume) = match is_leaf(e) {
+        true => (
+            quote_spanned! {span=>
+                pub fn __record<__S: #rt::Scalar>(#(#params),*) -> (#out, ()) { (Self::__forward::<__S>(#(#passed),*), ()) }
+            },
+            quote_spanned! {span=>
+                pub fn __resume<__S: #rt::Scalar, __B>(_: __B, #(#params),*) -> (#out, #pullback + use<__S, __B, #(#consts),*>) {
+                    Self::__vjp::<__S>(#(#passed),*)
+                }
+            },
+        ),
+        false => (
+            quote_spanned! {span=>
+                pub fn __record<__S: #rt::Scalar>(#(#params),*) -> (#out, (#out, #pullback + #uses)) {
+                    let (__value, __back) = Self::__vjp::<__S>(#(#passed),*);
+                    let __kept = ::core::clone::Clone::clone(&__value);
+                    (__value, (__kept, __back))
+                }
+            },
+            quote_spanned! {span=>
+                pub fn __resume<__S: #rt::Scalar, __B>(__record: (#out, __B), #(#params),*) -> (#out, __B) { __record }
+            },
+        ),
+    };
+    quote_spanned! {span=>
+        #[allow(unreachable_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        impl #generics #name #arguments {
+            #[doc(hidden)]
+            #[inline]
+            pub fn __forward<__S: #rt::Scalar>(#(#params),*) -> #out {
+                #(#items)*
+                #forward
+                #forward_result
+            }
+            #[doc(hidden)]
+            #[inline]
+            pub fn __vjp<__S: #rt::Scalar>(#(#params),*) -> (#out, #pullback + #uses) {
+                #(#items)*
+                #tapes
+                #sweep
+                #finish
+            }
+            #[doc(hidden)]
+            pub fn __boxed<__S: #rt::Scalar>(#(#params),*) -> (#out, #rt::Box<dyn #function>) {
+                let (__value, __back) = Self::__vjp::<__S>(#(#passed),*);
+                (__value, #rt::Box::new(__back))
+            }
+            #[doc(hidden)]
+            #[inline]
+            #record
+            #[doc(hidden)]
+            #[inline]
+            #resume
+        }
+    }
+}
+
+/// No loop, no call and no effect: cheaper to run again than to keep, and nobody sees it.
+fn is_leaf(e: &Emit<'_>) -> bool {
+    let calls =
+        e.f.values
+            .iter()
+            .any(|v| matches!(v.op, ir::Op::Call(_) | ir::Op::Method(..) | ir::Op::Verbatim(_) | ir::Op::Dbg(_)));
+    let loops = e.f.blocks.iter().any(|b| b.is_loop);
+    !calls && !loops && !has_effect(&e.f.body)
+}
+
+fn has_effect(block: &ir::Block) -> bool {
+    block.stmts.iter().any(|stmt| match stmt {
+        ir::Stmt::Effect(_) => true,
+        ir::Stmt::If(i) => has_effect(&i.then) || has_effect(&i.otherwise),
+        ir::Stmt::Loop(l) => has_effect(&l.body),
+        ir::Stmt::Let(_) | ir::Stmt::Memory(_) | ir::Stmt::Store(..) | ir::Stmt::Accumulate(..) => false,
+    })
+}
+
+/// The parameters by their generated names.
+fn parameters<'a>(e: &'a Emit<'_>) -> impl Iterator<Item = (Ident, &'a Param)> {
+    e.signature.params.iter().enumerate().filter_map(|(i, p)| {
+        let value = e.f.values.iter().position(|v| matches!(v.op, ir::Op::Param(k) if k == i))?;
+        Some((e.names.value(ir::ValueId(value)).clone(), p))
+    })
+}

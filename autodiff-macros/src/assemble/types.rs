@@ -1,0 +1,153 @@
+//! Types as generated code writes them.
+
+use crate::emit::Emit;
+use crate::signature::{Kind, Param, Passing};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::visit_mut::{self, VisitMut};
+
+/// The type over the scalar, as a value.
+pub(super) fn value_type(e: &Emit<'_>, kind: &Kind, span: Span) -> TokenStream {
+    match kind {
+        Kind::F64 => e.wide.clone(),
+        Kind::F32 => e.narrow.clone(),
+        Kind::Array(k, n) => {
+            let k = value_type(e, k, span);
+            quote_spanned! {span=> [#k; #n] }
+        }
+        Kind::Vec(k) => {
+            let k = value_type(e, k, span);
+            quote_spanned! {span=> ::std::vec::Vec<#k> }
+        }
+        Kind::Tuple(ks) => {
+            let ks = ks.iter().map(|k| value_type(e, k, span));
+            quote_spanned! {span=> (#(#ks,)*) }
+        }
+        Kind::Inert(t) => {
+            let t = with_lifetime(t, &syn::parse_quote!('static));
+            quote!(#t)
+        }
+    }
+}
+
+pub(super) fn cotangent_type(e: &Emit<'_>, kind: &Kind, span: Span) -> TokenStream {
+    match kind {
+        Kind::F64 | Kind::F32 => value_type(e, kind, span),
+        Kind::Array(k, n) => {
+            let k = cotangent_type(e, k, span);
+            quote_spanned! {span=> [#k; #n] }
+        }
+        Kind::Vec(k) => {
+            let k = cotangent_type(e, k, span);
+            quote_spanned! {span=> ::std::vec::Vec<#k> }
+        }
+        Kind::Tuple(ks) => {
+            let ks = ks.iter().map(|k| cotangent_type(e, k, span));
+            quote_spanned! {span=> (#(#ks,)*) }
+        }
+        Kind::Inert(_) => quote_spanned! {span=> () },
+    }
+}
+
+pub(super) fn parameter_type(e: &Emit<'_>, param: &Param, span: Span) -> TokenStream {
+    match &param.passing {
+        Passing::Owned(k) => value_type(e, k, span),
+        Passing::Slice(k) => {
+            let k = value_type(e, k, span);
+            quote_spanned! {span=> &[#k] }
+        }
+        Passing::Ref(k) => {
+            let k = value_type(e, k, span);
+            quote_spanned! {span=> &#k }
+        }
+        Passing::InertRef(t) => {
+            let t = with_lifetime(t, &syn::parse_quote!('static));
+            quote_spanned! {span=> &#t }
+        }
+    }
+}
+
+pub(super) fn accumulator_type(e: &Emit<'_>, param: &Param, span: Span) -> TokenStream {
+    let slice = |k: &Kind| {
+        let k = cotangent_type(e, k, span);
+        quote_spanned! {span=> [#k] }
+    };
+    let view = match &param.passing {
+        _ if param.no_grad => quote_spanned! {span=> () },
+        Passing::Slice(k) => slice(k),
+        Passing::Owned(Kind::Vec(k)) | Passing::Ref(Kind::Vec(k)) => slice(k),
+        Passing::Owned(k) | Passing::Ref(k) => cotangent_type(e, k, span),
+        Passing::InertRef(_) => quote_spanned! {span=> () },
+    };
+    quote_spanned! {span=> ::core::option::Option<&mut #view> }
+}
+
+struct Lifetimes<'a>(&'a syn::Lifetime);
+
+impl VisitMut for Lifetimes<'_> {
+    fn visit_lifetime_mut(&mut self, l: &mut syn::Lifetime) {
+        if l.ident != "static" {
+            *l = self.0.clone();
+        }
+    }
+
+    fn visit_type_reference_mut(&mut self, r: &mut syn::TypeReference) {
+        r.lifetime.get_or_insert_with(|| self.0.clone());
+        visit_mut::visit_type_reference_mut(self, r);
+    }
+}
+
+/// The type with every lifetime replaced.
+pub(super) fn with_lifetime(ty: &syn::Type, lifetime: &syn::Lifetime) -> syn::Type {
+    let mut ty = ty.clone();
+    Lifetimes(lifetime).visit_type_mut(&mut ty);
+    ty
+}
+
+pub(super) fn marker(kind: &Kind, rt: &TokenStream, span: Span) -> TokenStream {
+    match kind {
+        Kind::F64 => quote_spanned! {span=> #rt::F64 },
+        Kind::F32 => quote_spanned! {span=> #rt::F32 },
+        Kind::Array(k, n) => {
+            let k = marker(k, rt, span);
+            quote_spanned! {span=> #rt::Array<#k, { #n }> }
+        }
+        Kind::Vec(k) => {
+            let k = marker(k, rt, span);
+            quote_spanned! {span=> #rt::VecOf<#k> }
+        }
+        Kind::Tuple(ks) if ks.is_empty() => quote_spanned! {span=> #rt::Inert<()> },
+        Kind::Tuple(ks) => {
+            let ks = ks.iter().map(|k| marker(k, rt, span));
+            quote_spanned! {span=> #rt::Tuple<(#(#ks,)*)> }
+        }
+        Kind::Inert(t) => {
+            let t = with_lifetime(t, &syn::parse_quote!('static));
+            quote_spanned! {span=> #rt::Inert<#t> }
+        }
+    }
+}
+
+/// The type as the operator `O` takes it.
+pub(super) fn operator_type(kind: &Kind, rt: &TokenStream, span: Span) -> TokenStream {
+    match kind {
+        Kind::F64 => quote_spanned! {span=> <__O as #rt::Operator<Self::Params>>::F64 },
+        Kind::F32 => quote_spanned! {span=> <__O as #rt::Operator<Self::Params>>::F32 },
+        Kind::Array(k, n) => {
+            let k = operator_type(k, rt, span);
+            quote_spanned! {span=> [#k; #n] }
+        }
+        Kind::Vec(k) => {
+            let k = operator_type(k, rt, span);
+            quote_spanned! {span=> ::std::vec::Vec<#k> }
+        }
+        Kind::Tuple(ks) => {
+            let ks = ks.iter().map(|k| operator_type(k, rt, span));
+            quote_spanned! {span=> (#(#ks,)*) }
+        }
+        Kind::Inert(t) => {
+            let t = with_lifetime(t, &syn::parse_quote!('static));
+            quote!(#t)
+        }
+    }
+}

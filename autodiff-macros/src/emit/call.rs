@@ -1,0 +1,136 @@
+//! Calls, and user tokens that are run as they are.
+
+use super::Emit;
+use crate::ir::*;
+use crate::names;
+use crate::rules::{At, Kind};
+use crate::sketch::Ty;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+impl Emit<'_> {
+    /// A constant without a suffix: of which precision a parameter is, only rustc knows.
+    fn bare(&self, v: ValueId) -> Option<TokenStream> {
+        match &self.f.value(v).op {
+            Op::Literal(syn::Lit::Float(f)) if f.suffix().is_empty() => Some(quote!(#f)),
+            Op::Rule(rule, args) if rule.kind == Kind::Operator => {
+                let operands = args.iter().map(|a| self.bare(*a)).collect::<Option<Vec<_>>>()?;
+                let (span, scalar) = (self.span(v), &self.wide);
+                let value = rule.value(&At { span, scalar, operands: &operands, result: &TokenStream::new() });
+                Some(quote_spanned! {span=> (#value) })
+            }
+            _ => None,
+        }
+    }
+
+    /// An argument of a function that is not differentiated: primal values.
+    pub(super) fn plain_arg(&self, arg: &Arg) -> TokenStream {
+        let rt = &self.rt;
+        if let Arg::Value(v) = arg
+            && let Some(constant) = self.bare(*v)
+        {
+            return constant;
+        }
+        match arg {
+            Arg::Value(v) if self.activity.lifted(*v) => {
+                let (read, span) = (self.read(*v), self.span(*v));
+                quote_spanned! {span=> #rt::primal(&#read) }
+            }
+            Arg::Value(v) => self.owned(*v, false),
+            Arg::Ref(p) if self.activity.root_lifted(p.root) => {
+                let (borrow, span) = (self.borrow(p), names::at(p.span));
+                quote_spanned! {span=> &#rt::primal(#borrow) }
+            }
+            Arg::Ref(p) => self.borrow(p),
+        }
+    }
+
+    /// An argument of a generated function.
+    fn active_arg(&self, arg: &Arg) -> TokenStream {
+        let rt = &self.rt;
+        match arg {
+            // The parameter may be of either precision, so rustc finds the constant's type.
+            Arg::Value(v) if !self.activity.lifted(*v) && self.ty(*v).is_float() => {
+                let (read, span) = (self.bare(*v).unwrap_or_else(|| self.read(*v)), self.span(*v));
+                quote_spanned! {span=> #rt::Number::lit(#read) }
+            }
+            Arg::Value(v) => {
+                let read = self.lifted(*v);
+                let span = self.span(*v);
+                let copied = self.ty(*v).is_scalar() || self.is_inline(*v);
+                if copied {
+                    read
+                } else {
+                    quote_spanned! {span=> ::core::clone::Clone::clone(&#read) }
+                }
+            }
+            Arg::Ref(p) => {
+                let (borrow, span) = (self.borrow(p), names::at(p.span));
+                let ty = self.f.root_ty(p.root);
+                if self.activity.root_lifted(p.root) || ty.is_inert() {
+                    return borrow;
+                }
+                match (p.root, p.proj.is_empty(), ty) {
+                    (Root::Value(v), true, Ty::F64 | Ty::F32) => {
+                        let lifted = self.lifted(v);
+                        quote_spanned! {span=> &#lifted }
+                    }
+                    _ => quote_spanned! {span=> &#rt::lift::<__S, _>(#borrow) },
+                }
+            }
+        }
+    }
+
+    pub(crate) fn call_args(&self, call: &Call) -> Vec<TokenStream> {
+        call.args.iter().map(|a| self.active_arg(a)).collect()
+    }
+
+    /// A call of the user's function, or of one of the functions generated for it.
+    pub(crate) fn call(&self, call: &Call, varied: bool, which: &str, span: Span) -> TokenStream {
+        let path = &call.path;
+        if !varied {
+            let args = call.args.iter().map(|a| self.plain_arg(a));
+            return quote_spanned! {span=> #path(#(#args),*) };
+        }
+        let args = self.call_args(call);
+        let function = self.generated(path, which);
+        quote_spanned! {span=> #function(#(#args),*) }
+    }
+
+    /// `<path>::__vjp::<S>`: the type of the same name, which a plain function does not have.
+    pub(crate) fn generated(&self, path: &syn::ExprPath, which: &str) -> TokenStream {
+        let span = names::at(path.span());
+        let name = Ident::new(which, span);
+        let is_plain = path.path.segments.iter().all(|s| s.arguments.is_none());
+        // With const parameters to infer, the type cannot stand in `<…>`.
+        let kept = (which == "__resume").then(|| quote_spanned! {span=> , _ });
+        if is_plain {
+            quote_spanned! {span=> #path::#name::<__S #kept> }
+        } else {
+            quote_spanned! {span=> <#path>::#name::<__S #kept> }
+        }
+    }
+
+    /// User tokens in which the user's names stand for primal values.
+    pub(crate) fn verbatim(&self, verbatim: &Verbatim, span: Span) -> TokenStream {
+        let rt = &self.rt;
+        let bindings = verbatim.names.iter().map(|(ident, root)| {
+            let read = self.root(*root);
+            let ty = self.f.root_ty(*root);
+            match (self.activity.root_lifted(*root), ty.is_scalar()) {
+                (true, true) => quote_spanned! {span=> let #ident = #rt::Number::primal(#read); },
+                (false, true) => quote_spanned! {span=> let #ident = #read; },
+                (lifted, false) => {
+                    let borrow = self.borrow(&Place::of(*root, ident.span()));
+                    match lifted {
+                        true => quote_spanned! {span=> let #ident = &#rt::primal(#borrow); },
+                        false => quote_spanned! {span=> let #ident = #borrow; },
+                    }
+                }
+            }
+        });
+        let tokens = &verbatim.tokens;
+        quote_spanned! {span=> { #(#bindings)* #tokens } }
+    }
+}

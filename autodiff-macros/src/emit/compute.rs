@@ -1,0 +1,171 @@
+//! The expression that computes a value from its operands.
+
+use super::{Emit, respan};
+use crate::ir::*;
+use crate::rules::{At, Kind, Rule};
+use crate::sketch::Ty;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+impl Emit<'_> {
+    pub(crate) fn compute(&self, v: ValueId) -> TokenStream {
+        let value = self.f.value(v);
+        let span = self.span(v);
+        let rt = &self.rt;
+        let lift = self.activity.lifted(v);
+        match &value.op {
+            Op::Literal(lit) => self.literal(lit, &value.ty, span),
+            Op::Path(path) => quote!(#path),
+            Op::Unary(op, a) => {
+                let a = self.read(*a);
+                let symbol = respan(quote!(#op), span);
+                quote_spanned! {span=> #symbol #a }
+            }
+            Op::Binary(op, a, b) => {
+                // A plain number on the left of a scalar is made one; on the right it may stay.
+                let scalar = self.activity.lifted(*b);
+                let (a, b) = (self.operand(*a, scalar), self.read(*b));
+                let op = respan(quote!(#op), span);
+                quote_spanned! {span=> #a #op #b }
+            }
+            Op::Rule(rule, args) => self.rule(rule, args, lift, span),
+            Op::Cast(a, ty) => self.cast(*a, ty, &value.ty, span),
+            Op::FloatFrom(a, ty) => match (self.activity.lifted(*a), self.ty(*a), ty) {
+                (true, Ty::F32, Ty::F64) => {
+                    let a = self.read(*a);
+                    let wide = &self.wide;
+                    quote_spanned! {span=> <#wide as #rt::Scalar>::from_f32(#a) }
+                }
+                (true, _, _) => self.read(*a),
+                (false, _, Ty::F32) => {
+                    let a = self.read(*a);
+                    quote_spanned! {span=> f32::from(#a) }
+                }
+                (false, _, _) => {
+                    let a = self.read(*a);
+                    quote_spanned! {span=> f64::from(#a) }
+                }
+            },
+            Op::Load(p) => self.load(p, &value.ty, span),
+            Op::Len(p) => {
+                let place = self.place(p);
+                quote_spanned! {span=> #place.len() }
+            }
+            Op::Tuple(parts) => {
+                let parts = parts.iter().map(|p| self.owned(*p, lift));
+                quote_spanned! {span=> (#(#parts,)*) }
+            }
+            Op::Array(parts) => {
+                let parts = parts.iter().map(|p| self.owned(*p, lift));
+                quote_spanned! {span=> [#(#parts),*] }
+            }
+            Op::Repeat(a, len) => {
+                let a = self.owned(*a, lift);
+                quote_spanned! {span=> [#a; #len] }
+            }
+            Op::VecList(parts) => {
+                let parts = parts.iter().map(|p| self.owned(*p, lift));
+                quote_spanned! {span=> #rt::vec![#(#parts),*] }
+            }
+            Op::VecRepeat(a, n) => {
+                let (a, n) = (self.owned(*a, lift), self.read(*n));
+                quote_spanned! {span=> #rt::vec![#a; #n] }
+            }
+            Op::Call(call) => self.call(call, self.activity.call_varied(call), "__forward", span),
+            Op::Query(name, args) => {
+                // Only `total_cmp` has a second operand; it takes both by reference.
+                let lift = args.iter().any(|a| self.activity.lifted(*a));
+                let by_ref = (args.len() > 1).then(|| quote_spanned! {span=> & });
+                let args: Vec<TokenStream> = args.iter().map(|a| self.operand(*a, lift)).collect();
+                let (first, rest) = (&args[0], &args[1..]);
+                match lift {
+                    true => quote_spanned! {span=> #rt::Number::#name(#(#by_ref #args),*) },
+                    false => quote_spanned! {span=> (#first).#name(#(#by_ref #rest),*) },
+                }
+            }
+            Op::Method(receiver, m, args) => {
+                let receiver = match receiver {
+                    Arg::Value(v) => self.read(*v),
+                    Arg::Ref(p) => self.place(p),
+                };
+                let (name, turbofish) = (&m.method, &m.turbofish);
+                let args = args.iter().map(|a| self.plain_arg(a));
+                quote_spanned! {span=> #receiver.#name #turbofish(#(#args),*) }
+            }
+            Op::Range(low, high, limits) => {
+                let (low, high) = (low.map(|v| self.read(v)), high.map(|v| self.read(v)));
+                let limits = respan(quote!(#limits), span);
+                quote_spanned! {span=> #low #limits #high }
+            }
+            Op::Stop(arg) => {
+                let arg = match arg {
+                    Arg::Value(v) => {
+                        let v = self.read(*v);
+                        quote_spanned! {span=> &#v }
+                    }
+                    Arg::Ref(p) => self.borrow(p),
+                };
+                if lift {
+                    quote_spanned! {span=> #rt::lift::<__S, _>(&#rt::primal(#arg)) }
+                } else {
+                    quote_spanned! {span=> ::core::clone::Clone::clone(#arg) }
+                }
+            }
+            Op::Verbatim(verbatim) => self.verbatim(verbatim, span),
+            Op::Dbg(a) => {
+                let a = self.read(*a);
+                quote_spanned! {span=> ::std::dbg!(#a) }
+            }
+            Op::Param(_) | Op::Induction | Op::Out | Op::Entry | Op::Exit | Op::Error => self.read(v),
+        }
+    }
+
+    /// The value of a row of the table, by the user's own operator or method.
+    fn rule(&self, rule: &Rule, args: &[ValueId], lift: bool, span: Span) -> TokenStream {
+        let operator = rule.kind == Kind::Operator;
+        let operands: Vec<TokenStream> = args
+            .iter()
+            .zip(rule.params)
+            .enumerate()
+            .map(|(k, (arg, param))| match (param.float, operator && k == 1 && self.activity.lifted(args[0])) {
+                // `S + f64` needs no constant on the right.
+                (true, true) | (false, _) => self.read(*arg),
+                (true, false) => self.operand(*arg, lift),
+            })
+            .collect();
+        if operator {
+            return rule.value(&At { span, scalar: &self.wide, operands: &operands, result: &TokenStream::new() });
+        }
+        let name = Ident::new(rule.name, span);
+        if lift {
+            let rt = &self.rt;
+            return quote_spanned! {span=> #rt::Number::#name(#(#operands),*) };
+        }
+        let (first, rest) = (&operands[0], &operands[1..]);
+        quote_spanned! {span=> (#first).#name(#(#rest),*) }
+    }
+
+    fn cast(&self, a: ValueId, to: &syn::Type, ty: &Ty, span: Span) -> TokenStream {
+        let rt = &self.rt;
+        let read = self.read(a);
+        if !self.activity.lifted(a) {
+            return quote_spanned! {span=> #read as #to };
+        }
+        let wide = &self.wide;
+        match (self.ty(a), ty) {
+            (Ty::F64, Ty::F32) => quote_spanned! {span=> <#wide as #rt::Scalar>::to_f32(#read) },
+            (Ty::F32, Ty::F64) => quote_spanned! {span=> <#wide as #rt::Scalar>::from_f32(#read) },
+            (Ty::F64, Ty::F64) | (Ty::F32, Ty::F32) => read,
+            _ => quote_spanned! {span=> #rt::Number::primal(#read) as #to },
+        }
+    }
+
+    fn load(&self, p: &Place, ty: &Ty, span: Span) -> TokenStream {
+        let place = self.place(p);
+        match (ty, p.proj.last()) {
+            (t, _) if t.is_scalar() => place,
+            (_, Some(Proj::Range(..))) => quote_spanned! {span=> #place.to_vec() },
+            _ => quote_spanned! {span=> ::core::clone::Clone::clone(&#place) },
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! IR to tokens. The scalar is a parameter.
+//!
+//! Here are values and places by their names; `compute` has what computes a value, `call` calls, `uses` counts reads.
+
+mod call;
+mod compute;
+mod uses;
+
+use crate::activity::Activity;
+use crate::ir::*;
+use crate::liveness::Liveness;
+use crate::names::{self, Names};
+use crate::signature::{Passing, Signature};
+use crate::sketch::Ty;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+pub(crate) use uses::count_uses;
+
+/// Which calls hand over a boxed pullback: a function that calls itself has no pullback type that could be written.
+pub(crate) struct Boxing {
+    /// All of them (`recursive`).
+    pub(crate) all: bool,
+    /// The function itself.
+    pub(crate) name: Ident,
+}
+
+impl Boxing {
+    pub(crate) fn applies(&self, call: &Call) -> bool {
+        self.all || call.path.path.is_ident(&self.name)
+    }
+}
+
+pub(crate) struct Emit<'a> {
+    pub(crate) f: &'a Function,
+    pub(crate) signature: &'a Signature,
+    pub(crate) activity: &'a Activity,
+    pub(crate) live: &'a Liveness,
+    pub(crate) names: Names,
+    pub(crate) boxing: Boxing,
+    /// The runtime's hidden module.
+    pub(crate) rt: TokenStream,
+    /// The 64-bit scalar as written in generated code.
+    pub(crate) wide: TokenStream,
+    pub(crate) narrow: TokenStream,
+    /// How often a value is an operand, an out, a next, a stored value or the result.
+    pub(crate) uses: Vec<usize>,
+}
+
+impl<'a> Emit<'a> {
+    pub(crate) fn span(&self, v: ValueId) -> Span {
+        names::at(self.f.value(v).span)
+    }
+
+    pub(crate) fn ty(&self, v: ValueId) -> &'a Ty {
+        &self.f.value(v).ty
+    }
+
+    /// The scalar type of a float of this type.
+    pub(crate) fn scalar(&self, ty: &Ty) -> &TokenStream {
+        match ty {
+            Ty::F32 => &self.narrow,
+            _ => &self.wide,
+        }
+    }
+
+    /// The value by its name, or in place where it is only tokens.
+    pub(crate) fn read(&self, v: ValueId) -> TokenStream {
+        let value = self.f.value(v);
+        let span = self.span(v);
+        match &value.op {
+            Op::Literal(lit) if value.hint.is_none() => self.literal(lit, &value.ty, span),
+            Op::Tuple(parts) if parts.is_empty() => quote_spanned! {span=> () },
+            // rustc has said on the user's own code what is missing.
+            Op::Error => quote_spanned! {span=> (loop {}) },
+            Op::Path(path) if value.hint.is_none() => quote!(#path),
+            _ => {
+                let name = self.names.value(v);
+                quote!(#name)
+            }
+        }
+    }
+
+    /// Put out where it is read, without a `let`.
+    pub(crate) fn is_inline(&self, v: ValueId) -> bool {
+        let value = self.f.value(v);
+        match &value.op {
+            Op::Literal(_) | Op::Path(_) => value.hint.is_none(),
+            Op::Tuple(parts) => parts.is_empty(),
+            _ => false,
+        }
+    }
+
+    fn literal(&self, lit: &syn::Lit, ty: &Ty, span: Span) -> TokenStream {
+        let mut lit = match (lit, ty) {
+            (syn::Lit::Float(f), Ty::F64) => suffixed(f, "f64", span),
+            (syn::Lit::Float(f), Ty::F32) => suffixed(f, "f32", span),
+            _ => lit.clone(),
+        };
+        lit.set_span(span);
+        quote!(#lit)
+    }
+
+    /// The value as the scalar's type: plain numbers are made constants.
+    pub(crate) fn lifted(&self, v: ValueId) -> TokenStream {
+        let read = self.read(v);
+        let ty = self.ty(v);
+        if self.activity.lifted(v) || ty.is_inert() {
+            return read;
+        }
+        let (rt, span) = (&self.rt, self.span(v));
+        match ty {
+            Ty::F64 | Ty::F32 => {
+                let scalar = self.scalar(ty);
+                quote_spanned! {span=> <#scalar as #rt::Number>::lit(#read) }
+            }
+            _ => quote_spanned! {span=> #rt::lift::<__S, _>(&#read) },
+        }
+    }
+
+    /// The value as an operand that may be a plain number.
+    fn operand(&self, v: ValueId, lift: bool) -> TokenStream {
+        if lift { self.lifted(v) } else { self.read(v) }
+    }
+
+    pub(crate) fn root(&self, root: Root) -> TokenStream {
+        match root {
+            Root::Value(v) => self.read(v),
+            Root::Memory(m) => {
+                let name = self.names.memory(m);
+                quote!(#name)
+            }
+        }
+    }
+
+    /// A place of the primal program.
+    pub(crate) fn place(&self, p: &Place) -> TokenStream {
+        self.project(self.root(p.root), p)
+    }
+
+    /// The projections of `p` applied to `base`: adjoint places mirror primal ones.
+    pub(crate) fn project(&self, base: TokenStream, p: &Place) -> TokenStream {
+        let span = names::at(p.span);
+        p.proj.iter().fold(base, |base, proj| match proj {
+            Proj::Index(i) => {
+                let i = self.read(*i);
+                quote_spanned! {span=> #base[#i] }
+            }
+            Proj::Field(member) => quote_spanned! {span=> #base.#member },
+            Proj::Range(low, high, closed) => {
+                let low = low.map(|v| self.read(v));
+                let high = high.map(|v| self.read(v));
+                let dots = if *closed {
+                    quote_spanned! {span=> ..= }
+                } else {
+                    quote_spanned! {span=> .. }
+                };
+                quote_spanned! {span=> #base[#low #dots #high] }
+            }
+        })
+    }
+
+    /// Whether the root's name is a reference in generated code.
+    fn is_reference(&self, root: Root) -> bool {
+        match root {
+            Root::Value(v) => match self.f.value(v).op {
+                Op::Param(p) => self.signature.params[p].is_ref && !self.ty(v).is_scalar(),
+                _ => false,
+            },
+            Root::Memory(_) => false,
+        }
+    }
+
+    /// `&place`.
+    pub(crate) fn borrow(&self, p: &Place) -> TokenStream {
+        let place = self.place(p);
+        let span = names::at(p.span);
+        if p.proj.is_empty() && self.is_reference(p.root) {
+            place
+        } else {
+            quote_spanned! {span=> &#place }
+        }
+    }
+
+    /// A value that goes into an aggregate, a call or a memory: copied if it is used elsewhere too.
+    pub(crate) fn owned(&self, v: ValueId, lift: bool) -> TokenStream {
+        let read = self.operand(v, lift);
+        let span = self.span(v);
+        if let (Op::Param(p), true) = (&self.f.value(v).op, self.is_reference(Root::Value(v))) {
+            return match self.signature.params[*p].passing {
+                Passing::Slice(_) => quote_spanned! {span=> #read.to_vec() },
+                Passing::Owned(_) | Passing::Ref(_) | Passing::InertRef(_) => {
+                    quote_spanned! {span=> ::core::clone::Clone::clone(#read) }
+                }
+            };
+        }
+        let copied = self.ty(v).is_scalar() || self.is_inline(v) || self.is_sole(v);
+        if copied {
+            read
+        } else {
+            quote_spanned! {span=> ::core::clone::Clone::clone(&#read) }
+        }
+    }
+
+    /// The function's result, in the type of the scalar.
+    pub(crate) fn result(&self, v: ValueId, sweep: bool) -> TokenStream {
+        let lift = self.signature.output_is_active();
+        match sweep {
+            true => self.owned(v, lift),
+            false => self.operand(v, lift),
+        }
+    }
+
+    /// Made for one use only, and not read by the reverse sweep.
+    fn is_sole(&self, v: ValueId) -> bool {
+        let made = !matches!(self.f.value(v).op, Op::Param(_) | Op::Entry | Op::Exit | Op::Induction);
+        made && self.uses[v.0] <= 1 && !self.live.needed(v)
+    }
+
+    /// A zero for the adjoint of a value of this type; `primal` is looked at where the type does not say all.
+    pub(crate) fn zero(&self, ty: &Ty, primal: &TokenStream, span: Span) -> TokenStream {
+        let rt = &self.rt;
+        match ty {
+            Ty::F64 | Ty::F32 => {
+                let scalar = self.scalar(ty);
+                quote_spanned! {span=> <#scalar as #rt::Number>::NEUTRAL }
+            }
+            Ty::Array(t, len) if crate::sketch::has_constant_zero(t) => {
+                let zero = self.zero(t, primal, span);
+                quote_spanned! {span=> [#zero; #len] }
+            }
+            Ty::Tuple(ts) if crate::sketch::has_constant_zero(ty) => {
+                let zeros = ts.iter().map(|t| self.zero(t, primal, span));
+                quote_spanned! {span=> (#(#zeros,)*) }
+            }
+            Ty::Int | Ty::Bool | Ty::Unit => quote_spanned! {span=> () },
+            _ => quote_spanned! {span=> #rt::Value::zero_cot(&#primal) },
+        }
+    }
+}
+
+/// A float literal with its type: `2.` is written `2.0f64`.
+fn suffixed(f: &syn::LitFloat, suffix: &str, span: Span) -> syn::Lit {
+    let digits = f.base10_digits();
+    let zero = if digits.ends_with('.') { "0" } else { "" };
+    syn::Lit::Float(syn::LitFloat::new(&format!("{digits}{zero}{suffix}"), span))
+}
+
+/// The same tokens, as generated ones.
+pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut tree| {
+            tree.set_span(span);
+            tree
+        })
+        .collect()
+}
