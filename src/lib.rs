@@ -39,7 +39,8 @@
 //! | all derivatives of all results | [`jacobian`], [`jacobian_forward`], [`jacobian_reverse`] | the cheaper, or as said |
 //! | all second derivatives | [`hessian`] | dual passes of the adjoint |
 //! | second derivatives in a direction | [`hvp`] | a dual pass of the adjoint |
-//! | the function itself over [`Dual`] numbers | [`forward`] | |
+//! | the function itself over [`Dual`] numbers or variables of a [`Tape`] | [`forward`] | |
+//! | a gradient of what is computed at run time | [`Tape`] | its record |
 //! | a constant in the middle of a function | [`stop_gradient`] | |
 //! | a test of all that against finite differences | [`check_grad`] | |
 //!
@@ -78,7 +79,8 @@
 //! | anything without a float, `#[no_grad]` | none; `()` in a tuple | none; `()` in a tuple |
 //!
 //! The methods of [`Dual`] are the functions that have a derivative. Each says what it is, and what holds where there is
-//! none. Generic code takes `T: Real` ([`Real`]), which is `f64`, `f32` or a [`Dual`] of them.
+//! none. Generic code takes `T: Real` ([`Real`]), which is `f64`, `f32`, a [`Dual`] of them, or a variable of a
+//! [`Tape`].
 
 #[doc(inline)]
 pub use autodiff_core::*;

@@ -9,6 +9,9 @@ const SOURCES: [&str; 5] = ["src", "autodiff-macros/src", "autodiff-core/src", "
 /// Lines of a source file; further on it is two ideas.
 const LONGEST: usize = 400;
 
+/// Files with `unsafe`, whose tests run in `.ci/sanitize`.
+const UNSAFE: [&str; 2] = ["autodiff-core/src/tape/arena.rs", "autodiff-core/src/tensor/kernel/product.rs"];
+
 /// A file by its path from the root of the repository.
 struct File {
     path: String,
@@ -106,7 +109,12 @@ fn calculus_is_in_the_rules() {
     // The products of the rules are defined with the numbers.
     let products = ["strong_mul", "strong_div"];
     none("a formula stands outside of the rules", &compiler(&products, &rules));
-    let numbers = ["autodiff-core/src/number.rs", "autodiff-core/src/dual", "autodiff-core/src/tensor/term.rs"];
+    let numbers = [
+        "autodiff-core/src/number.rs",
+        "autodiff-core/src/dual.rs",
+        "autodiff-core/src/tape/",
+        "autodiff-core/src/tensor/term.rs",
+    ];
     let runtime = files("autodiff-core/src", &[".rs"]);
     let found = runtime.iter().filter(|f| !f.is_in(&numbers)).flat_map(|f| f.find(&products));
     none("a formula stands outside of the rules", &found.collect::<Vec<_>>());
@@ -132,8 +140,8 @@ fn the_compiler_does_not_panic() {
 }
 
 #[test]
-fn nothing_is_unsafe() {
-    let sources = SOURCES.iter().flat_map(|folder| files(folder, &[".rs"]));
+fn only_memory_is_unsafe() {
+    let sources = SOURCES.iter().flat_map(|folder| files(folder, &[".rs"])).filter(|f| !f.is_in(&UNSAFE));
     let found = sources.flat_map(|f| f.find(&["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"]));
     let found: Vec<String> = found.collect();
     none("code is unsafe", &found);

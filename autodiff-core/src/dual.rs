@@ -1,12 +1,5 @@
 //! Dual numbers: a value with its derivative in one direction.
-mod num;
-mod ops;
-
-use crate::Number;
-use crate::number::Base;
-use std::cmp::Ordering;
-use std::fmt;
-use std::num::FpCategory;
+use crate::{Number, impls};
 
 /// A value and its tangent, the derivative in one direction.
 ///
@@ -41,30 +34,8 @@ impl<T: Number> Dual<T> {
     }
 
     autodiff_macros::__rules!(dual);
-}
-
-/// Methods of [`Number`] that are inherent too: with `num_traits::Float` also in scope, `x.is_nan()` is not ambiguous.
-macro_rules! inherent {
-    ($($name:ident -> $Result:ty;)*) => {
-        impl<T: Number> Dual<T> { $(
-            #[doc = concat!("As [`f64::", stringify!($name), "`].")]
-            #[inline]
-            pub fn $name(self) -> $Result {
-                Number::$name(self)
-            }
-        )* }
-    };
-}
-inherent! {
-    sin_cos -> (Self, Self);
-    is_nan -> bool;
-    is_infinite -> bool;
-    is_finite -> bool;
-    is_normal -> bool;
-    is_subnormal -> bool;
-    is_sign_positive -> bool;
-    is_sign_negative -> bool;
-    classify -> FpCategory;
+    autodiff_macros::__rules!(dual_operators);
+    impls::queries!();
 }
 
 impl<T: Number> From<T> for Dual<T> {
@@ -76,6 +47,7 @@ impl<T: Number> From<T> for Dual<T> {
 
 impl<T: Number> Number for Dual<T> {
     type Base = T::Base;
+    type Wide = Dual<T::Wide>;
     const ZERO: Self = Dual::constant(T::ZERO);
     const ONE: Self = Dual::constant(T::ONE);
     const NEUTRAL: Self = Dual { value: T::NEUTRAL, tangent: T::NEUTRAL };
@@ -91,6 +63,14 @@ impl<T: Number> Number for Dual<T> {
     #[inline]
     fn primal(self) -> T::Base {
         self.value.primal()
+    }
+    #[inline]
+    fn widen(self) -> Self::Wide {
+        Dual { value: self.value.widen(), tangent: self.tangent.widen() }
+    }
+    #[inline]
+    fn narrow(wide: Self::Wide) -> Self {
+        Dual { value: T::narrow(wide.value), tangent: T::narrow(wide.tangent) }
     }
     #[inline]
     fn vanishes(self) -> bool {
@@ -111,44 +91,10 @@ impl<T: Number> Number for Dual<T> {
         Dual { value, tangent }
     }
 
-    autodiff_macros::__rules!(dual_real);
+    autodiff_macros::__rules!(delegate Dual);
 }
 
-impl<T: PartialEq> PartialEq for Dual<T> {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
-}
-
-impl<T: PartialOrd> PartialOrd for Dual<T> {
-    #[inline]
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.value.partial_cmp(&other.value)
-    }
-}
-
-impl<T: PartialEq<B>, B: Base> PartialEq<B> for Dual<T> {
-    #[inline]
-    fn eq(&self, other: &B) -> bool {
-        self.value == *other
-    }
-}
-
-impl<T: PartialOrd<B>, B: Base> PartialOrd<B> for Dual<T> {
-    #[inline]
-    fn partial_cmp(&self, other: &B) -> Option<Ordering> {
-        self.value.partial_cmp(other)
-    }
-}
-
-macro_rules! formatted {
-    ($($style:ident)*) => { $(
-        impl<T: fmt::$style> fmt::$style for Dual<T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.value.fmt(f)
-            }
-        }
-    )* };
-}
-formatted!(Display Debug LowerExp);
+impls::compared!([] Dual);
+impls::formatted!([] Dual);
+impls::operators!([] Dual);
+impls::num_traits!([] Dual);

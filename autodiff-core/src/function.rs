@@ -51,13 +51,38 @@ pub trait Function: Copy + 'static {
 
     /// The function over any scalar.
     #[doc(hidden)]
-    fn forward<S: Scalar>(args: Args<'_, Self, S>) -> Out<Self, S>;
+    fn forward<S: Scalar + 'static>(args: Args<'_, Self, S>) -> Out<Self, S>;
 
     /// The result and its pullback. The pullback owns saved state only: it is given the same arguments again, the
     /// cotangent of the result, and accumulators to add to.
     #[doc(hidden)]
     #[allow(clippy::type_complexity)]
-    fn vjp<S: Scalar>(
+    fn vjp<S: Scalar + 'static>(
         args: Args<'_, Self, S>,
     ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<Self, S>);
 }
+
+/// A function as it runs over scalars that live for `'s`.
+///
+/// The variables of a tape borrow it, so they do not live for ever. A written function runs over them as well: it is
+/// this for all `'s`. A derived one, such as `grad(f)`, keeps values in pools of the thread: it is this for `'static`.
+pub trait Runs<'s>: Function {
+    /// The function over any such scalar.
+    #[doc(hidden)]
+    fn run<'a, S: Scalar + 's + 'a>(args: Args<'a, Self, S>) -> Out<Self, S>;
+}
+
+/// [`Runs`] of a derived function.
+macro_rules! runs {
+    ($($Function:ident)*) => { $(
+        impl<F: crate::Function> crate::function::Runs<'static> for $Function<F> {
+            #[inline]
+            fn run<'a, S: crate::Scalar + 'static + 'a>(
+                args: crate::function::Args<'a, Self, S>,
+            ) -> crate::function::Out<Self, S> {
+                <Self as crate::Function>::forward::<S>(args)
+            }
+        }
+    )* };
+}
+pub(crate) use runs;

@@ -9,6 +9,7 @@ mod error;
 mod function;
 #[cfg(feature = "tensor")]
 mod graph;
+mod impls;
 mod kind;
 mod list;
 mod matrix;
@@ -21,6 +22,7 @@ mod params;
 mod real;
 mod scalar;
 mod signature;
+mod tape;
 #[cfg(feature = "tensor")]
 mod tensor;
 
@@ -43,5 +45,6 @@ pub(crate) use number::Number;
 pub use operators::*;
 pub use real::Real;
 pub(crate) use scalar::{Narrow, Scalar};
+pub use tape::{Gradients, Key, Mark, Tape, Var};
 #[cfg(feature = "tensor")]
 pub use tensor::*;

@@ -20,16 +20,21 @@ macro_rules! family {
     ($(#[$doc:meta])* $name:ident<$($life:lifetime,)? S> = $of:ty) => {
         $(#[$doc])*
         pub struct $name<$($life,)? S>(PhantomData<fn($(&$life ())?) -> S>);
-        impl<$($life,)? S: Scalar> Family for $name<$($life,)? S> {
+        impl<$($life,)? S: Scalar + 'static> Family for $name<$($life,)? S> {
             type Of<P: Param> = $of;
         }
     };
 }
-family!(/** Arguments. */ ArgOf<'a, S> = P::Arg<'a, S>);
 family!(/** Storage of arguments. */ OwnedOf<'a, S> = P::Owned<'a, S>);
 family!(/** Tangents as users pass them. */ TangentOf<'a, S> = P::Tangent<'a, S>);
 family!(/** Accumulators. */ ViewOf<'a, S> = ParamView<'a, P, S>);
 family!(/** Cotangents. */ CotOf<S> = ParamCot<P, S>);
+
+/// Arguments, the only ones over scalars that do not live for ever.
+pub struct ArgOf<'a, S>(PhantomData<&'a S>);
+impl<'a, S: Scalar> Family for ArgOf<'a, S> {
+    type Of<P: Param> = P::Arg<'a, S>;
+}
 
 /// An option of each: `None` for an accumulator means that nobody wants the gradient.
 pub struct Maybe<M>(PhantomData<M>);
@@ -99,40 +104,57 @@ pub trait List: Directed + 'static {
     /// Puts what stands in the places of the active ones among all.
     fn spread<M: Family>(active: <Self::Active as List>::Map<M>) -> Self::Map<Maybe<M>>;
     /// The arguments, and again.
-    fn copy<'a, S: Scalar>(args: &Self::Map<ArgOf<'a, S>>) -> Self::Map<ArgOf<'a, S>>;
+    fn copy<'a, S: Scalar + 'static>(args: &Self::Map<ArgOf<'a, S>>) -> Self::Map<ArgOf<'a, S>>;
     /// The arguments in storage of their own.
-    fn own<'a, S: Scalar>(args: Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, S>>;
+    fn own<'a, S: Scalar + 'static>(args: Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, S>>;
+    /// The arguments over another scalar. A leaf is told the argument it belongs to, counted from `first`, and whether it is
+    /// differentiated by.
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        args: Self::Map<ArgOf<'a, S>>,
+        first: usize,
+        leaf: &mut impl FnMut(usize, S, bool) -> U,
+    ) -> Self::Map<OwnedOf<'a, U>>;
     /// The arguments as constants of a dual pass.
-    fn lift<'a, S: Scalar>(args: Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, Dual<S>>>;
+    #[inline]
+    fn lift<'a, S: Scalar + 'static>(args: Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, Dual<S>>> {
+        Self::over(args, 0, &mut |_, leaf, _| Dual::constant(leaf))
+    }
     /// The arguments of a dual pass; without a tangent, constants.
-    fn dual<'a, S: Scalar>(
+    fn dual<'a, S: Scalar + 'static>(
         args: Self::Map<ArgOf<'a, S>>,
         tangents: Self::Map<Maybe<TangentOf<'_, S>>>,
     ) -> Self::Map<OwnedOf<'a, Dual<S>>>;
     /// The arguments from their storage.
-    fn args<'s, 'a: 's, S: Scalar>(owned: &'s Self::Map<OwnedOf<'a, S>>) -> Self::Map<ArgOf<'s, S>>;
+    fn args<'s, 'a: 's, S: Scalar + 'static>(owned: &'s Self::Map<OwnedOf<'a, S>>) -> Self::Map<ArgOf<'s, S>>;
     /// Tangents from gradients.
-    fn tangents<S: Scalar>(cots: &Self::Map<CotOf<S>>) -> Self::Map<TangentOf<'_, S>>;
+    fn tangents<S: Scalar + 'static>(cots: &Self::Map<CotOf<S>>) -> Self::Map<TangentOf<'_, S>>;
     /// Zero cotangents.
-    fn zero<S: Scalar>(args: &Self::Map<ArgOf<'_, S>>) -> Self::Map<CotOf<S>>;
+    fn zero<S: Scalar + 'static>(args: &Self::Map<ArgOf<'_, S>>) -> Self::Map<CotOf<S>>;
     /// Zero cotangents where there are cotangents.
-    fn clear<S: Scalar>(cots: &mut Self::Map<CotOf<S>>);
+    fn clear<S: Scalar + 'static>(cots: &mut Self::Map<CotOf<S>>);
     /// Accumulators on cotangents.
-    fn accs<S: Scalar>(cots: &mut Self::Map<CotOf<S>>) -> Self::Map<AccOf<'_, S>>;
+    fn accs<S: Scalar + 'static>(cots: &mut Self::Map<CotOf<S>>) -> Self::Map<AccOf<'_, S>>;
     /// Makes accumulators zero; they must have the lengths of the arguments.
-    fn reset<'a, S: Scalar>(accs: Self::Map<AccOf<'a, S>>, args: &Self::Map<ArgOf<'_, S>>) -> Self::Map<AccOf<'a, S>>;
+    fn reset<'a, S: Scalar + 'static>(
+        accs: Self::Map<AccOf<'a, S>>,
+        args: &Self::Map<ArgOf<'_, S>>,
+    ) -> Self::Map<AccOf<'a, S>>;
     /// The tangents of cotangents.
-    fn tangent<S: Scalar>(cots: &Self::Map<CotOf<Dual<S>>>) -> Self::Map<CotOf<S>>;
+    fn tangent<S: Scalar + 'static>(cots: &Self::Map<CotOf<Dual<S>>>) -> Self::Map<CotOf<S>>;
     /// Adds cotangents to accumulators.
-    fn accumulate<S: Scalar>(accs: Self::Map<AccOf<'_, S>>, cots: &Self::Map<CotOf<S>>);
+    fn accumulate<S: Scalar + 'static>(accs: Self::Map<AccOf<'_, S>>, cots: &Self::Map<CotOf<S>>);
     /// The number of floats.
-    fn leaves<S: Scalar>(cots: &Self::Map<CotOf<S>>) -> usize;
+    fn leaves<S: Scalar + 'static>(cots: &Self::Map<CotOf<S>>) -> usize;
     /// The position of the argument that has the float at a flat index, and its index there.
-    fn locate<S: Scalar>(cots: &Self::Map<CotOf<S>>, index: usize) -> (usize, usize);
+    fn locate<S: Scalar + 'static>(cots: &Self::Map<CotOf<S>>, index: usize) -> (usize, usize);
     /// The float at a flat index.
-    fn leaf<S: Scalar>(cots: &Self::Map<CotOf<S>>, index: usize) -> S;
+    fn leaf<S: Scalar + 'static>(cots: &Self::Map<CotOf<S>>, index: usize) -> S;
     /// Replaces the float to differentiate by at a flat index.
-    fn replace_leaf<S: Scalar>(owned: &mut Self::Map<OwnedOf<'_, S>>, index: usize, replace: impl FnOnce(S) -> S);
+    fn replace_leaf<S: Scalar + 'static>(
+        owned: &mut Self::Map<OwnedOf<'_, S>>,
+        index: usize,
+        replace: impl FnOnce(S) -> S,
+    );
 }
 
 /// The first parameter, and the others.
@@ -150,41 +172,46 @@ impl List for () {
     #[inline]
     fn spread<M: Family>((): ()) {}
     #[inline]
-    fn copy<'a, S: Scalar>((): &()) -> Self::Map<ArgOf<'a, S>> {}
+    fn copy<'a, S: Scalar + 'static>((): &()) -> Self::Map<ArgOf<'a, S>> {}
     #[inline]
-    fn own<'a, S: Scalar>((): ()) -> Self::Map<OwnedOf<'a, S>> {}
+    fn own<'a, S: Scalar + 'static>((): ()) -> Self::Map<OwnedOf<'a, S>> {}
     #[inline]
-    fn lift<'a, S: Scalar>((): ()) -> Self::Map<OwnedOf<'a, Dual<S>>> {}
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        (): (),
+        _: usize,
+        _: &mut impl FnMut(usize, S, bool) -> U,
+    ) -> Self::Map<OwnedOf<'a, U>> {
+    }
     #[inline]
-    fn dual<'a, S: Scalar>((): (), (): ()) -> Self::Map<OwnedOf<'a, Dual<S>>> {}
+    fn dual<'a, S: Scalar + 'static>((): (), (): ()) -> Self::Map<OwnedOf<'a, Dual<S>>> {}
     #[inline]
-    fn args<'s, 'a: 's, S: Scalar>((): &'s ()) {}
+    fn args<'s, 'a: 's, S: Scalar + 'static>((): &'s ()) {}
     #[inline]
-    fn tangents<S: Scalar>((): &()) {}
+    fn tangents<S: Scalar + 'static>((): &()) {}
     #[inline]
-    fn zero<S: Scalar>((): &()) {}
+    fn zero<S: Scalar + 'static>((): &()) {}
     #[inline]
-    fn clear<S: Scalar>((): &mut ()) {}
+    fn clear<S: Scalar + 'static>((): &mut ()) {}
     #[inline]
-    fn accs<S: Scalar>((): &mut ()) {}
+    fn accs<S: Scalar + 'static>((): &mut ()) {}
     #[inline]
-    fn reset<'a, S: Scalar>((): (), (): &()) -> Self::Map<AccOf<'a, S>> {}
+    fn reset<'a, S: Scalar + 'static>((): (), (): &()) -> Self::Map<AccOf<'a, S>> {}
     #[inline]
-    fn tangent<S: Scalar>((): &()) {}
+    fn tangent<S: Scalar + 'static>((): &()) {}
     #[inline]
-    fn accumulate<S: Scalar>((): (), (): &()) {}
+    fn accumulate<S: Scalar + 'static>((): (), (): &()) {}
     #[inline]
-    fn leaves<S: Scalar>((): &()) -> usize {
+    fn leaves<S: Scalar + 'static>((): &()) -> usize {
         0
     }
     #[inline]
-    fn locate<S: Scalar>((): &(), index: usize) -> (usize, usize) {
+    fn locate<S: Scalar + 'static>((): &(), index: usize) -> (usize, usize) {
         (0, index)
     }
     #[inline]
-    fn replace_leaf<S: Scalar>((): &mut (), _: usize, _: impl FnOnce(S) -> S) {}
+    fn replace_leaf<S: Scalar + 'static>((): &mut (), _: usize, _: impl FnOnce(S) -> S) {}
     #[inline]
-    fn leaf<S: Scalar>((): &(), _: usize) -> S {
+    fn leaf<S: Scalar + 'static>((): &(), _: usize) -> S {
         S::ZERO
     }
 }
@@ -209,19 +236,24 @@ impl<P: Param, L: List> List for Cons<P, L> {
         (item, L::spread::<M>(rest))
     }
     #[inline]
-    fn copy<'a, S: Scalar>((arg, rest): &Self::Map<ArgOf<'a, S>>) -> Self::Map<ArgOf<'a, S>> {
+    fn copy<'a, S: Scalar + 'static>((arg, rest): &Self::Map<ArgOf<'a, S>>) -> Self::Map<ArgOf<'a, S>> {
         (arg.clone(), L::copy(rest))
     }
     #[inline]
-    fn own<'a, S: Scalar>((arg, rest): Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, S>> {
+    fn own<'a, S: Scalar + 'static>((arg, rest): Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, S>> {
         (P::own(arg), L::own(rest))
     }
     #[inline]
-    fn lift<'a, S: Scalar>((arg, rest): Self::Map<ArgOf<'a, S>>) -> Self::Map<OwnedOf<'a, Dual<S>>> {
-        (P::constant(arg), L::lift(rest))
+    fn over<'a, S: Scalar + 'static, U: Scalar + 'static>(
+        (arg, rest): Self::Map<ArgOf<'a, S>>,
+        first: usize,
+        leaf: &mut impl FnMut(usize, S, bool) -> U,
+    ) -> Self::Map<OwnedOf<'a, U>> {
+        let arg = P::over(arg, &mut |x, active| leaf(first, x, active));
+        (arg, L::over(rest, first + 1, leaf))
     }
     #[inline]
-    fn dual<'a, S: Scalar>(
+    fn dual<'a, S: Scalar + 'static>(
         (arg, rest): Self::Map<ArgOf<'a, S>>,
         (tangent, tangents): Self::Map<Maybe<TangentOf<'_, S>>>,
     ) -> Self::Map<OwnedOf<'a, Dual<S>>> {
@@ -232,50 +264,50 @@ impl<P: Param, L: List> List for Cons<P, L> {
         (dual, L::dual(rest, tangents))
     }
     #[inline]
-    fn args<'s, 'a: 's, S: Scalar>((owned, rest): &'s Self::Map<OwnedOf<'a, S>>) -> Self::Map<ArgOf<'s, S>> {
+    fn args<'s, 'a: 's, S: Scalar + 'static>((owned, rest): &'s Self::Map<OwnedOf<'a, S>>) -> Self::Map<ArgOf<'s, S>> {
         (P::arg(owned), L::args(rest))
     }
     #[inline]
-    fn tangents<S: Scalar>((cot, rest): &Self::Map<CotOf<S>>) -> Self::Map<TangentOf<'_, S>> {
+    fn tangents<S: Scalar + 'static>((cot, rest): &Self::Map<CotOf<S>>) -> Self::Map<TangentOf<'_, S>> {
         (P::tangent_of(cot), L::tangents(rest))
     }
     #[inline]
-    fn zero<S: Scalar>((arg, rest): &Self::Map<ArgOf<'_, S>>) -> Self::Map<CotOf<S>> {
+    fn zero<S: Scalar + 'static>((arg, rest): &Self::Map<ArgOf<'_, S>>) -> Self::Map<CotOf<S>> {
         (P::zero_cot(arg), L::zero(rest))
     }
     #[inline]
-    fn clear<S: Scalar>((cot, rest): &mut Self::Map<CotOf<S>>) {
+    fn clear<S: Scalar + 'static>((cot, rest): &mut Self::Map<CotOf<S>>) {
         Grad::<P>::each_mut(cot, &mut |_| S::ZERO);
         L::clear(rest);
     }
     #[inline]
-    fn accs<S: Scalar>((cot, rest): &mut Self::Map<CotOf<S>>) -> Self::Map<AccOf<'_, S>> {
+    fn accs<S: Scalar + 'static>((cot, rest): &mut Self::Map<CotOf<S>>) -> Self::Map<AccOf<'_, S>> {
         (Some(P::Kind::view(cot)), L::accs(rest))
     }
     #[inline]
-    fn reset<'a, S: Scalar>(
+    fn reset<'a, S: Scalar + 'static>(
         (acc, accs): Self::Map<AccOf<'a, S>>,
         (arg, rest): &Self::Map<ArgOf<'_, S>>,
     ) -> Self::Map<AccOf<'a, S>> {
         (acc.map(|view| P::reset_view(view, arg)), L::reset(accs, rest))
     }
     #[inline]
-    fn tangent<S: Scalar>((cot, rest): &Self::Map<CotOf<Dual<S>>>) -> Self::Map<CotOf<S>> {
+    fn tangent<S: Scalar + 'static>((cot, rest): &Self::Map<CotOf<Dual<S>>>) -> Self::Map<CotOf<S>> {
         (Grad::<P>::tangent(cot), L::tangent(rest))
     }
     #[inline]
-    fn accumulate<S: Scalar>((acc, accs): Self::Map<AccOf<'_, S>>, (cot, rest): &Self::Map<CotOf<S>>) {
+    fn accumulate<S: Scalar + 'static>((acc, accs): Self::Map<AccOf<'_, S>>, (cot, rest): &Self::Map<CotOf<S>>) {
         if let Some(view) = acc {
             P::Kind::accumulate(view, cot);
         }
         L::accumulate(accs, rest);
     }
     #[inline]
-    fn leaves<S: Scalar>((cot, rest): &Self::Map<CotOf<S>>) -> usize {
+    fn leaves<S: Scalar + 'static>((cot, rest): &Self::Map<CotOf<S>>) -> usize {
         Grad::<P>::leaves(cot) + L::leaves(rest)
     }
     #[inline]
-    fn locate<S: Scalar>((cot, rest): &Self::Map<CotOf<S>>, index: usize) -> (usize, usize) {
+    fn locate<S: Scalar + 'static>((cot, rest): &Self::Map<CotOf<S>>, index: usize) -> (usize, usize) {
         let count = Grad::<P>::leaves(cot);
         if index < count {
             return (0, index);
@@ -284,7 +316,7 @@ impl<P: Param, L: List> List for Cons<P, L> {
         (position + 1, index)
     }
     #[inline]
-    fn replace_leaf<S: Scalar>(
+    fn replace_leaf<S: Scalar + 'static>(
         (owned, rest): &mut Self::Map<OwnedOf<'_, S>>,
         index: usize,
         replace: impl FnOnce(S) -> S,
@@ -301,7 +333,7 @@ impl<P: Param, L: List> List for Cons<P, L> {
         }
     }
     #[inline]
-    fn leaf<S: Scalar>((cot, rest): &Self::Map<CotOf<S>>, index: usize) -> S {
+    fn leaf<S: Scalar + 'static>((cot, rest): &Self::Map<CotOf<S>>, index: usize) -> S {
         let count = Grad::<P>::leaves(cot);
         if index < count { Grad::<P>::leaf(cot, index) } else { L::leaf(rest, index - count) }
     }

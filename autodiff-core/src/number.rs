@@ -4,10 +4,12 @@ use std::iter::{Product, Sum};
 use std::num::FpCategory;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
+use crate::Scalar;
+
 /// The plain numbers under all derivatives: `f64` and `f32`.
 ///
 /// Being local and sealed, the trait keeps `Dual<T> + f64` and `Dual<T> + Dual<T>` apart.
-pub trait Base: Number<Base = Self> + sealed::Sealed {}
+pub trait Base: Number<Base = Self> + sealed::Sealed + 'static {}
 impl Base for f64 {}
 impl Base for f32 {}
 
@@ -17,7 +19,7 @@ mod sealed {
     impl Sealed for f32 {}
 }
 
-/// A number: `f64`, `f32`, or a [`Dual`](crate::Dual) of one.
+/// A number: `f64`, `f32`, a [`Dual`](crate::Dual) of one, or a [`Var`](crate::Var).
 ///
 /// The mathematical methods have the names and the values of the standard library's, bit for bit. Comparisons,
 /// printing and the `is_…` queries look at the plain number under all derivatives.
@@ -27,7 +29,6 @@ pub trait Number:
     + Display
     + LowerExp
     + Default
-    + 'static
     + PartialEq
     + PartialOrd
     + PartialEq<Self::Base>
@@ -62,6 +63,8 @@ pub trait Number:
 {
     /// The plain number under all derivatives, `f64` or `f32`.
     type Base: Base;
+    /// The 64-bit member of the number's family: `Dual<f64>` for `Dual<f32>`, and a 64-bit number itself.
+    type Wide: Scalar;
     /// The constant 0.
     const ZERO: Self;
     /// The constant 1.
@@ -84,6 +87,12 @@ pub trait Number:
     /// The plain number under all derivatives.
     fn primal(self) -> Self::Base;
 
+    /// The number as a 64-bit one, `x as f64`.
+    fn widen(self) -> Self::Wide;
+
+    /// A 64-bit number as one of this width, `x as f32` or the number itself.
+    fn narrow(wide: Self::Wide) -> Self;
+
     /// Whether the number and all its derivatives are zero.
     fn vanishes(self) -> bool;
 
@@ -101,6 +110,12 @@ pub trait Number:
     #[inline]
     fn strong_div_mul(self, divisor: Self, factor: Self) -> Self {
         self.strong_div(divisor).strong_mul(factor)
+    }
+
+    /// Whether the number is not zero and its strong products are plain ones. `false` is always right.
+    #[inline]
+    fn is_plain(self) -> bool {
+        false
     }
 
     /// Whether the number is NaN.
@@ -169,6 +184,7 @@ macro_rules! base {
     ($($float:ident)*) => { $(
         impl Number for $float {
             type Base = $float;
+            type Wide = f64;
             const ZERO: $float = 0.0;
             const ONE: $float = 1.0;
             const NEUTRAL: $float = -0.0;
@@ -184,6 +200,14 @@ macro_rules! base {
             #[inline]
             fn primal(self) -> $float {
                 self
+            }
+            #[inline]
+            fn widen(self) -> f64 {
+                self.into()
+            }
+            #[inline]
+            fn narrow(wide: f64) -> $float {
+                wide as $float
             }
             #[inline]
             fn vanishes(self) -> bool {
@@ -208,6 +232,12 @@ macro_rules! base {
                 let product = self / divisor * factor;
                 if smaller(self, factor) == 0.0 { 0.0 } else { product }
             }
+            // Neither zero nor infinite nor NaN, by one comparison.
+            #[inline]
+            fn is_plain(self) -> bool {
+                let magnitude = self.to_bits() << 1;
+                magnitude.wrapping_sub(1) < ($float::INFINITY.to_bits() << 1) - 1
+            }
             base!(queries $float: is_nan is_infinite is_finite is_normal is_subnormal is_sign_positive is_sign_negative);
             #[inline]
             fn classify(self) -> FpCategory {
@@ -218,7 +248,7 @@ macro_rules! base {
                 self.total_cmp(other)
             }
 
-            autodiff_macros::__rules!(base $float);
+            autodiff_macros::__rules!(delegate $float);
         }
     )* };
     (queries $float:ident: $($name:ident)*) => { $(

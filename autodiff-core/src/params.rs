@@ -27,13 +27,15 @@ pub trait Params: 'static {
     /// From nested pairs.
     fn flat<M: Family>(nested: <Self::List as List>::Map<M>) -> Self::Map<M>;
     /// Gradients as a result.
-    fn gradient<S: Scalar>(cots: Self::Map<CotOf<S>>) -> <Self::Gradient as Kind>::Value<S>;
+    fn gradient<S: Scalar + 'static>(cots: Self::Map<CotOf<S>>) -> <Self::Gradient as Kind>::Value<S>;
     /// Gradients from a result.
-    fn cots<S: Scalar>(gradient: <Self::Gradient as Kind>::Value<S>) -> Self::Map<CotOf<S>>;
+    fn cots<S: Scalar + 'static>(gradient: <Self::Gradient as Kind>::Value<S>) -> Self::Map<CotOf<S>>;
     /// A result for each.
-    fn each<X: Kind, S: Scalar>(result: impl FnMut(usize) -> X::Value<S>) -> <Self::Each<X> as Kind>::Value<S>;
+    fn each<X: Kind, S: Scalar + 'static>(
+        result: impl FnMut(usize) -> X::Value<S>,
+    ) -> <Self::Each<X> as Kind>::Value<S>;
     /// The cotangents of a result for each.
-    fn each_cot<X: Kind, S: Scalar>(cots: Cot<Self::Each<X>, S>, visit: impl FnMut(usize, Cot<X, S>));
+    fn each_cot<X: Kind, S: Scalar + 'static>(cots: Cot<Self::Each<X>, S>, visit: impl FnMut(usize, Cot<X, S>));
 }
 
 macro_rules! tuples {
@@ -78,50 +80,50 @@ macro_rules! tuples {
     };
     (@result) => {
         #[inline]
-        fn gradient<S: Scalar>((): ()) {}
+        fn gradient<S: Scalar + 'static>((): ()) {}
         #[inline]
-        fn cots<S: Scalar>((): ()) {}
+        fn cots<S: Scalar + 'static>((): ()) {}
         #[inline]
-        fn each<X: Kind, S: Scalar>(_: impl FnMut(usize) -> X::Value<S>) {}
+        fn each<X: Kind, S: Scalar + 'static>(_: impl FnMut(usize) -> X::Value<S>) {}
         #[inline]
-        fn each_cot<X: Kind, S: Scalar>((): (), _: impl FnMut(usize, Cot<X, S>)) {}
+        fn each_cot<X: Kind, S: Scalar + 'static>((): (), _: impl FnMut(usize, Cot<X, S>)) {}
     };
     (@result $item:ident) => {
         #[inline]
-        fn gradient<S: Scalar>((cot,): Self::Map<CotOf<S>>) -> <Self::Gradient as Kind>::Value<S> {
+        fn gradient<S: Scalar + 'static>((cot,): Self::Map<CotOf<S>>) -> <Self::Gradient as Kind>::Value<S> {
             cot
         }
         #[inline]
-        fn cots<S: Scalar>(cot: <Self::Gradient as Kind>::Value<S>) -> Self::Map<CotOf<S>> {
+        fn cots<S: Scalar + 'static>(cot: <Self::Gradient as Kind>::Value<S>) -> Self::Map<CotOf<S>> {
             (cot,)
         }
         #[inline]
-        fn each<X: Kind, S: Scalar>(mut result: impl FnMut(usize) -> X::Value<S>) -> X::Value<S> {
+        fn each<X: Kind, S: Scalar + 'static>(mut result: impl FnMut(usize) -> X::Value<S>) -> X::Value<S> {
             result(0)
         }
         #[inline]
-        fn each_cot<X: Kind, S: Scalar>(cot: Cot<X, S>, mut visit: impl FnMut(usize, Cot<X, S>)) {
+        fn each_cot<X: Kind, S: Scalar + 'static>(cot: Cot<X, S>, mut visit: impl FnMut(usize, Cot<X, S>)) {
             visit(0, cot);
         }
     };
     (@result $($item:ident)*) => {
         #[inline]
-        fn gradient<S: Scalar>(cots: Self::Map<CotOf<S>>) -> <Self::Gradient as Kind>::Value<S> {
+        fn gradient<S: Scalar + 'static>(cots: Self::Map<CotOf<S>>) -> <Self::Gradient as Kind>::Value<S> {
             cots
         }
         #[inline]
-        fn cots<S: Scalar>(gradient: <Self::Gradient as Kind>::Value<S>) -> Self::Map<CotOf<S>> {
+        fn cots<S: Scalar + 'static>(gradient: <Self::Gradient as Kind>::Value<S>) -> Self::Map<CotOf<S>> {
             gradient
         }
         #[inline]
-        fn each<X: Kind, S: Scalar>(
+        fn each<X: Kind, S: Scalar + 'static>(
             mut result: impl FnMut(usize) -> X::Value<S>,
         ) -> <Self::Each<X> as Kind>::Value<S> {
             let mut at = 0..;
             ($({ let $item = at.next().unwrap_or(0); result($item) },)*)
         }
         #[inline]
-        fn each_cot<X: Kind, S: Scalar>(
+        fn each_cot<X: Kind, S: Scalar + 'static>(
             ($($item,)*): Cot<Self::Each<X>, S>,
             mut visit: impl FnMut(usize, Cot<X, S>),
         ) {
@@ -162,10 +164,10 @@ impl<L: List> Params for TooMany<L> {
     fn flat<M: Family>(nested: L::Map<M>) -> L::Map<M> {
         nested
     }
-    fn gradient<S: Scalar>(_: L::Map<CotOf<S>>) {}
-    fn cots<S: Scalar>((): ()) -> L::Map<CotOf<S>> {
+    fn gradient<S: Scalar + 'static>(_: L::Map<CotOf<S>>) {}
+    fn cots<S: Scalar + 'static>((): ()) -> L::Map<CotOf<S>> {
         unreachable!("a function has at most twelve parameters")
     }
-    fn each<X: Kind, S: Scalar>(_: impl FnMut(usize) -> X::Value<S>) {}
-    fn each_cot<X: Kind, S: Scalar>((): (), _: impl FnMut(usize, Cot<X, S>)) {}
+    fn each<X: Kind, S: Scalar + 'static>(_: impl FnMut(usize) -> X::Value<S>) {}
+    fn each_cot<X: Kind, S: Scalar + 'static>((): (), _: impl FnMut(usize, Cot<X, S>)) {}
 }

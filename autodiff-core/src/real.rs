@@ -1,7 +1,7 @@
 //! The bound for generic numeric code.
 use crate::number::Number;
 
-/// A number: `f64`, `f32`, or a [`Dual`](crate::Dual) of one.
+/// A number: `f64`, `f32`, a [`Dual`](crate::Dual) of one, or a variable of a [`Tape`](crate::Tape).
 ///
 /// `fn f<T: Real>(x: T) -> T` computes with all of them, by the operators and the mathematical methods of the standard
 /// library's floats (`x.sin()`, `x.powi(3)`, `x.max(y)`), whose values are the same bit for bit. The trait itself has no

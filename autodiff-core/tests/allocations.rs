@@ -1,7 +1,7 @@
 //! What is allocated, counted. A file of its own: the allocator is the process's.
 #![allow(missing_docs, unsafe_code, clippy::needless_range_loop)]
 use autodiff_core::rt::Tape;
-use autodiff_core::{grad, hvp, jvp, value_and_grad};
+use autodiff_core::{Dual, Gradients, Real, forward, grad, hvp, jvp, value_and_grad};
 use autodiff_macros::differentiable;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -85,4 +85,48 @@ fn tapes_are_reused() {
     assert_eq!(steady(two), 0);
     // An unused one has no buffer.
     assert_eq!(steady(Tape::<[u8; 3]>::new), 0);
+}
+
+/// A tape and its gradients keep their memory: after `clear`, after `truncate`, and over other numbers.
+#[test]
+fn a_tape_that_is_cleared_allocates_nothing() {
+    fn run<S: Real>(value: S) {
+        let mut tape = autodiff_core::Tape::<S>::default();
+        let mut gradients = Gradients::default();
+        let step = |tape: &autodiff_core::Tape<S>, gradients: &mut Gradients<S>, first| {
+            let x = tape.get(first);
+            let y = (0..1000).fold(tape.var(value), |y, _| y.mul_add(x, x).sin());
+            tape.backward_into(y, gradients);
+            gradients.wrt(x);
+        };
+        let from_nothing = || {
+            let first = tape.var(value).key();
+            step(&tape, &mut gradients, first);
+            tape.clear();
+        };
+        assert_eq!(steady(from_nothing), 0);
+        let first = tape.var(value).key();
+        let mark = tape.mark();
+        let from_a_mark = || {
+            step(&tape, &mut gradients, first);
+            tape.truncate(mark);
+        };
+        assert_eq!(steady(from_a_mark), 0);
+    }
+    run(0.5);
+    run(0.5_f32);
+    run(Dual::new(0.5, 1.0));
+}
+
+#[test]
+fn a_function_on_a_tape_allocates_what_it_does_without() {
+    let (mut tape, mut gradients) = (autodiff_core::Tape::new(), Gradients::default());
+    let call = || {
+        let x = tape.vars(&[0.1; 100]);
+        let y = forward(logistic)(&x, tape.var(3.0));
+        tape.backward_into(y, &mut gradients);
+        drop(x);
+        tape.clear();
+    };
+    assert_eq!(steady(call), 1);
 }

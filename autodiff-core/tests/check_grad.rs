@@ -72,10 +72,10 @@ impl<const PER_MILLION: i32> Function for Wrong<PER_MILLION> {
     fn op<T>(operator: T) -> T {
         operator
     }
-    fn forward<S: Scalar>(args: Args<'_, Self, S>) -> Out<Self, S> {
+    fn forward<S: Scalar + 'static>(args: Args<'_, Self, S>) -> Out<Self, S> {
         cube::forward::<S>(args)
     }
-    fn vjp<S: Scalar>(
+    fn vjp<S: Scalar + 'static>(
         args: Args<'_, Self, S>,
     ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S, PER_MILLION>) {
         let (value, pullback) = cube::vjp::<S>(args);

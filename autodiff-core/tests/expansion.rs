@@ -3,8 +3,8 @@
 #![allow(missing_docs, non_camel_case_types, clippy::type_complexity, clippy::needless_range_loop)]
 use autodiff_core::rt::Scalar;
 use autodiff_core::rt::{
-    Accs, Accumulate, Args, Array, Cot, F32, F64, Function, Inert, InertRef, NoGrad, Operator, Opt, Out, Signature,
-    Slice, Tape, Tie, TieT, Tuple, VecOf, or_scratch, zero,
+    Accs, Accumulate, Args, Array, Cot, F32, F64, Function, Inert, InertRef, Lifted, NoGrad, Operator, Opt, Out, Runs,
+    Signature, Slice, Tape, Tie, TieT, Tuple, VecOf, or_scratch, zero,
 };
 use autodiff_core::{
     Dual, Matrix, check_grad, derivative, forward, grad, hessian, hvp, jacobian, jacobian_forward, jacobian_reverse,
@@ -30,7 +30,7 @@ const _: () = {
             x * x * x + x.sin()
         }
         #[inline]
-        pub fn __vjp<S: Scalar>(x: F<S>) -> (F<S>, impl FnOnce(F<S>, F<S>, Option<&mut F<S>>) + use<S>) {
+        pub fn __vjp<S: Scalar + 'static>(x: F<S>) -> (F<S>, impl FnOnce(F<S>, F<S>, Option<&mut F<S>>) + use<S>) {
             let value = x * x * x + x.sin();
             (value, |x: F<S>, d: F<S>, d_x: Option<&mut F<S>>| {
                 let mut scratch = None;
@@ -48,10 +48,15 @@ const _: () = {
     }
     impl Signature for cubic {
         type Params = (F64,);
-        type Pointer<O: Operator<Self::Params>> = fn(O::F64) -> O::Out<'static>;
+        type Pointer<O: Operator<Self::Params>> = fn(f64) -> O::Out<'static>;
+        type Lifted<S, N, R> = fn(S) -> R;
         #[inline]
         fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
             const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x| O::call((x,))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for cubic {
@@ -63,15 +68,21 @@ const _: () = {
             operator
         }
         #[inline]
-        fn forward<S: Scalar>((x,): Args<'_, Self, S>) -> Out<Self, S> {
+        fn forward<S: Scalar + 'static>((x,): Args<'_, Self, S>) -> Out<Self, S> {
             Self::__forward::<S>(x)
         }
         #[inline]
-        fn vjp<S: Scalar>(
+        fn vjp<S: Scalar + 'static>(
             (x,): Args<'_, Self, S>,
         ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
             let (value, pullback) = Self::__vjp::<S>(x);
             (value, |(x,), d, (d_x,)| pullback(x, d, d_x))
+        }
+    }
+    impl<'s> Runs<'s> for cubic {
+        #[inline]
+        fn run<'a, S: Scalar + 's + 'a>((x,): Args<'a, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x)
         }
     }
 };
@@ -108,7 +119,7 @@ const _: () = {
             s * F::<S>::from_f32(k)
         }
         #[inline]
-        pub fn __vjp<S: Scalar>(
+        pub fn __vjp<S: Scalar + 'static>(
             x: &[F<S>],
             n: usize,
             k: <F<S> as Scalar>::F32,
@@ -160,10 +171,15 @@ const _: () = {
     }
     impl Signature for squares {
         type Params = (Slice<F64>, Inert<usize>, F32);
-        type Pointer<O: Operator<Self::Params>> = for<'a> fn(&'a [O::F64], usize, O::F32) -> O::Out<'a>;
+        type Pointer<O: Operator<Self::Params>> = for<'a> fn(&'a [f64], usize, f32) -> O::Out<'a>;
+        type Lifted<S, N, R> = for<'a> fn(&'a [S], usize, N) -> R;
         #[inline]
         fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
             const { &((|x, n, k| O::call((x, n, k))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x, n, k| O::call((x, n, k))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for squares {
@@ -175,15 +191,21 @@ const _: () = {
             operator
         }
         #[inline]
-        fn forward<S: Scalar>((x, n, k): Args<'_, Self, S>) -> Out<Self, S> {
+        fn forward<S: Scalar + 'static>((x, n, k): Args<'_, Self, S>) -> Out<Self, S> {
             Self::__forward::<S>(x, n, k)
         }
         #[inline]
-        fn vjp<S: Scalar>(
+        fn vjp<S: Scalar + 'static>(
             (x, n, k): Args<'_, Self, S>,
         ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
             let (value, pullback) = Self::__vjp::<S>(x, n, k);
             (value, |(x, n, k), d, (d_x, d_n, d_k)| pullback(x, n, k, d, d_x, d_n, d_k))
+        }
+    }
+    impl<'s> Runs<'s> for squares {
+        #[inline]
+        fn run<'a, S: Scalar + 's + 'a>((x, n, k): Args<'a, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x, n, k)
         }
     }
 };
@@ -202,7 +224,7 @@ const _: () = {
             [x.iter().sum(), x.iter().map(|x| *x * *x).sum()]
         }
         #[inline]
-        pub fn __vjp<S: Scalar>(
+        pub fn __vjp<S: Scalar + 'static>(
             x: [F<S>; N],
         ) -> ([F<S>; 2], impl FnOnce([F<S>; N], [F<S>; 2], Option<&mut [F<S>; N]>) + use<N, S>) {
             (Self::__forward::<S>(x), |x: [F<S>; N], d: [F<S>; 2], d_x: Option<&mut [F<S>; N]>| {
@@ -224,10 +246,15 @@ const _: () = {
     }
     impl<const N: usize> Signature for moments<N> {
         type Params = (Array<F64, N>,);
-        type Pointer<O: Operator<Self::Params>> = fn([O::F64; N]) -> O::Out<'static>;
+        type Pointer<O: Operator<Self::Params>> = fn([f64; N]) -> O::Out<'static>;
+        type Lifted<S, M, R> = fn([S; N]) -> R;
         #[inline]
         fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
             const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x| O::call((x,))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl<const N: usize> Function for moments<N> {
@@ -239,15 +266,21 @@ const _: () = {
             operator
         }
         #[inline]
-        fn forward<S: Scalar>((x,): Args<'_, Self, S>) -> Out<Self, S> {
+        fn forward<S: Scalar + 'static>((x,): Args<'_, Self, S>) -> Out<Self, S> {
             Self::__forward::<S>(x)
         }
         #[inline]
-        fn vjp<S: Scalar>(
+        fn vjp<S: Scalar + 'static>(
             (x,): Args<'_, Self, S>,
         ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<N, S>) {
             let (value, pullback) = Self::__vjp::<S>(x);
             (value, |(x,), d, (d_x,)| pullback(x, d, d_x))
+        }
+    }
+    impl<'s, const N: usize> Runs<'s> for moments<N> {
+        #[inline]
+        fn run<'a, S: Scalar + 's + 'a>((x,): Args<'a, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x)
         }
     }
 };
@@ -270,7 +303,7 @@ const _: () = {
             x.iter().map(|x| x.sin()).collect()
         }
         #[inline]
-        pub fn __vjp<S: Scalar>(
+        pub fn __vjp<S: Scalar + 'static>(
             x: &[F<S>],
         ) -> (Vec<F<S>>, impl FnOnce(&[F<S>], Vec<F<S>>, Option<&mut [F<S>]>) + use<S>) {
             let mut partials = Tape::new();
@@ -297,10 +330,15 @@ const _: () = {
     }
     impl Signature for sines {
         type Params = (Slice<F64>,);
-        type Pointer<O: Operator<Self::Params>> = for<'a> fn(&'a [O::F64]) -> O::Out<'a>;
+        type Pointer<O: Operator<Self::Params>> = for<'a> fn(&'a [f64]) -> O::Out<'a>;
+        type Lifted<S, N, R> = for<'a> fn(&'a [S]) -> R;
         #[inline]
         fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
             const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x| O::call((x,))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for sines {
@@ -312,15 +350,21 @@ const _: () = {
             operator
         }
         #[inline]
-        fn forward<S: Scalar>((x,): Args<'_, Self, S>) -> Out<Self, S> {
+        fn forward<S: Scalar + 'static>((x,): Args<'_, Self, S>) -> Out<Self, S> {
             Self::__forward::<S>(x)
         }
         #[inline]
-        fn vjp<S: Scalar>(
+        fn vjp<S: Scalar + 'static>(
             (x,): Args<'_, Self, S>,
         ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
             let (value, pullback) = Self::__vjp::<S>(x);
             (value, |(x,), d, (d_x,)| pullback(x, d, d_x))
+        }
+    }
+    impl<'s> Runs<'s> for sines {
+        #[inline]
+        fn run<'a, S: Scalar + 's + 'a>((x,): Args<'a, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x)
         }
     }
 };
@@ -343,7 +387,7 @@ const _: () = {
             x * x * y
         }
         #[inline]
-        pub fn __vjp<S: Scalar>(
+        pub fn __vjp<S: Scalar + 'static>(
             x: <F<S> as Scalar>::F32,
             y: <F<S> as Scalar>::F32,
         ) -> (
@@ -381,10 +425,15 @@ const _: () = {
     }
     impl Signature for narrow {
         type Params = (F32, F32);
-        type Pointer<O: Operator<Self::Params>> = fn(O::F32, O::F32) -> O::Out<'static>;
+        type Pointer<O: Operator<Self::Params>> = fn(f32, f32) -> O::Out<'static>;
+        type Lifted<S, N, R> = fn(N, N) -> R;
         #[inline]
         fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
             const { &((|x, y| O::call((x, y))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x, y| O::call((x, y))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for narrow {
@@ -396,15 +445,21 @@ const _: () = {
             operator
         }
         #[inline]
-        fn forward<S: Scalar>((x, y): Args<'_, Self, S>) -> Out<Self, S> {
+        fn forward<S: Scalar + 'static>((x, y): Args<'_, Self, S>) -> Out<Self, S> {
             Self::__forward::<S>(x, y)
         }
         #[inline]
-        fn vjp<S: Scalar>(
+        fn vjp<S: Scalar + 'static>(
             (x, y): Args<'_, Self, S>,
         ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
             let (value, pullback) = Self::__vjp::<S>(x, y);
             (value, |(x, y), d, (d_x, d_y)| pullback(x, y, d, d_x, d_y))
+        }
+    }
+    impl<'s> Runs<'s> for narrow {
+        #[inline]
+        fn run<'a, S: Scalar + 's + 'a>((x, y): Args<'a, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x, y)
         }
     }
 };
@@ -433,7 +488,7 @@ const _: () = {
             a.powi(c.power) * F::<S>::from_f32(b) * w[n]
         }
         #[inline]
-        pub fn __vjp<S: Scalar>(
+        pub fn __vjp<S: Scalar + 'static>(
             t: (F<S>, <F<S> as Scalar>::F32, usize),
             w: &[F<S>],
             c: &Config,
@@ -476,11 +531,15 @@ const _: () = {
     }
     impl Signature for picked {
         type Params = (Tuple<(F64, F32, Inert<usize>)>, NoGrad<Slice<F64>>, InertRef<Config>);
-        type Pointer<O: Operator<Self::Params>> =
-            for<'a> fn((O::F64, O::F32, usize), &'a [O::F64], &'a Config) -> O::Out<'a>;
+        type Pointer<O: Operator<Self::Params>> = for<'a> fn((f64, f32, usize), &'a [f64], &'a Config) -> O::Out<'a>;
+        type Lifted<S, N, R> = for<'a> fn((S, N, usize), &'a [S], &'a Config) -> R;
         #[inline]
         fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
             const { &((|t, w, c| O::call((t, w, c))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|t, w, c| O::call((t, w, c))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for picked {
@@ -492,15 +551,21 @@ const _: () = {
             operator
         }
         #[inline]
-        fn forward<S: Scalar>((t, w, c): Args<'_, Self, S>) -> Out<Self, S> {
+        fn forward<S: Scalar + 'static>((t, w, c): Args<'_, Self, S>) -> Out<Self, S> {
             Self::__forward::<S>(t, w, c)
         }
         #[inline]
-        fn vjp<S: Scalar>(
+        fn vjp<S: Scalar + 'static>(
             (t, w, c): Args<'_, Self, S>,
         ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
             let (value, pullback) = Self::__vjp::<S>(t, w, c);
             (value, |(t, w, c), d, (d_t, d_w, d_c)| pullback(t, w, c, d, d_t, d_w, d_c))
+        }
+    }
+    impl<'s> Runs<'s> for picked {
+        #[inline]
+        fn run<'a, S: Scalar + 's + 'a>((t, w, c): Args<'a, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(t, w, c)
         }
     }
 };
@@ -523,7 +588,7 @@ const _: () = {
             x.map(|x| x * x / 2.0)
         }
         #[inline]
-        pub fn __vjp<S: Scalar>(
+        pub fn __vjp<S: Scalar + 'static>(
             x: Option<F<S>>,
         ) -> (Option<F<S>>, impl FnOnce(Option<F<S>>, Option<F<S>>, Option<&mut Option<F<S>>>) + use<S>) {
             (x.map(|x| x * x / 2.0), |x: Option<F<S>>, d: Option<F<S>>, d_x: Option<&mut Option<F<S>>>| {
@@ -542,10 +607,15 @@ const _: () = {
     }
     impl Signature for half {
         type Params = (Opt<F64>,);
-        type Pointer<O: Operator<Self::Params>> = fn(Option<O::F64>) -> O::Out<'static>;
+        type Pointer<O: Operator<Self::Params>> = fn(Option<f64>) -> O::Out<'static>;
+        type Lifted<S, N, R> = fn(Option<S>) -> R;
         #[inline]
         fn pointer<O: Operator<Self::Params>>() -> &'static Self::Pointer<O> {
             const { &((|x| O::call((x,))) as Self::Pointer<O>) }
+        }
+        #[inline]
+        fn lifted<'o, O: Lifted<Self::Params> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+            const { &((|x| O::call((x,))) as Self::Lifted<O::F64, O::F32, O::Out>) }
         }
     }
     impl Function for half {
@@ -557,15 +627,21 @@ const _: () = {
             operator
         }
         #[inline]
-        fn forward<S: Scalar>((x,): Args<'_, Self, S>) -> Out<Self, S> {
+        fn forward<S: Scalar + 'static>((x,): Args<'_, Self, S>) -> Out<Self, S> {
             Self::__forward::<S>(x)
         }
         #[inline]
-        fn vjp<S: Scalar>(
+        fn vjp<S: Scalar + 'static>(
             (x,): Args<'_, Self, S>,
         ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<S>) {
             let (value, pullback) = Self::__vjp::<S>(x);
             (value, |(x,), d, (d_x,)| pullback(x, d, d_x))
+        }
+    }
+    impl<'s> Runs<'s> for half {
+        #[inline]
+        fn run<'a, S: Scalar + 's + 'a>((x,): Args<'a, Self, S>) -> Out<Self, S> {
+            Self::__forward::<S>(x)
         }
     }
 };

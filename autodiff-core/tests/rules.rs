@@ -1,17 +1,22 @@
-//! Each row of the derivative table against central differences, and its value against the standard library's.
-use autodiff_core::Dual;
+//! Each row of the derivative table against central differences, and its value against the standard library's; on tapes
+//! against dual numbers.
 use autodiff_core::rt::Number;
+use autodiff_core::{Dual, Real, Tape, Var};
 use std::hint::black_box;
 
 type Dual2 = Dual<Dual<f64>>;
 
-/// One row: the same call on plain, dual and twice dual numbers.
-struct Row<P, P32, D, D32, D2> {
+/// One row: the same call on plain, dual and twice dual numbers, and on variables of tapes.
+struct Row<P, P32, D, D32, D2, T, T32, TD, DT> {
     plain: P,
     plain32: P32,
     dual: D,
     dual32: D32,
     dual2: D2,
+    tape: T,
+    tape32: T32,
+    tape_dual: TD,
+    dual_tape: DT,
 }
 
 const POINTS: usize = 50;
@@ -46,6 +51,24 @@ fn close(what: &str, got: f64, expected: f64, tolerance: f64) {
     assert!((got - expected).abs() <= tolerance * scale, "{what}: {got}, difference quotient {expected}");
 }
 
+/// Value and gradient by a tape.
+fn on_tape<S: Real, const N: usize>(f: impl for<'t> Fn([Var<'t, S>; N]) -> Var<'t, S>, x: [S; N]) -> (S, [S; N]) {
+    let tape = Tape::<S>::default();
+    let x = x.map(|x| tape.var(x));
+    let y = f(x);
+    let gradients = tape.backward(y);
+    (y.value(), x.map(|x| gradients.wrt(x)))
+}
+
+/// Says that a closure takes the variables of any tape.
+fn over<S: Real, const N: usize, F: for<'t> Fn([Var<'t, S>; N]) -> Var<'t, S>>(f: F) -> F {
+    f
+}
+
+fn over_dual<const N: usize, F: for<'t> Fn([Dual<Var<'t>>; N]) -> Dual<Var<'t>>>(f: F) -> F {
+    f
+}
+
 fn check<const N: usize>(
     sample: [(f64, f64); N],
     row: Row<
@@ -54,26 +77,45 @@ fn check<const N: usize>(
         impl Fn([Dual; N]) -> Dual,
         impl Fn([Dual<f32>; N]) -> Dual<f32>,
         impl Fn([Dual2; N]) -> Dual2,
+        impl for<'t> Fn([Var<'t>; N]) -> Var<'t>,
+        impl for<'t> Fn([Var<'t, f32>; N]) -> Var<'t, f32>,
+        impl for<'t> Fn([Var<'t, Dual>; N]) -> Var<'t, Dual>,
+        impl for<'t> Fn([Dual<Var<'t>>; N]) -> Dual<Var<'t>>,
     >,
 ) {
     for x in points(sample).map(black_box) {
         let x32 = x.map(|x| x as f32);
+        let (value, gradient) = on_tape(&row.tape, x);
+        let (value32, gradient32) = on_tape(&row.tape32, x32);
         for i in 0..N {
             let y = (row.dual)(seeded(x, i));
             assert_eq!(y.value.to_bits(), (row.plain)(x).to_bits(), "value at {x:?}");
             close(&format!("d/d{i} at {x:?}"), y.tangent, difference(&row.plain, x, i), 1e-8);
+
+            assert_eq!(value.to_bits(), y.value.to_bits(), "value on a tape at {x:?}");
+            close(&format!("tape: d/d{i} at {x:?}"), gradient[i], y.tangent, 1e-14);
 
             let y32 = (row.dual32)(seeded(x32, i));
             assert_eq!(y32.value.to_bits(), (row.plain32)(x32).to_bits(), "value at {x32:?}");
             let y64 = (row.dual)(seeded(x32.map(f64::from), i));
             close(&format!("f32: d/d{i} at {x32:?}"), y32.tangent.into(), y64.tangent, 1e-4);
 
+            assert_eq!(value32.to_bits(), y32.value.to_bits(), "value on a tape at {x32:?}");
+            close(&format!("tape of f32: d/d{i} at {x32:?}"), gradient32[i].into(), y32.tangent.into(), 1e-5);
+
+            // The Hessian's column `i`: the tangents of a gradient, and the gradient of a tangent.
+            let (_, along) = on_tape(&row.tape_dual, seeded(x, i));
+            let (first, of_tangent) = on_tape(|x| (row.dual_tape)(seeded(x, i)).tangent, x);
+            close(&format!("dual over tape: d/d{i} at {x:?}"), first, y.tangent, 1e-14);
             for j in 0..N {
                 let y2 = (row.dual2)(seeded(seeded(x, i), j));
                 assert_eq!(y2.value.value.to_bits(), y.value.to_bits(), "value at {x:?}");
                 assert_eq!(y2.value.tangent.to_bits(), y.tangent.to_bits(), "d/d{i} at {x:?}");
                 let slope = |x| (row.dual)(seeded(x, i)).tangent;
                 close(&format!("d2/d{i}d{j} at {x:?}"), y2.tangent.tangent, difference(slope, x, j), 1e-7);
+                for (engine, second) in [("tape of duals", along[j].tangent), ("dual over tape", of_tangent[j])] {
+                    close(&format!("{engine}: d2/d{i}d{j} at {x:?}"), second, y2.tangent.tangent, 1e-11);
+                }
             }
         }
     }
@@ -88,6 +130,10 @@ macro_rules! agree {
             dual: { type S = Dual; |[$($x),*]: [S; _]| $call },
             dual32: { type S = Dual<f32>; |[$($x),*]: [S; _]| $call },
             dual2: { type S = Dual2; |[$($x),*]: [S; _]| $call },
+            tape: { type S<'t> = Var<'t>; over(|[$($x),*]: [S<'_>; _]| $call) },
+            tape32: { type S<'t> = Var<'t, f32>; over(|[$($x),*]: [S<'_>; _]| $call) },
+            tape_dual: { type S<'t> = Var<'t, Dual>; over(|[$($x),*]: [S<'_>; _]| $call) },
+            dual_tape: { type S<'t> = Dual<Var<'t>>; over_dual(|[$($x),*]: [S<'_>; _]| $call) },
         })
     };
 }

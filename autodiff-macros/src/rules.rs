@@ -7,8 +7,8 @@
 //! formulas of their own. `strong_mul(c, p)` and `strong_div(c, d)` are product and quotient in which a zero
 //! `c` stays zero whatever the other is; `strong_div_mul(c, d, p)` is `c / d * p` in the same way.
 //!
-//! The rows serve the compiler directly, and through `__rules!` the scalar trait, the dual numbers, tensors, their
-//! documentation and a finite-difference test each (`rules_emit.rs`, `rules_emit/`). A row that tensors have as a method
+//! The rows serve the compiler directly, and through `__rules!` the scalar trait, the dual numbers, the
+//! variables of a tape, tensors, their documentation and a finite-difference test each (`rules_emit.rs`, `rules_emit/`). A row that tensors have as a method
 //! says at its end what it is called there, and PyTorch's name of the node.
 mod composite;
 mod formula;

@@ -5,22 +5,25 @@ use crate::rules::{At, Kind, RULES, Rule, Shape};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-/// `__rules!(what)` or `__rules!(what f64)`.
+/// `__rules!(what)` or `__rules!(what Type)`.
 pub(crate) fn expand(request: &str) -> TokenStream {
-    let (what, base) = request.split_once(' ').unwrap_or((request, ""));
+    let (what, on) = request.split_once(' ').unwrap_or((request, ""));
     let (operators, methods): (Vec<_>, Vec<_>) = RULES.iter().partition(|rule| rule.kind == Kind::Operator);
     match what {
         "real" => methods.into_iter().map(declaration).collect(),
-        "base" => methods.into_iter().map(|rule| base_method(rule, &name(base))).collect(),
         "dual" => methods.into_iter().map(dual_method).collect(),
-        "dual_real" => methods.into_iter().map(delegation).collect(),
+        "delegate" => methods.into_iter().map(|rule| delegation(rule, &name(on))).collect(),
         "dual_operators" => operators.into_iter().map(dual_operator).collect(),
+        "var" => methods.into_iter().map(var_method).collect(),
+        "var_operators" => operators.into_iter().map(var_operator).collect(),
+        "operations" => operations(),
         "tests" => RULES.iter().map(test).collect(),
         "tensor_composites" => tensor::rows().map(tensor::composite).collect(),
         "tensor_rules" => tensor::rows().map(tensor::rule).collect(),
         "tensor_terms" => tensor::rows().map(tensor::term).collect(),
         "tensor_numeric" => tensor::rows().filter(|rule| tensor::is_numeric(rule)).map(tensor::methods).collect(),
         "tensor_floating" => tensor::rows().filter(|rule| !tensor::is_numeric(rule)).map(tensor::methods).collect(),
+        "traced" => methods.into_iter().map(tensor::traced).collect(),
         "tensor_tests" => tensor::rows().map(tensor::test).collect(),
         _ => quote!(::core::compile_error!("the table has nothing of this name")),
     }
@@ -76,18 +79,12 @@ fn declaration(rule: &Rule) -> TokenStream {
     quote!(#doc #signature;)
 }
 
-// The standard library's own method:
+// The inherent method of the same name, which for `f64` is the standard library's:
 //     fn hypot(self, b: Self) -> Self { f64::hypot(self, b) }
-fn base_method(rule: &Rule, base: &Ident) -> TokenStream {
+fn delegation(rule: &Rule, on: &Ident) -> TokenStream {
     let (signature, method) = (signature(rule), name(rule.name));
     let rest = rule.params.iter().skip(1).map(|param| name(param.name));
-    quote!(#[inline] #[allow(deprecated)] #signature { #base::#method(self #(, #rest)*) })
-}
-
-// The inherent method of the same name:
-//     fn hypot(self, b: Self) -> Self { Dual::hypot(self, b) }
-fn delegation(rule: &Rule) -> TokenStream {
-    base_method(rule, &name("Dual"))
+    quote!(#[inline] #[allow(deprecated)] #signature { #on::#method(self #(, #rest)*) })
 }
 
 // The value by the same method one level down, the tangent as the sum of the contributions:
@@ -102,41 +99,45 @@ fn dual_method(rule: &Rule) -> TokenStream {
     quote!(#doc #[inline] pub #signature { #body })
 }
 
-// An operator between two dual numbers, and with a plain number on either side; `ops.rs` has the traits.
+// An operator between two dual numbers, and with a plain number on either side; the runtime's `impls/ops.rs` has the traits.
 //     fn mul_base(self, b: T::Base) -> Self {
 //         let y = self.value * b;
 //         Dual { value: y, tangent: self.tangent * b }
 //     }
 fn dual_operator(rule: &Rule) -> TokenStream {
-    let both = dual_method_named(rule, &format_ident!("{}_dual", rule.name));
+    operator(rule, dual_body)
+}
+
+fn operator(rule: &Rule, body: impl Fn(&Rule, &[Operand]) -> TokenStream) -> TokenStream {
+    let method = format_ident!("{}_both", rule.name);
+    let operands: Vec<_> = (0..rule.params.len()).map(|i| Operand::method(rule, i)).collect();
+    let both = body(rule, &operands);
+    let rest = rule.params.iter().skip(1).map(|param| name(param.name));
+    let both = quote!(#[inline(always)] fn #method(self #(, #rest: Self)*) -> Self { #both });
     if rule.params.len() < 2 {
         return both;
     }
-    let (dual_base, base_dual) = (format_ident!("{}_base", rule.name), format_ident!("base_{}", rule.name));
-    let right = dual_body(rule, &[Operand::method(rule, 0), Operand::base(rule, 1)]);
-    let left = dual_body(rule, &[Operand::base(rule, 0), Operand::method(rule, 1)]);
+    let (number_base, base_number) = (format_ident!("{}_base", rule.name), format_ident!("base_{}", rule.name));
+    let right = body(rule, &[Operand::method(rule, 0), Operand::base(rule, 1)]);
+    let left = body(rule, &[Operand::base(rule, 0), Operand::method(rule, 1)]);
     let (a, b) = (name(rule.params[0].name), name(rule.params[1].name));
     quote! {
         #both
-        #[inline] fn #dual_base(self, #b: T::Base) -> Self { #right }
-        #[inline] fn #base_dual(#a: T::Base, #b: Self) -> Self { #left }
+        #[inline(always)] fn #number_base(self, #b: T::Base) -> Self { #right }
+        #[inline(always)] fn #base_number(#a: T::Base, #b: Self) -> Self { #left }
     }
 }
 
-fn dual_method_named(rule: &Rule, method: &Ident) -> TokenStream {
-    let operands: Vec<_> = (0..rule.params.len()).map(|i| Operand::method(rule, i)).collect();
-    let body = dual_body(rule, &operands);
-    let rest = rule.params.iter().skip(1).map(|param| name(param.name));
-    quote!(#[inline] fn #method(self #(, #rest: Self)*) -> Self { #body })
-}
-
-/// An operand of a dual number's method.
+/// An operand of a method of a number with a derivative.
 struct Operand {
     /// As an operand of the value.
     value: TokenStream,
-    /// As an operand of a formula.
+    /// As an operand of a formula that may be plain.
     partial: TokenStream,
-    tangent: Option<TokenStream>,
+    /// As an operand of a formula, of type `T`.
+    lifted: TokenStream,
+    /// The number itself, if it carries a derivative.
+    number: Option<TokenStream>,
 }
 
 impl Operand {
@@ -145,9 +146,9 @@ impl Operand {
         let this = if index == 0 { quote!(self) } else { name(param.name).to_token_stream() };
         if param.float {
             let value = quote!(#this.value);
-            Operand { value: value.clone(), partial: value, tangent: Some(quote!(#this.tangent)) }
+            Operand { value: value.clone(), partial: value.clone(), lifted: value, number: Some(this) }
         } else {
-            Operand { value: this.clone(), partial: this, tangent: None }
+            Operand { value: this.clone(), partial: this.clone(), lifted: this, number: None }
         }
     }
 
@@ -158,8 +159,9 @@ impl Operand {
         let functions = rule.text(1 - index).contains('(');
         Operand {
             value: if index == 0 { lifted.clone() } else { plain.clone() },
-            partial: if functions { lifted } else { plain },
-            tangent: None,
+            partial: if functions { lifted.clone() } else { plain },
+            lifted,
+            number: None,
         }
     }
 }
@@ -174,8 +176,9 @@ fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
     let guarded = rule.kind == Kind::Singular && rule.params.len() > 1;
     let contributions: Vec<_> = (0..operands.len())
         .filter(|&i| rule.shape(i) != Shape::Zero)
-        .filter_map(|i| Some((i, operands[i].tangent.as_ref()?)))
-        .map(|(i, tangent)| {
+        .filter_map(|i| Some((i, operands[i].number.as_ref()?)))
+        .map(|(i, number)| {
+            let tangent = &quote!(#number.tangent);
             let contribution = rule.contribution(i, &at(&partials), tangent);
             if guarded {
                 quote!((if T::vanishes(#tangent) { T::ZERO } else { #contribution }))
@@ -189,6 +192,89 @@ fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
         let y = #value;
         Dual { value: y, tangent: #tangent }
     }
+}
+
+// The value by the same method one level down, and a node of the tape with the partials:
+//     pub fn hypot(self, b: Self) -> Self {
+//         let y = T::hypot(self.value, b.value);
+//         Var::binary(Operation::Hypot, y, self, b, || T::strong_div(self.value, y), || T::strong_div(b.value, y))
+//     }
+fn var_method(rule: &Rule) -> TokenStream {
+    let (doc, signature) = (doc(rule), signature(rule));
+    let operands: Vec<_> = (0..rule.params.len()).map(|i| Operand::method(rule, i)).collect();
+    let body = var_body(rule, &operands);
+    quote!(#doc #[inline] pub #signature { #body })
+}
+
+// As `dual_operator`.
+fn var_operator(rule: &Rule) -> TokenStream {
+    operator(rule, var_body)
+}
+
+fn var_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
+    let (scalar, result) = (quote!(T), quote!(y));
+    let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
+    let lifted: Vec<_> = operands.iter().map(|operand| operand.lifted.clone()).collect();
+    let at = |operands| At { span: Span::call_site(), scalar: &scalar, operands, result: &result };
+    let value = rule.value(&at(&values));
+    let recorded: Vec<_> = (0..operands.len())
+        .filter(|&i| rule.shape(i) != Shape::Zero)
+        .filter_map(|i| Some((i, operands[i].number.as_ref()?)))
+        .collect();
+    let numbers = recorded.iter().map(|(_, number)| number);
+    let partials = recorded.iter().map(|&(i, _)| rule.partial(i, &at(&lifted)));
+    let operation = variant(rule);
+    let node = match recorded.len() {
+        0 => return quote!(Var::constant(#value)),
+        1 => quote!(unary),
+        2 => quote!(binary),
+        _ => quote!(ternary),
+    };
+    quote! {
+        let y = #value;
+        Var::#node(Operation::#operation, y #(, #numbers)* #(, || #partials)*)
+    }
+}
+
+// What a node of the tape is, and its name in pictures:
+//     enum Operation { Input, Add, … }
+//     impl Operation { fn name(self) -> &'static str { match self { … Operation::Add => "add", … } } }
+fn operations() -> TokenStream {
+    let recorded = |rule: &&Rule| (0..rule.params.len()).any(|i| rule.shape(i) != Shape::Zero);
+    let (variants, names): (Vec<_>, Vec<_>) =
+        RULES.iter().filter(recorded).map(|rule| (variant(rule), rule.name)).unzip();
+    let docs = names.iter().map(|name| format!(" The row `{name}` of the rule table."));
+    quote! {
+        /// What a node of a tape is.
+        #[derive(Clone, Copy, Debug)]
+        #[repr(u8)]
+        pub(crate) enum Operation {
+            /// A variable.
+            Input,
+            #(#[doc = #docs] #variants,)*
+        }
+        impl Operation {
+            /// All by their numbers.
+            pub(crate) const ALL: &[Operation] = &[Operation::Input, #(Operation::#variants),*];
+            /// As in the rule table, `input` for a variable.
+            pub(crate) fn name(self) -> &'static str {
+                match self {
+                    Operation::Input => "input",
+                    #(Operation::#variants => #names,)*
+                }
+            }
+        }
+    }
+}
+
+/// `RoundTiesEven` for `round_ties_even`.
+fn variant(rule: &Rule) -> Ident {
+    let mut text = String::new();
+    for word in rule.name.split('_') {
+        text += &word[..1].to_uppercase();
+        text += &word[1..];
+    }
+    name(&text)
 }
 
 // The row against finite differences, in first and second order, and against the plain functions by bits:

@@ -1,10 +1,10 @@
 //! Rosenbrock's function, a chain of neighbours.
 
 use crate::measure::{report, same, uniform};
-use autodiff::{differentiable, value_and_grad};
+use autodiff::{Real, differentiable, value_and_grad};
 use std::hint::black_box;
 
-fn plain(x: &[f64]) -> f64 {
+pub(crate) fn plain(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() - 1 {
         let a = x[i + 1] - x[i] * x[i];
@@ -15,7 +15,7 @@ fn plain(x: &[f64]) -> f64 {
 }
 
 #[differentiable]
-fn rosen(x: &[f64]) -> f64 {
+pub(crate) fn rosen(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() - 1 {
         let a = x[i + 1] - x[i] * x[i];
@@ -25,8 +25,19 @@ fn rosen(x: &[f64]) -> f64 {
     s
 }
 
+/// For a tape.
+pub(crate) fn generic<S: Real>(x: &[S]) -> S {
+    let mut s = S::ZERO;
+    for i in 0..x.len() - 1 {
+        let a = x[i + 1] - x[i] * x[i];
+        let b = S::ONE - x[i];
+        s += a * a * S::constant(100.0) + b * b;
+    }
+    s
+}
+
 /// One loop for both; what goes to the right neighbour is carried.
-fn by_hand(x: &[f64], g: &mut [f64]) -> f64 {
+pub(crate) fn by_hand(x: &[f64], g: &mut [f64]) -> f64 {
     assert_eq!(x.len(), g.len());
     let mut s = 0.0;
     let mut carry = 0.0;

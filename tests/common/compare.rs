@@ -45,6 +45,7 @@ pub struct Engines<'a> {
     pub annotated: &'a dyn Fn(&[f64]) -> Flat,
     pub jvp: Pass<'a>,
     pub vjp: Pass<'a>,
+    pub tape: Pass<'a>,
     pub scalar: Option<Scalar<'a>>,
 }
 
@@ -246,6 +247,9 @@ impl Check<'_> {
         if !self.same_shape("vjp", &row) {
             return vec![f64::NAN; x.len()];
         }
+        let (value, by_tape) = (self.engines.tape)(&x, &seed(1.0));
+        self.same_value("the tape", y, &value);
+        self.same_gradient("the tape", &row.values, &by_tape);
         let (_, twice) = (self.engines.vjp)(&x, &seed(-2.0));
         let (_, never) = (self.engines.vjp)(&x, &seed(0.0));
         for j in 0..x.len() {

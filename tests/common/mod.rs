@@ -3,7 +3,8 @@
 //! `row!` writes each of its functions twice, plain and annotated, and compares at each point
 //!
 //! - the value of the plain function, of the annotated one, and of each engine on its way: bit for bit;
-//! - tangents of the dual pass (`jvp`) with the generated adjoint (`vjp`, `grad`, `value_and_grad`);
+//! - tangents of the dual pass (`jvp`) with the generated adjoint (`vjp`, `grad`, `value_and_grad`) and with the gradient
+//!   by a tape (`forward`);
 //! - both with central differences of the plain function;
 //! - the adjoint over duals (`jvp(grad(f))`) with central differences of the gradient, and its symmetry.
 //!
@@ -24,8 +25,10 @@
 #[macro_use]
 mod tree;
 mod compare;
+mod tape;
 
 pub use compare::{Engines, Options, Pass, Point, Scalar, close, differences_so_far, run};
+pub use tape::{Result, Taped, TapedArgs, Taping, forward};
 pub use tree::{Args, Call, Flat, Given, Read, Reader, Tree, shape};
 
 /// Ties the type of the points to the function's.
@@ -124,6 +127,10 @@ macro_rules! agree {
                     let y = Flat::of(&y);
                     let gradient = pullback(common::read(w, &y.lengths));
                     (y, Flat::of(&gradient))
+                },
+                tape: &|x, w| {
+                    let (taping, args) = common::Taping::of(&common::put(point, x, &options), options.no_grad);
+                    taping.pull(&common::call(*common::forward($f), args), w, &lengths)
                 },
                 scalar: $crate::scalar_engines!($kind $f, point, options, lengths),
             });

@@ -121,6 +121,17 @@ macro_rules! inert {
                 self
             }
         }
+        impl $crate::common::Taped for $T {
+            type Over = $T;
+            fn taped(&self, _: &mut $crate::common::Taping) -> $T {
+                self.clone()
+            }
+        }
+        impl $crate::common::Result for $T {
+            fn write(&self, flat: &mut $crate::common::Flat, _: &mut ::std::vec::Vec<autodiff::Var<'static>>) {
+                $crate::common::Tree::write(self, flat);
+            }
+        }
     )*};
 }
 

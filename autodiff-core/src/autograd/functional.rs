@@ -15,7 +15,7 @@ fn at<T: Floating>(f: impl Fn(&Tensor<T>) -> Tensor<T>, x: &Tensor<T>) -> (Tenso
 }
 
 /// The gradient of `y` by `x`, zeros if it does not depend on it.
-fn pull<T: Floating>(
+pub(crate) fn pull<T: Floating>(
     y: &Tensor<T>,
     x: &Tensor<T>,
     cotangent: Option<&Tensor<T>>,

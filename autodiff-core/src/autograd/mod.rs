@@ -27,6 +27,7 @@ pub use backward::{
 pub(crate) use cast::record_cast;
 pub use checkpoint::checkpoint;
 pub use custom::{Context, CustomFunction, apply, try_apply};
+pub(crate) use functional::pull;
 pub use functional::{hessian, hvp, jacobian, jvp, try_hessian, try_hvp, try_jacobian, try_jvp, try_vjp, vjp};
 pub use gradcheck::{gradcheck, gradgradcheck};
 pub use hooks::HookHandle;

@@ -97,7 +97,6 @@ pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
                 Some(Saved::overwritten(&input.to_contiguous(), i))
             }
             (Save::Input(i, input), _) => Some(Saved::input(input, i)),
-            (Save::Value(tensor), _) => Some(Saved::value(tensor)),
             (Save::Index(index), _) => Some(Saved::index(index)),
             (Save::Mask(mask), _) => Some(Saved::mask(mask)),
             (Save::Output, _) => None,

@@ -5,12 +5,14 @@
 //! [`output`](Picture::output). Then `fold` makes large pictures readable, `layout` finds places, and `dot` and `svg` write.
 mod dot;
 mod fold;
+mod function;
 #[cfg(feature = "graph")]
 mod layout;
 mod recorded;
 #[cfg(feature = "graph")]
 mod svg;
 mod symbol;
+mod tape;
 #[cfg(test)]
 mod tests;
 

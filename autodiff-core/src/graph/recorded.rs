@@ -1,7 +1,9 @@
-//! The graphs of tensors as pictures.
-use super::{NodeId, Operand, Picture, Quantity};
+//! What was recorded, as pictures: tensors, a tape, an annotated function.
+use super::{NodeId, Operand, Picture, Quantity, function, tape};
 use crate::autograd::{AnyTensor, Edge, NodeRef, watch, with_tensor};
+use crate::function::{Args, Function};
 use crate::tensor::{Floating, Tensor};
+use crate::{Real, Var};
 use std::collections::HashMap;
 
 /// A picture of a graph: inputs, operations, values, and gradients where they are known.
@@ -26,8 +28,12 @@ pub struct Graph {
 
 #[derive(Clone)]
 enum Source {
-    /// What tensors remember; the last of them is the output.
-    Tensors(Vec<AnyTensor>),
+    /// What tensors remember.
+    Tensors {
+        /// Whose values are shown.
+        seen: Vec<AnyTensor>,
+        outputs: Vec<AnyTensor>,
+    },
     /// What does not change any more.
     Drawn(Picture),
 }
@@ -45,7 +51,15 @@ pub(crate) mod sealed {
 impl<T: Floating> Recorded for Tensor<T> {}
 impl<T: Floating> sealed::Recorded for Tensor<T> {
     fn graph(&self) -> Graph {
-        Graph::of_tensors(T::into_any(self.clone()).into_iter().collect())
+        let tensor: Vec<AnyTensor> = T::into_any(self.clone()).into_iter().collect();
+        Graph::of_tensors(tensor.clone(), tensor)
+    }
+}
+
+impl<S: Real> Recorded for Var<'_, S> {}
+impl<S: Real> sealed::Recorded for Var<'_, S> {
+    fn graph(&self) -> Graph {
+        Graph { source: Source::Drawn(tape::picture(self)), names: Vec::new() }
     }
 }
 
@@ -60,10 +74,32 @@ impl Graph {
     /// output is the last of them.
     pub fn trace<R>(f: impl FnOnce() -> R) -> (R, Graph) {
         let (result, seen) = watch(f);
-        for tensor in &seen {
-            with_tensor!(tensor, tensor => tensor.retain_grad());
-        }
-        (result, Graph::of_tensors(seen))
+        retain_all(&seen);
+        let outputs = seen.last().cloned().into_iter().collect();
+        (result, Graph::of_tensors(seen, outputs))
+    }
+
+    /// The graph of an annotated function at a point, with the gradients of its result. Loops and branches are drawn as they
+    /// ran, and inputs have the names of the parameters. If there are several results, the gradients are those of their sum.
+    ///
+    /// ```
+    /// use autodiff::{Graph, differentiable};
+    ///
+    /// #[differentiable]
+    /// fn f(x: f64) -> f64 {
+    ///     3.0 * x * x + 4.0 * x + 2.0
+    /// }
+    ///
+    /// let dot = Graph::of_function(f, (3.0,)).to_dot();
+    /// assert!(dot.contains("41") && dot.contains("22"), "value and gradient");
+    /// ```
+    pub fn of_function<F: Function>(f: F, args: Args<'_, F>) -> Graph {
+        let (recorded, seen) = watch(|| function::record(f, args));
+        retain_all(&seen);
+        recorded.backward();
+        let mut graph = Graph::of_tensors(seen, recorded.outputs);
+        graph.names = recorded.names;
+        graph
     }
 
     /// Says how a tensor is called in the picture. Another name replaces the first.
@@ -83,38 +119,42 @@ impl Graph {
         self.picture().to_svg()
     }
 
-    pub(crate) fn of_tensors(tensors: Vec<AnyTensor>) -> Graph {
-        Graph { source: Source::Tensors(tensors), names: Vec::new() }
-    }
-
-    pub(crate) fn drawn(picture: Picture) -> Graph {
-        Graph { source: Source::Drawn(picture), names: Vec::new() }
+    fn of_tensors(seen: Vec<AnyTensor>, outputs: Vec<AnyTensor>) -> Graph {
+        Graph { source: Source::Tensors { seen, outputs }, names: Vec::new() }
     }
 
     fn picture(&self) -> Picture {
-        let tensors = match &self.source {
+        let (seen, outputs) = match &self.source {
             Source::Drawn(picture) => return picture.clone(),
-            Source::Tensors(tensors) => tensors,
+            Source::Tensors { seen, outputs } => (seen, outputs),
         };
         let mut drawing =
             Drawing { picture: Picture::new(), known: HashMap::new(), names: &self.names, done: HashMap::new() };
-        for tensor in tensors {
+        for tensor in seen.iter().chain(outputs) {
             if let Some(edge) = edge_of(tensor) {
                 drawing.known.insert(key(&edge), tensor);
             }
         }
-        let Some(output) = tensors.last() else { return drawing.picture };
-        let name = drawing.name_of(output).unwrap_or("output");
-        match edge_of(output) {
-            Some(edge) => {
-                let node = drawing.draw(&edge);
-                drawing.picture.output(name, node);
-            }
-            None => {
-                drawing.picture.constant(name, quantity(output));
+        for output in outputs {
+            let name = drawing.name_of(output).unwrap_or("output");
+            match edge_of(output) {
+                Some(edge) => {
+                    let node = drawing.draw(&edge);
+                    drawing.picture.output(name, node);
+                }
+                // Nothing was recorded.
+                None => {
+                    drawing.picture.constant(name, quantity(output));
+                }
             }
         }
         drawing.picture
+    }
+}
+
+fn retain_all(tensors: &[AnyTensor]) {
+    for tensor in tensors {
+        with_tensor!(tensor, tensor => tensor.retain_grad());
     }
 }
 
@@ -204,17 +244,12 @@ impl<'a> Drawing<'a> {
             return self.picture.input(name, quantity(&leaf));
         }
         let quantity = self.known.get(&(node.address(), 0)).map(|tensor| quantity(tensor)).unwrap_or_default();
-        let numbers = node.rule().numbers();
-        let operands: Vec<Operand> = node
-            .rule()
-            .edges()
-            .iter()
-            .enumerate()
-            .filter_map(|(i, edge)| match edge {
-                Some(edge) => Some(Operand::Node(self.done[&edge.node.address()])),
-                None => numbers.get(i).copied().flatten().map(Operand::Number),
-            })
-            .collect();
+        let (edges, numbers) = (node.rule().edges(), node.rule().numbers());
+        let operand = |i: usize| match edges.get(i) {
+            Some(Some(edge)) => Some(Operand::Node(self.done[&edge.node.address()])),
+            Some(None) | None => numbers.get(i).copied().flatten().map(Operand::Number),
+        };
+        let operands: Vec<Operand> = (0..edges.len().max(numbers.len())).filter_map(operand).collect();
         self.picture.operation(node.rule().name(), &operands, quantity)
     }
 }

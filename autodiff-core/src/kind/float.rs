@@ -53,8 +53,8 @@ macro_rules! float {
         impl Kind for $kind {
             type Value<$scalar: Scalar> = $value;
             type Grad = Self;
-            type View<'a, $scalar: Scalar> = &'a mut $value;
-            type Seed<'a, $scalar: Scalar> = $value;
+            type View<'a, $scalar: Scalar + 'static> = &'a mut $value;
+            type Seed<'a, $scalar: Scalar + 'static> = $value;
             type Activity = Yes;
             type Leaf = Self;
             type Axis = Unit;
@@ -62,48 +62,50 @@ macro_rules! float {
             const EPSILON: f64 = $epsilon;
 
             #[inline]
-            fn zero<$scalar: Scalar>(_: &$value) -> $value {
+            fn zero<$scalar: Scalar + 'static>(_: &$value) -> $value {
                 Number::ZERO
             }
             #[inline]
-            fn lift<$scalar: Scalar>(value: &$value) -> Dual<$value> {
-                Dual::constant(*value)
+            fn over<$scalar: Scalar + 'static, U: Scalar + 'static>(
+                value: &$value,
+                leaf: &mut impl FnMut($scalar) -> U,
+            ) -> Self::Value<U> {
+                Self::narrow(leaf($widen(*value)))
             }
             #[inline]
-            fn dual<$scalar: Scalar>(value: &$value, tangent: &$value) -> Dual<$value> {
+            fn dual<$scalar: Scalar + 'static>(value: &$value, tangent: &$value) -> Dual<$value> {
                 Dual::new(*value, *tangent)
             }
             #[inline]
-            fn value<$scalar: Scalar>(dual: &Dual<$value>) -> $value {
-                dual.value
-            }
-            #[inline]
-            fn tangent<$scalar: Scalar>(dual: &Dual<$value>) -> $value {
+            fn tangent<$scalar: Scalar + 'static>(dual: &Dual<$value>) -> $value {
                 dual.tangent
             }
             #[inline]
-            fn seed<$scalar: Scalar>(seed: $value) -> $value {
+            fn seed<$scalar: Scalar + 'static>(seed: $value) -> $value {
                 seed
             }
             #[inline]
-            fn view<$scalar: Scalar>(cot: &mut $value) -> &mut $value {
+            fn view<$scalar: Scalar + 'static>(cot: &mut $value) -> &mut $value {
                 cot
             }
             #[inline]
-            fn reset<'a, $scalar: Scalar>(view: Self::View<'a, $scalar>, _: &$value) -> Self::View<'a, $scalar> {
+            fn reset<'a, $scalar: Scalar + 'static>(
+                view: Self::View<'a, $scalar>,
+                _: &$value,
+            ) -> Self::View<'a, $scalar> {
                 *view = Number::ZERO;
                 view
             }
             #[inline]
-            fn accumulate<$scalar: Scalar>(into: &mut $value, cot: &$value) {
+            fn accumulate<$scalar: Scalar + 'static>(into: &mut $value, cot: &$value) {
                 *into += *cot;
             }
             #[inline]
-            fn each<$scalar: Scalar>(value: &$value, visit: &mut impl FnMut($scalar)) {
+            fn each<$scalar: Scalar + 'static>(value: &$value, visit: &mut impl FnMut($scalar)) {
                 visit($widen(*value));
             }
             #[inline]
-            fn each_mut<$scalar: Scalar>(value: &mut $value, replace: &mut impl FnMut($scalar) -> $scalar) {
+            fn each_mut<$scalar: Scalar + 'static>(value: &mut $value, replace: &mut impl FnMut($scalar) -> $scalar) {
                 *value = $narrow(replace($widen(*value)));
             }
         }
@@ -115,8 +117,8 @@ float!(F32, f32::EPSILON as f64, S => S::F32, S::from_f32, S::to_f32);
 impl<T: Clone + 'static> Kind for Inert<T> {
     type Value<S: Scalar> = T;
     type Grad = Inert<()>;
-    type View<'a, S: Scalar> = &'a mut ();
-    type Seed<'a, S: Scalar> = ();
+    type View<'a, S: Scalar + 'static> = &'a mut ();
+    type Seed<'a, S: Scalar + 'static> = ();
     type Activity = No;
     type Leaf = F32;
     type Axis = Never;
@@ -124,35 +126,31 @@ impl<T: Clone + 'static> Kind for Inert<T> {
     const EPSILON: f64 = 0.0;
 
     #[inline]
-    fn zero<S: Scalar>(_: &T) {}
+    fn zero<S: Scalar + 'static>(_: &T) {}
     #[inline]
-    fn lift<S: Scalar>(value: &T) -> T {
+    fn over<S: Scalar + 'static, U: Scalar + 'static>(value: &T, _: &mut impl FnMut(S) -> U) -> T {
         value.clone()
     }
     #[inline]
-    fn dual<S: Scalar>(value: &T, (): &()) -> T {
+    fn dual<S: Scalar + 'static>(value: &T, (): &()) -> T {
         value.clone()
     }
     #[inline]
-    fn value<S: Scalar>(dual: &T) -> T {
-        dual.clone()
-    }
+    fn tangent<S: Scalar + 'static>(_: &T) {}
     #[inline]
-    fn tangent<S: Scalar>(_: &T) {}
+    fn seed<S: Scalar + 'static>((): ()) -> Cot<Self, S> {}
     #[inline]
-    fn seed<S: Scalar>((): ()) -> Cot<Self, S> {}
-    #[inline]
-    fn view<S: Scalar>(cot: &mut ()) -> &mut () {
+    fn view<S: Scalar + 'static>(cot: &mut ()) -> &mut () {
         cot
     }
     #[inline]
-    fn reset<'a, S: Scalar>(view: Self::View<'a, S>, _: &T) -> Self::View<'a, S> {
+    fn reset<'a, S: Scalar + 'static>(view: Self::View<'a, S>, _: &T) -> Self::View<'a, S> {
         view
     }
     #[inline]
-    fn accumulate<S: Scalar>((): &mut (), (): &()) {}
+    fn accumulate<S: Scalar + 'static>((): &mut (), (): &()) {}
     #[inline]
-    fn each<S: Scalar>(_: &T, _: &mut impl FnMut(S)) {}
+    fn each<S: Scalar + 'static>(_: &T, _: &mut impl FnMut(S)) {}
     #[inline]
-    fn each_mut<S: Scalar>(_: &mut T, _: &mut impl FnMut(S) -> S) {}
+    fn each_mut<S: Scalar + 'static>(_: &mut T, _: &mut impl FnMut(S) -> S) {}
 }

@@ -28,9 +28,9 @@ pub trait Kind: 'static {
     /// The kind of its cotangent, which is its own cotangent.
     type Grad: Kind<Grad = Self::Grad>;
     /// Where a pullback accumulates.
-    type View<'a, S: Scalar>;
+    type View<'a, S: Scalar + 'static>;
     /// What a user passes to a pullback of `vjp`.
-    type Seed<'a, S: Scalar>;
+    type Seed<'a, S: Scalar + 'static>;
     /// Whether it has a float to differentiate by.
     type Activity: Activity;
     /// The widest float in it.
@@ -43,31 +43,42 @@ pub trait Kind: 'static {
     const EPSILON: f64;
 
     /// The cotangent that is zero everywhere.
-    fn zero<S: Scalar>(value: &Self::Value<S>) -> Cot<Self, S>;
+    fn zero<S: Scalar + 'static>(value: &Self::Value<S>) -> Cot<Self, S>;
+    /// The value over another scalar, float by float in order, 32-bit ones widened on the way.
+    fn over<S: Scalar + 'static, U: Scalar + 'static>(
+        value: &Self::Value<S>,
+        leaf: &mut impl FnMut(S) -> U,
+    ) -> Self::Value<U>;
     /// The value as a constant of a dual pass.
-    fn lift<S: Scalar>(value: &Self::Value<S>) -> Self::Value<Dual<S>>;
+    #[inline]
+    fn lift<S: Scalar + 'static>(value: &Self::Value<S>) -> Self::Value<Dual<S>> {
+        Self::over(value, &mut Dual::constant)
+    }
     /// The value with a tangent.
-    fn dual<S: Scalar>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>>;
+    fn dual<S: Scalar + 'static>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>>;
     /// The value without its tangent.
-    fn value<S: Scalar>(dual: &Self::Value<Dual<S>>) -> Self::Value<S>;
+    #[inline]
+    fn value<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Self::Value<S> {
+        Self::over(dual, &mut |dual| dual.value)
+    }
     /// The tangent without its value.
-    fn tangent<S: Scalar>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S>;
+    fn tangent<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S>;
     /// An owned cotangent from what a user passed.
-    fn seed<S: Scalar>(seed: Self::Seed<'_, S>) -> Cot<Self, S>;
+    fn seed<S: Scalar + 'static>(seed: Self::Seed<'_, S>) -> Cot<Self, S>;
     /// An owned cotangent as an accumulator.
-    fn view<S: Scalar>(cot: &mut Cot<Self, S>) -> Self::View<'_, S>;
+    fn view<S: Scalar + 'static>(cot: &mut Cot<Self, S>) -> Self::View<'_, S>;
     /// Makes an accumulator zero; it must have the lengths of `value`.
-    fn reset<'a, S: Scalar>(view: Self::View<'a, S>, value: &Self::Value<S>) -> Self::View<'a, S>;
+    fn reset<'a, S: Scalar + 'static>(view: Self::View<'a, S>, value: &Self::Value<S>) -> Self::View<'a, S>;
     /// Adds a cotangent to an accumulator.
-    fn accumulate<S: Scalar>(into: Self::View<'_, S>, cot: &Cot<Self, S>);
+    fn accumulate<S: Scalar + 'static>(into: Self::View<'_, S>, cot: &Cot<Self, S>);
     /// Calls `visit` with each float in order, 32-bit ones widened.
-    fn each<S: Scalar>(value: &Self::Value<S>, visit: &mut impl FnMut(S));
+    fn each<S: Scalar + 'static>(value: &Self::Value<S>, visit: &mut impl FnMut(S));
     /// Replaces each float in order, 32-bit ones widened.
-    fn each_mut<S: Scalar>(value: &mut Self::Value<S>, replace: &mut impl FnMut(S) -> S);
+    fn each_mut<S: Scalar + 'static>(value: &mut Self::Value<S>, replace: &mut impl FnMut(S) -> S);
 
     /// The number of floats.
     #[inline]
-    fn leaves<S: Scalar>(value: &Self::Value<S>) -> usize {
+    fn leaves<S: Scalar + 'static>(value: &Self::Value<S>) -> usize {
         Self::WIDTH.unwrap_or_else(|| {
             let mut count = 0;
             Self::each(value, &mut |_| count += 1);
@@ -76,7 +87,7 @@ pub trait Kind: 'static {
     }
     /// The float at a flat index.
     #[inline]
-    fn leaf<S: Scalar>(value: &Self::Value<S>, index: usize) -> S {
+    fn leaf<S: Scalar + 'static>(value: &Self::Value<S>, index: usize) -> S {
         let (mut at, mut found) = (0, S::ZERO);
         Self::each(value, &mut |leaf| {
             if at == index {
@@ -88,7 +99,7 @@ pub trait Kind: 'static {
     }
     /// Replaces the float at a flat index.
     #[inline]
-    fn set_leaf<S: Scalar>(value: &mut Self::Value<S>, index: usize, leaf: S) {
+    fn set_leaf<S: Scalar + 'static>(value: &mut Self::Value<S>, index: usize, leaf: S) {
         let mut at = 0;
         Self::each_mut(value, &mut |old| {
             at += 1;
@@ -99,7 +110,7 @@ pub trait Kind: 'static {
 
 /// The cotangent that is `leaf` in every float: the seed of a scalar function, and of nothing else.
 #[inline]
-pub(crate) fn fill<K: Kind, S: Scalar>(value: &K::Value<S>, leaf: S) -> Cot<K, S> {
+pub(crate) fn fill<K: Kind, S: Scalar + 'static>(value: &K::Value<S>, leaf: S) -> Cot<K, S> {
     let mut cot = K::zero(value);
     K::Grad::each_mut(&mut cot, &mut |_| leaf);
     cot

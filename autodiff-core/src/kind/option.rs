@@ -11,8 +11,8 @@ pub struct Opt<K>(PhantomData<K>);
 impl<K: Kind> Kind for Opt<K> {
     type Value<S: Scalar> = Option<K::Value<S>>;
     type Grad = Opt<K::Grad>;
-    type View<'a, S: Scalar> = &'a mut Option<Cot<K, S>>;
-    type Seed<'a, S: Scalar> = Option<K::Seed<'a, S>>;
+    type View<'a, S: Scalar + 'static> = &'a mut Option<Cot<K, S>>;
+    type Seed<'a, S: Scalar + 'static> = Option<K::Seed<'a, S>>;
     type Activity = K::Activity;
     type Leaf = K::Leaf;
     type Axis = Never;
@@ -20,43 +20,42 @@ impl<K: Kind> Kind for Opt<K> {
     const EPSILON: f64 = K::EPSILON;
 
     #[inline]
-    fn zero<S: Scalar>(value: &Self::Value<S>) -> Cot<Self, S> {
+    fn zero<S: Scalar + 'static>(value: &Self::Value<S>) -> Cot<Self, S> {
         value.as_ref().map(K::zero)
     }
     #[inline]
-    fn lift<S: Scalar>(value: &Self::Value<S>) -> Self::Value<Dual<S>> {
-        value.as_ref().map(K::lift)
+    fn over<S: Scalar + 'static, U: Scalar + 'static>(
+        value: &Self::Value<S>,
+        leaf: &mut impl FnMut(S) -> U,
+    ) -> Self::Value<U> {
+        value.as_ref().map(|value| K::over(value, leaf))
     }
     #[inline]
-    fn dual<S: Scalar>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>> {
+    fn dual<S: Scalar + 'static>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>> {
         value.as_ref().map(|value| match tangent {
             Some(tangent) => K::dual(value, tangent),
             None => K::lift(value),
         })
     }
     #[inline]
-    fn value<S: Scalar>(dual: &Self::Value<Dual<S>>) -> Self::Value<S> {
-        dual.as_ref().map(K::value)
-    }
-    #[inline]
-    fn tangent<S: Scalar>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S> {
+    fn tangent<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S> {
         dual.as_ref().map(K::tangent)
     }
     #[inline]
-    fn seed<S: Scalar>(seed: Self::Seed<'_, S>) -> Cot<Self, S> {
+    fn seed<S: Scalar + 'static>(seed: Self::Seed<'_, S>) -> Cot<Self, S> {
         seed.map(K::seed)
     }
     #[inline]
-    fn view<S: Scalar>(cot: &mut Cot<Self, S>) -> Self::View<'_, S> {
+    fn view<S: Scalar + 'static>(cot: &mut Cot<Self, S>) -> Self::View<'_, S> {
         cot
     }
     #[inline]
-    fn reset<'a, S: Scalar>(view: Self::View<'a, S>, value: &Self::Value<S>) -> Self::View<'a, S> {
+    fn reset<'a, S: Scalar + 'static>(view: Self::View<'a, S>, value: &Self::Value<S>) -> Self::View<'a, S> {
         *view = Self::zero(value);
         view
     }
     #[inline]
-    fn accumulate<S: Scalar>(into: Self::View<'_, S>, cot: &Cot<Self, S>) {
+    fn accumulate<S: Scalar + 'static>(into: Self::View<'_, S>, cot: &Cot<Self, S>) {
         match (into, cot) {
             (Some(into), Some(cot)) => K::accumulate(K::view(into), cot),
             (into @ None, Some(cot)) => *into = Some(cot.clone()),
@@ -64,13 +63,13 @@ impl<K: Kind> Kind for Opt<K> {
         }
     }
     #[inline]
-    fn each<S: Scalar>(value: &Self::Value<S>, visit: &mut impl FnMut(S)) {
+    fn each<S: Scalar + 'static>(value: &Self::Value<S>, visit: &mut impl FnMut(S)) {
         if let Some(value) = value {
             K::each(value, visit);
         }
     }
     #[inline]
-    fn each_mut<S: Scalar>(value: &mut Self::Value<S>, replace: &mut impl FnMut(S) -> S) {
+    fn each_mut<S: Scalar + 'static>(value: &mut Self::Value<S>, replace: &mut impl FnMut(S) -> S) {
         if let Some(value) = value {
             K::each_mut(value, replace);
         }

@@ -11,18 +11,21 @@ pub struct Array<K, const N: usize>(PhantomData<K>);
 pub struct VecOf<K>(PhantomData<K>);
 
 #[inline]
-pub(crate) fn zero_slice<K: Kind, S: Scalar>(values: &[K::Value<S>]) -> Vec<Cot<K, S>> {
+pub(crate) fn zero_slice<K: Kind, S: Scalar + 'static>(values: &[K::Value<S>]) -> Vec<Cot<K, S>> {
     values.iter().map(K::zero).collect()
 }
 
 #[inline]
-pub(crate) fn dual_slice<K: Kind, S: Scalar>(values: &[K::Value<S>], tangents: &[Cot<K, S>]) -> Vec<K::Value<Dual<S>>> {
+pub(crate) fn dual_slice<K: Kind, S: Scalar + 'static>(
+    values: &[K::Value<S>],
+    tangents: &[Cot<K, S>],
+) -> Vec<K::Value<Dual<S>>> {
     own_lengths("tangent", tangents.len(), values.len());
     values.iter().zip(tangents).map(|(value, tangent)| K::dual(value, tangent)).collect()
 }
 
 #[inline]
-pub(crate) fn reset_slice<K: Kind, S: Scalar>(view: &mut [Cot<K, S>], values: &[K::Value<S>]) {
+pub(crate) fn reset_slice<K: Kind, S: Scalar + 'static>(view: &mut [Cot<K, S>], values: &[K::Value<S>]) {
     own_lengths("gradient", view.len(), values.len());
     for (cot, value) in view.iter_mut().zip(values) {
         K::reset(K::view(cot), value);
@@ -37,7 +40,7 @@ pub(crate) fn own_lengths(what: &str, len: usize, expected: usize) {
 }
 
 #[inline]
-fn leaves<K: Kind, S: Scalar>(values: &[K::Value<S>]) -> usize {
+fn leaves<K: Kind, S: Scalar + 'static>(values: &[K::Value<S>]) -> usize {
     match K::WIDTH {
         Some(width) => width * values.len(),
         None => values.iter().map(K::leaves).sum(),
@@ -46,7 +49,7 @@ fn leaves<K: Kind, S: Scalar>(values: &[K::Value<S>]) -> usize {
 
 /// The element with the float at a flat index, and the float's index in it.
 #[inline]
-fn find<K: Kind, S: Scalar>(values: &[K::Value<S>], mut index: usize) -> (usize, usize) {
+fn find<K: Kind, S: Scalar + 'static>(values: &[K::Value<S>], mut index: usize) -> (usize, usize) {
     if let Some(width) = K::WIDTH {
         return (index / width, index % width);
     }
@@ -61,8 +64,8 @@ fn find<K: Kind, S: Scalar>(values: &[K::Value<S>], mut index: usize) -> (usize,
 impl<K: Kind, const N: usize> Kind for Array<K, N> {
     type Value<S: Scalar> = [K::Value<S>; N];
     type Grad = Array<K::Grad, N>;
-    type View<'a, S: Scalar> = &'a mut [Cot<K, S>; N];
-    type Seed<'a, S: Scalar> = [Cot<K, S>; N];
+    type View<'a, S: Scalar + 'static> = &'a mut [Cot<K, S>; N];
+    type Seed<'a, S: Scalar + 'static> = [Cot<K, S>; N];
     type Activity = K::Activity;
     type Leaf = K::Leaf;
     type Axis = <K::Axis as Axis>::Times<Fixed<N>>;
@@ -73,67 +76,66 @@ impl<K: Kind, const N: usize> Kind for Array<K, N> {
     const EPSILON: f64 = K::EPSILON;
 
     #[inline]
-    fn zero<S: Scalar>(value: &Self::Value<S>) -> Cot<Self, S> {
+    fn zero<S: Scalar + 'static>(value: &Self::Value<S>) -> Cot<Self, S> {
         value.each_ref().map(K::zero)
     }
     #[inline]
-    fn lift<S: Scalar>(value: &Self::Value<S>) -> Self::Value<Dual<S>> {
-        value.each_ref().map(K::lift)
+    fn over<S: Scalar + 'static, U: Scalar + 'static>(
+        value: &Self::Value<S>,
+        leaf: &mut impl FnMut(S) -> U,
+    ) -> Self::Value<U> {
+        value.each_ref().map(|value| K::over(value, leaf))
     }
     #[inline]
-    fn dual<S: Scalar>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>> {
+    fn dual<S: Scalar + 'static>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>> {
         std::array::from_fn(|i| K::dual(&value[i], &tangent[i]))
     }
     #[inline]
-    fn value<S: Scalar>(dual: &Self::Value<Dual<S>>) -> Self::Value<S> {
-        dual.each_ref().map(K::value)
-    }
-    #[inline]
-    fn tangent<S: Scalar>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S> {
+    fn tangent<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S> {
         dual.each_ref().map(K::tangent)
     }
     #[inline]
-    fn seed<S: Scalar>(seed: Self::Seed<'_, S>) -> Cot<Self, S> {
+    fn seed<S: Scalar + 'static>(seed: Self::Seed<'_, S>) -> Cot<Self, S> {
         seed
     }
     #[inline]
-    fn view<S: Scalar>(cot: &mut Cot<Self, S>) -> Self::View<'_, S> {
+    fn view<S: Scalar + 'static>(cot: &mut Cot<Self, S>) -> Self::View<'_, S> {
         cot
     }
     #[inline]
-    fn reset<'a, S: Scalar>(view: Self::View<'a, S>, value: &Self::Value<S>) -> Self::View<'a, S> {
+    fn reset<'a, S: Scalar + 'static>(view: Self::View<'a, S>, value: &Self::Value<S>) -> Self::View<'a, S> {
         reset_slice::<K, S>(view, value);
         view
     }
     #[inline]
-    fn accumulate<S: Scalar>(into: Self::View<'_, S>, cot: &Cot<Self, S>) {
+    fn accumulate<S: Scalar + 'static>(into: Self::View<'_, S>, cot: &Cot<Self, S>) {
         for (into, cot) in into.iter_mut().zip(cot) {
             K::accumulate(K::view(into), cot);
         }
     }
     #[inline]
-    fn each<S: Scalar>(value: &Self::Value<S>, visit: &mut impl FnMut(S)) {
+    fn each<S: Scalar + 'static>(value: &Self::Value<S>, visit: &mut impl FnMut(S)) {
         for value in value {
             K::each(value, visit);
         }
     }
     #[inline]
-    fn each_mut<S: Scalar>(value: &mut Self::Value<S>, replace: &mut impl FnMut(S) -> S) {
+    fn each_mut<S: Scalar + 'static>(value: &mut Self::Value<S>, replace: &mut impl FnMut(S) -> S) {
         for value in value {
             K::each_mut(value, replace);
         }
     }
     #[inline]
-    fn leaves<S: Scalar>(value: &Self::Value<S>) -> usize {
+    fn leaves<S: Scalar + 'static>(value: &Self::Value<S>) -> usize {
         leaves::<K, S>(value)
     }
     #[inline]
-    fn leaf<S: Scalar>(value: &Self::Value<S>, index: usize) -> S {
+    fn leaf<S: Scalar + 'static>(value: &Self::Value<S>, index: usize) -> S {
         let (at, index) = find::<K, S>(value, index);
         K::leaf(&value[at], index)
     }
     #[inline]
-    fn set_leaf<S: Scalar>(value: &mut Self::Value<S>, index: usize, leaf: S) {
+    fn set_leaf<S: Scalar + 'static>(value: &mut Self::Value<S>, index: usize, leaf: S) {
         let (at, index) = find::<K, S>(value, index);
         K::set_leaf(&mut value[at], index, leaf);
     }
@@ -142,8 +144,8 @@ impl<K: Kind, const N: usize> Kind for Array<K, N> {
 impl<K: Kind> Kind for VecOf<K> {
     type Value<S: Scalar> = Vec<K::Value<S>>;
     type Grad = VecOf<K::Grad>;
-    type View<'a, S: Scalar> = &'a mut [Cot<K, S>];
-    type Seed<'a, S: Scalar> = &'a [Cot<K, S>];
+    type View<'a, S: Scalar + 'static> = &'a mut [Cot<K, S>];
+    type Seed<'a, S: Scalar + 'static> = &'a [Cot<K, S>];
     type Activity = K::Activity;
     type Leaf = K::Leaf;
     type Axis = <K::Axis as Axis>::Times<Dynamic>;
@@ -151,68 +153,67 @@ impl<K: Kind> Kind for VecOf<K> {
     const EPSILON: f64 = K::EPSILON;
 
     #[inline]
-    fn zero<S: Scalar>(value: &Self::Value<S>) -> Cot<Self, S> {
+    fn zero<S: Scalar + 'static>(value: &Self::Value<S>) -> Cot<Self, S> {
         zero_slice::<K, S>(value)
     }
     #[inline]
-    fn lift<S: Scalar>(value: &Self::Value<S>) -> Self::Value<Dual<S>> {
-        value.iter().map(K::lift).collect()
+    fn over<S: Scalar + 'static, U: Scalar + 'static>(
+        value: &Self::Value<S>,
+        leaf: &mut impl FnMut(S) -> U,
+    ) -> Self::Value<U> {
+        value.iter().map(|value| K::over(value, leaf)).collect()
     }
     #[inline]
-    fn dual<S: Scalar>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>> {
+    fn dual<S: Scalar + 'static>(value: &Self::Value<S>, tangent: &Cot<Self, S>) -> Self::Value<Dual<S>> {
         dual_slice::<K, S>(value, tangent)
     }
     #[inline]
-    fn value<S: Scalar>(dual: &Self::Value<Dual<S>>) -> Self::Value<S> {
-        dual.iter().map(K::value).collect()
-    }
-    #[inline]
-    fn tangent<S: Scalar>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S> {
+    fn tangent<S: Scalar + 'static>(dual: &Self::Value<Dual<S>>) -> Cot<Self, S> {
         dual.iter().map(K::tangent).collect()
     }
     #[inline]
-    fn seed<S: Scalar>(seed: Self::Seed<'_, S>) -> Cot<Self, S> {
+    fn seed<S: Scalar + 'static>(seed: Self::Seed<'_, S>) -> Cot<Self, S> {
         seed.to_vec()
     }
     #[inline]
-    fn view<S: Scalar>(cot: &mut Cot<Self, S>) -> Self::View<'_, S> {
+    fn view<S: Scalar + 'static>(cot: &mut Cot<Self, S>) -> Self::View<'_, S> {
         cot
     }
     #[inline]
-    fn reset<'a, S: Scalar>(view: Self::View<'a, S>, value: &Self::Value<S>) -> Self::View<'a, S> {
+    fn reset<'a, S: Scalar + 'static>(view: Self::View<'a, S>, value: &Self::Value<S>) -> Self::View<'a, S> {
         reset_slice::<K, S>(view, value);
         view
     }
     #[inline]
-    fn accumulate<S: Scalar>(into: Self::View<'_, S>, cot: &Cot<Self, S>) {
+    fn accumulate<S: Scalar + 'static>(into: Self::View<'_, S>, cot: &Cot<Self, S>) {
         own_lengths("gradient", into.len(), cot.len());
         for (into, cot) in into.iter_mut().zip(cot) {
             K::accumulate(K::view(into), cot);
         }
     }
     #[inline]
-    fn each<S: Scalar>(value: &Self::Value<S>, visit: &mut impl FnMut(S)) {
+    fn each<S: Scalar + 'static>(value: &Self::Value<S>, visit: &mut impl FnMut(S)) {
         for value in value {
             K::each(value, visit);
         }
     }
     #[inline]
-    fn each_mut<S: Scalar>(value: &mut Self::Value<S>, replace: &mut impl FnMut(S) -> S) {
+    fn each_mut<S: Scalar + 'static>(value: &mut Self::Value<S>, replace: &mut impl FnMut(S) -> S) {
         for value in value {
             K::each_mut(value, replace);
         }
     }
     #[inline]
-    fn leaves<S: Scalar>(value: &Self::Value<S>) -> usize {
+    fn leaves<S: Scalar + 'static>(value: &Self::Value<S>) -> usize {
         leaves::<K, S>(value)
     }
     #[inline]
-    fn leaf<S: Scalar>(value: &Self::Value<S>, index: usize) -> S {
+    fn leaf<S: Scalar + 'static>(value: &Self::Value<S>, index: usize) -> S {
         let (at, index) = find::<K, S>(value, index);
         K::leaf(&value[at], index)
     }
     #[inline]
-    fn set_leaf<S: Scalar>(value: &mut Self::Value<S>, index: usize, leaf: S) {
+    fn set_leaf<S: Scalar + 'static>(value: &mut Self::Value<S>, index: usize, leaf: S) {
         let (at, index) = find::<K, S>(value, index);
         K::set_leaf(&mut value[at], index, leaf);
     }

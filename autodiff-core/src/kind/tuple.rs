@@ -36,8 +36,8 @@ macro_rules! tuples {
         impl<$($kind: Kind),*> Kind for Tuple<($($kind,)*)> {
             type Value<S_: Scalar> = ($($kind::Value<S_>,)*);
             type Grad = Tuple<($($kind::Grad,)*)>;
-            type View<'a, S_: Scalar> = &'a mut ($(Cot<$kind, S_>,)*);
-            type Seed<'a, S_: Scalar> = ($($kind::Seed<'a, S_>,)*);
+            type View<'a, S_: Scalar + 'static> = &'a mut ($(Cot<$kind, S_>,)*);
+            type Seed<'a, S_: Scalar + 'static> = ($($kind::Seed<'a, S_>,)*);
             type Activity = tuples!(@or $($kind)*);
             type Leaf = tuples!(@leaf $($kind)*);
             type Axis = tuples!(@axis $count $($kind)*);
@@ -45,48 +45,47 @@ macro_rules! tuples {
             const EPSILON: f64 = largest(&[$($kind::EPSILON),*]);
 
             #[inline]
-            fn zero<S_: Scalar>(value: &Self::Value<S_>) -> Cot<Self, S_> {
+            fn zero<S_: Scalar + 'static>(value: &Self::Value<S_>) -> Cot<Self, S_> {
                 ($($kind::zero(&value.$at),)*)
             }
             #[inline]
-            fn lift<S_: Scalar>(value: &Self::Value<S_>) -> Self::Value<Dual<S_>> {
-                ($($kind::lift(&value.$at),)*)
+            fn over<S_: Scalar + 'static, U_: Scalar + 'static>(
+                value: &Self::Value<S_>,
+                leaf: &mut impl FnMut(S_) -> U_,
+            ) -> Self::Value<U_> {
+                ($($kind::over(&value.$at, leaf),)*)
             }
             #[inline]
-            fn dual<S_: Scalar>(value: &Self::Value<S_>, tangent: &Cot<Self, S_>) -> Self::Value<Dual<S_>> {
+            fn dual<S_: Scalar + 'static>(value: &Self::Value<S_>, tangent: &Cot<Self, S_>) -> Self::Value<Dual<S_>> {
                 ($($kind::dual(&value.$at, &tangent.$at),)*)
             }
             #[inline]
-            fn value<S_: Scalar>(dual: &Self::Value<Dual<S_>>) -> Self::Value<S_> {
-                ($($kind::value(&dual.$at),)*)
-            }
-            #[inline]
-            fn tangent<S_: Scalar>(dual: &Self::Value<Dual<S_>>) -> Cot<Self, S_> {
+            fn tangent<S_: Scalar + 'static>(dual: &Self::Value<Dual<S_>>) -> Cot<Self, S_> {
                 ($($kind::tangent(&dual.$at),)*)
             }
             #[inline]
-            fn seed<S_: Scalar>(seed: Self::Seed<'_, S_>) -> Cot<Self, S_> {
+            fn seed<S_: Scalar + 'static>(seed: Self::Seed<'_, S_>) -> Cot<Self, S_> {
                 ($($kind::seed(seed.$at),)*)
             }
             #[inline]
-            fn view<S_: Scalar>(cot: &mut Cot<Self, S_>) -> Self::View<'_, S_> {
+            fn view<S_: Scalar + 'static>(cot: &mut Cot<Self, S_>) -> Self::View<'_, S_> {
                 cot
             }
             #[inline]
-            fn reset<'a, S_: Scalar>(view: Self::View<'a, S_>, value: &Self::Value<S_>) -> Self::View<'a, S_> {
+            fn reset<'a, S_: Scalar + 'static>(view: Self::View<'a, S_>, value: &Self::Value<S_>) -> Self::View<'a, S_> {
                 $($kind::reset($kind::view(&mut view.$at), &value.$at);)*
                 view
             }
             #[inline]
-            fn accumulate<S_: Scalar>(into: Self::View<'_, S_>, cot: &Cot<Self, S_>) {
+            fn accumulate<S_: Scalar + 'static>(into: Self::View<'_, S_>, cot: &Cot<Self, S_>) {
                 $($kind::accumulate($kind::view(&mut into.$at), &cot.$at);)*
             }
             #[inline]
-            fn each<S_: Scalar>(value: &Self::Value<S_>, visit: &mut impl FnMut(S_)) {
+            fn each<S_: Scalar + 'static>(value: &Self::Value<S_>, visit: &mut impl FnMut(S_)) {
                 $($kind::each(&value.$at, visit);)*
             }
             #[inline]
-            fn each_mut<S_: Scalar>(value: &mut Self::Value<S_>, replace: &mut impl FnMut(S_) -> S_) {
+            fn each_mut<S_: Scalar + 'static>(value: &mut Self::Value<S_>, replace: &mut impl FnMut(S_) -> S_) {
                 $($kind::each_mut(&mut value.$at, replace);)*
             }
         }

@@ -15,24 +15,24 @@ pub(crate) type Cots<F, S> = <ListOf<F> as List>::Map<CotOf<S>>;
 pub(crate) type Gradient<F, S = f64> = <GradientOf<F> as Kind>::Value<S>;
 
 #[inline]
-pub(crate) fn nest<F: Function, S: Scalar>(args: Args<'_, F, S>) -> NestedArgs<'_, F, S> {
+pub(crate) fn nest<F: Function, S: Scalar + 'static>(args: Args<'_, F, S>) -> NestedArgs<'_, F, S> {
     ParamsOf::<F>::nest::<ArgOf<S>>(args)
 }
 
 #[inline]
-pub(crate) fn flat<F: Function, S: Scalar>(args: NestedArgs<'_, F, S>) -> Args<'_, F, S> {
+pub(crate) fn flat<F: Function, S: Scalar + 'static>(args: NestedArgs<'_, F, S>) -> Args<'_, F, S> {
     ParamsOf::<F>::flat::<ArgOf<S>>(args)
 }
 
 /// The function over storage of its arguments.
 #[inline]
-pub(crate) fn forward<F: Function, S: Scalar>(owned: &Owned<'_, F, S>) -> Out<F, S> {
+pub(crate) fn forward<F: Function, S: Scalar + 'static>(owned: &Owned<'_, F, S>) -> Out<F, S> {
     F::forward::<S>(flat::<F, S>(ListOf::<F>::args(owned)))
 }
 
 /// The function and its adjoint, which adds to `accs`.
 #[inline]
-pub(crate) fn adjoint<F: Function, S: Scalar>(
+pub(crate) fn adjoint<F: Function, S: Scalar + 'static>(
     args: NestedArgs<'_, F, S>,
     seed: impl FnOnce(&Out<F, S>) -> Cot<F, S>,
     accs: <ListOf<F> as List>::Map<AccOf<'_, S>>,
@@ -47,7 +47,7 @@ pub(crate) fn adjoint<F: Function, S: Scalar>(
 
 /// The same with accumulators of its own.
 #[inline]
-pub(crate) fn adjoint_owned<F: Function, S: Scalar>(
+pub(crate) fn adjoint_owned<F: Function, S: Scalar + 'static>(
     args: NestedArgs<'_, F, S>,
     seed: impl FnOnce(&Out<F, S>) -> Cot<F, S>,
 ) -> (Out<F, S>, Cots<F, S>) {
@@ -58,7 +58,7 @@ pub(crate) fn adjoint_owned<F: Function, S: Scalar>(
 
 /// The cotangents of the active arguments, as a result.
 #[inline]
-pub(crate) fn gradient<F: Function, S: Scalar>(cots: Cots<F, S>) -> Gradient<F, S> {
+pub(crate) fn gradient<F: Function, S: Scalar + 'static>(cots: Cots<F, S>) -> Gradient<F, S> {
     let active = ListOf::<F>::active::<CotOf<S>>(cots);
     ActiveOf::<F>::gradient(ActiveOf::<F>::flat::<CotOf<S>>(active))
 }
@@ -66,7 +66,7 @@ pub(crate) fn gradient<F: Function, S: Scalar>(cots: Cots<F, S>) -> Gradient<F, 
 /// One dual pass of the adjoint. The tangent of the gradient is a Hessian-vector product, and if the seed has a
 /// tangent too, the gradient times it on top.
 #[inline]
-pub(crate) fn second<F: Function, S: Scalar>(
+pub(crate) fn second<F: Function, S: Scalar + 'static>(
     args: NestedArgs<'_, F, S>,
     tangents: <ActiveList<F> as List>::Map<TangentOf<'_, S>>,
     seed: impl FnOnce(&Out<F, Dual<S>>) -> Cot<F, Dual<S>>,

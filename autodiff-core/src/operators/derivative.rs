@@ -1,7 +1,7 @@
 //! The derivative by the float arguments.
 use super::adjoint::{NestedArgs, Owned, adjoint_owned, forward, nest};
 use super::operator;
-use crate::function::{Accs, ActiveOf, Args, Cot, CotKind, Function, ListOf, Out, ParamsOf};
+use crate::function::{Accs, ActiveOf, Args, Cot, CotKind, Function, ListOf, Out, ParamsOf, runs};
 use crate::kind::{F32, F64, Kind};
 use crate::list::{AccOf, List};
 use crate::param::Param;
@@ -68,8 +68,6 @@ arguments!(A B C D E F G H I J K);
 arguments!(A B C D E F G H I J K L);
 
 impl<F: Function> Operator<ParamsOf<F>> for Derivative<F> {
-    type F64 = f64;
-    type F32 = f32;
     type Out<'a> = Out<Self>;
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {
@@ -79,11 +77,13 @@ impl<F: Function> Operator<ParamsOf<F>> for Derivative<F> {
 
 /// The arguments with tangent 1 in the float at an index.
 #[inline]
-fn towards<'a, F: Function, S: Scalar>(args: &NestedArgs<'a, F, S>, index: usize) -> Owned<'a, F, Dual<S>> {
+fn towards<'a, F: Function, S: Scalar + 'static>(args: &NestedArgs<'a, F, S>, index: usize) -> Owned<'a, F, Dual<S>> {
     let mut owned = ListOf::<F>::lift(ListOf::<F>::copy(args));
     ListOf::<F>::replace_leaf(&mut owned, index, |x: Dual<S>| Dual::new(x.value, S::ONE));
     owned
 }
+
+runs!(Derivative);
 
 impl<F: Function> Function for Derivative<F> {
     type Signature = F::Signature;
@@ -96,7 +96,7 @@ impl<F: Function> Function for Derivative<F> {
     }
 
     #[inline]
-    fn forward<S: Scalar>(args: Args<'_, Self, S>) -> Out<Self, S> {
+    fn forward<S: Scalar + 'static>(args: Args<'_, Self, S>) -> Out<Self, S> {
         let args = nest::<F, S>(args);
         ActiveOf::<F>::each::<CotKind<F>, S>(|index| {
             F::Output::tangent(&forward::<F, Dual<S>>(&towards::<F, S>(&args, index)))
@@ -104,7 +104,7 @@ impl<F: Function> Function for Derivative<F> {
     }
 
     #[inline]
-    fn vjp<S: Scalar>(
+    fn vjp<S: Scalar + 'static>(
         args: Args<'_, Self, S>,
     ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<F, S>) {
         let value = Self::forward::<S>(args);

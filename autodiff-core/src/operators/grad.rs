@@ -1,7 +1,9 @@
 //! The gradient of a function that returns one float.
 use super::adjoint::{Gradient, adjoint, adjoint_owned, gradient, nest, second};
 use super::operator;
-use crate::function::{Accs, ActiveList, ActiveOf, Args, Cot, CotKind, Function, GradientOf, ListOf, Out, ParamsOf};
+use crate::function::{
+    Accs, ActiveList, ActiveOf, Args, Cot, CotKind, Function, GradientOf, ListOf, Out, ParamsOf, runs,
+};
 use crate::kind::{Kind, OneFloat, Tuple, fill};
 use crate::list::{AccOf, CotOf, List, ViewOf};
 use crate::params::Params;
@@ -59,8 +61,6 @@ pub fn value_and_grad<F: Function<Op<ValueAndGrad<F>> = H, Output: OneFloat>, H>
 }
 
 impl<F: Function> Operator<ParamsOf<F>> for Grad<F> {
-    type F64 = f64;
-    type F32 = f32;
     type Out<'a> = Gradient<F>;
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {
@@ -69,8 +69,6 @@ impl<F: Function> Operator<ParamsOf<F>> for Grad<F> {
 }
 
 impl<F: Function> Operator<ParamsOf<F>> for ValueAndGrad<F> {
-    type F64 = f64;
-    type F32 = f32;
     type Out<'a> = (Out<F>, Gradient<F>);
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {
@@ -124,15 +122,19 @@ impl<F: Function> ValueAndGrad<F> {
 
 /// The seed of a function that returns one float.
 #[inline]
-pub(crate) fn one<F: Function, S: Scalar>(value: &Out<F, S>) -> Cot<F, S> {
+pub(crate) fn one<F: Function, S: Scalar + 'static>(value: &Out<F, S>) -> Cot<F, S> {
     fill::<F::Output, S>(value, S::ONE)
 }
 
 /// The tangents that a gradient is, when it is differentiated itself.
 #[inline]
-pub(crate) fn along<F: Function, S: Scalar>(gradient: Gradient<F, S>) -> <ActiveList<F> as List>::Map<CotOf<S>> {
+pub(crate) fn along<F: Function, S: Scalar + 'static>(
+    gradient: Gradient<F, S>,
+) -> <ActiveList<F> as List>::Map<CotOf<S>> {
     ActiveOf::<F>::nest::<CotOf<S>>(ActiveOf::<F>::cots(gradient))
 }
+
+runs!(Grad ValueAndGrad);
 
 impl<F: Function> Function for Grad<F> {
     type Signature = F::Signature;
@@ -145,12 +147,12 @@ impl<F: Function> Function for Grad<F> {
     }
 
     #[inline]
-    fn forward<S: Scalar>(args: Args<'_, Self, S>) -> Out<Self, S> {
+    fn forward<S: Scalar + 'static>(args: Args<'_, Self, S>) -> Out<Self, S> {
         gradient::<F, S>(adjoint_owned::<F, S>(nest::<F, S>(args), one::<F, S>).1)
     }
 
     #[inline]
-    fn vjp<S: Scalar>(
+    fn vjp<S: Scalar + 'static>(
         args: Args<'_, Self, S>,
     ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<F, S>) {
         let value = Self::forward::<S>(args);
@@ -174,13 +176,13 @@ impl<F: Function> Function for ValueAndGrad<F> {
     }
 
     #[inline]
-    fn forward<S: Scalar>(args: Args<'_, Self, S>) -> Out<Self, S> {
+    fn forward<S: Scalar + 'static>(args: Args<'_, Self, S>) -> Out<Self, S> {
         let (value, cots) = adjoint_owned::<F, S>(nest::<F, S>(args), one::<F, S>);
         (value, gradient::<F, S>(cots))
     }
 
     #[inline]
-    fn vjp<S: Scalar>(
+    fn vjp<S: Scalar + 'static>(
         args: Args<'_, Self, S>,
     ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<F, S>) {
         let value = Self::forward::<S>(args);

@@ -35,8 +35,6 @@ where
 }
 
 impl<F: Function> Operator<ParamsOf<F>> for Hessian<F> {
-    type F64 = f64;
-    type F32 = f32;
     type Out<'a> = JacobianOf<Grad<F>>;
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {

@@ -164,8 +164,6 @@ fn by_shape<F: Function>(args: NestedArgs<'_, F, f64>) -> JacobianOf<F> {
 macro_rules! call {
     ($name:ident, $by:ident) => {
         impl<F: Function> Operator<ParamsOf<F>> for $name<F> {
-            type F64 = f64;
-            type F32 = f32;
             type Out<'a> = JacobianOf<F>;
             #[inline]
             fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {

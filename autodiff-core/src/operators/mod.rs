@@ -5,7 +5,7 @@
 //! none and are total, so that a rejected call is one error.
 pub(crate) mod adjoint;
 mod derivative;
-mod forward;
+pub(crate) mod forward;
 mod grad;
 mod hessian;
 mod hvp;

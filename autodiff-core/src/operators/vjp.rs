@@ -46,8 +46,6 @@ pub fn vjp<F: Function<Op<Vjp<F>> = H>, H>(f: F) -> H {
 }
 
 impl<F: Function> Operator<ParamsOf<F>> for Vjp<F> {
-    type F64 = f64;
-    type F32 = f32;
     type Out<'a> = (Out<F>, Pullback<'a, F>);
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {

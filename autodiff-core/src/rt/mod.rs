@@ -8,14 +8,15 @@ mod tape;
 mod tie;
 mod value;
 
-pub use crate::function::{Accs, Args, Cot, Function, Out};
+pub use crate::function::{Accs, Args, Cot, Function, Out, Runs};
 pub use crate::kind::{Array, F32, F64, Inert, Kind, Opt, Tuple, VecOf};
 pub use crate::list::{Activity, No, Yes};
 pub use crate::number::Number;
+pub use crate::operators::forward::{Native, Over};
 pub use crate::param::{InertRef, NoGrad, Param, Ref, Slice};
 pub use crate::params::Params;
 pub use crate::scalar::{Narrow, Scalar};
-pub use crate::signature::{Operator, Signature};
+pub use crate::signature::{Lifted, Operator, Signature};
 pub use adjoint::{backward, take, total};
 pub use branch::Branch;
 pub use convert::{Lift, Plain, lift, primal};

@@ -3,7 +3,7 @@
 //! Generated code names its scalar through `Tie<{ OK }>`, where `OK` contains the user's body. If the body has an error,
 //! the scalar is an error type, and the compiler says nothing about the generated code.
 
-use crate::signature::{Operator, Signature};
+use crate::signature::{Lifted, Operator, Signature};
 
 /// Tied to a constant.
 pub struct Tie<const OK: bool>;
@@ -24,7 +24,11 @@ pub struct Unknown;
 impl Signature for Unknown {
     type Params = ();
     type Pointer<O: Operator<()>> = fn() -> O::Out<'static>;
+    type Lifted<S, N, R> = fn() -> R;
     fn pointer<O: Operator<()>>() -> &'static Self::Pointer<O> {
         const { &((|| O::call(())) as Self::Pointer<O>) }
+    }
+    fn lifted<'o, O: Lifted<()> + 'o>() -> &'o Self::Lifted<O::F64, O::F32, O::Out> {
+        const { &((|| O::call(())) as fn() -> O::Out) }
     }
 }

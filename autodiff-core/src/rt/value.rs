@@ -1,7 +1,7 @@
 //! Cotangents of values whose type only the compiler knows.
 use std::ops::{Range, RangeInclusive};
 
-use crate::{Dual, Number};
+use crate::{Dual, Number, Var};
 
 /// A value that has a cotangent, if only `()`.
 #[diagnostic::on_unimplemented(
@@ -45,7 +45,7 @@ macro_rules! number {
         }
     )* };
 }
-number!([] f64, [] f32, [T: Number] Dual<T>);
+number!([] f64, [] f32, [T: Number] Dual<T>, [T: Number] Var<'_, T>);
 
 macro_rules! inert {
     ($($ty:ty),*) => { $(

@@ -7,6 +7,7 @@ mod display;
 mod element;
 mod elementwise;
 mod files;
+mod function;
 mod integer;
 pub(crate) mod kernel;
 pub(crate) mod layout;
@@ -18,11 +19,14 @@ mod rows;
 mod special;
 pub(crate) mod storage;
 mod term;
+pub(crate) mod traced;
 
 pub use create::{Nested, tensor, try_tensor};
 pub use element::{DType, Element, Floating, Numeric};
+pub use function::{Elementwise, OverSlice};
 pub use operand::Operand;
-pub use ops::{CrossEntropyOptions, Reduction, VarOptions};
+
+pub use ops::{CrossEntropyOptions, PadMode, Reduction, VarOptions};
 pub use random::{Generator, manual_seed};
 
 use crate::autograd::{Edge, Extra, View, see};

@@ -24,7 +24,7 @@ pub(crate) enum Mask {
 
 /// A row on numbers alone, or a recorded operation.
 #[track_caller]
-fn apply_terms<T: Floating, R: ElementwiseRule<T, N>, const N: usize>(rule: R, x: [&Term<T>; N]) -> Term<T> {
+pub(crate) fn apply_terms<T: Floating, R: ElementwiseRule<T, N>, const N: usize>(rule: R, x: [&Term<T>; N]) -> Term<T> {
     let numbers = x.map(|x| if let Arg::Number(number) = x { Some(*number) } else { None });
     if numbers.iter().all(Option::is_some) {
         return Arg::Number(rule.value(numbers.map(Option::unwrap_or_default)));

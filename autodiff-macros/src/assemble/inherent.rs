@@ -73,24 +73,24 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
     let (record, resume) = match is_leaf(e) {
         true => (
             quote_spanned! {span=>
-                pub fn __record<__S: #rt::Scalar>(#(#params),*) -> (#out, ()) { (Self::__forward::<__S>(#(#passed),*), ()) }
+                pub fn __record<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, ()) { (Self::__forward::<__S>(#(#passed),*), ()) }
             },
             quote_spanned! {span=>
-                pub fn __resume<__S: #rt::Scalar, __B>(_: __B, #(#params),*) -> (#out, #pullback + use<__S, __B, #(#consts),*>) {
+                pub fn __resume<__S: #rt::Scalar + 'static, __B>(_: __B, #(#params),*) -> (#out, #pullback + use<__S, __B, #(#consts),*>) {
                     Self::__vjp::<__S>(#(#passed),*)
                 }
             },
         ),
         false => (
             quote_spanned! {span=>
-                pub fn __record<__S: #rt::Scalar>(#(#params),*) -> (#out, (#out, #pullback + #uses)) {
+                pub fn __record<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, (#out, #pullback + #uses)) {
                     let (__value, __back) = Self::__vjp::<__S>(#(#passed),*);
                     let __kept = ::core::clone::Clone::clone(&__value);
                     (__value, (__kept, __back))
                 }
             },
             quote_spanned! {span=>
-                pub fn __resume<__S: #rt::Scalar, __B>(__record: (#out, __B), #(#params),*) -> (#out, __B) { __record }
+                pub fn __resume<__S: #rt::Scalar + 'static, __B>(__record: (#out, __B), #(#params),*) -> (#out, __B) { __record }
             },
         ),
     };
@@ -106,14 +106,14 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
             }
             #[doc(hidden)]
             #[inline]
-            pub fn __vjp<__S: #rt::Scalar>(#(#params),*) -> (#out, #pullback + #uses) {
+            pub fn __vjp<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, #pullback + #uses) {
                 #(#items)*
                 #tapes
                 #sweep
                 #finish
             }
             #[doc(hidden)]
-            pub fn __boxed<__S: #rt::Scalar>(#(#params),*) -> (#out, #rt::Box<dyn #function>) {
+            pub fn __boxed<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, #rt::Box<dyn #function>) {
                 let (__value, __back) = Self::__vjp::<__S>(#(#passed),*);
                 (__value, #rt::Box::new(__back))
             }

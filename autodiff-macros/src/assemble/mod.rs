@@ -17,6 +17,7 @@
 mod gate;
 mod inherent;
 mod parts;
+mod pointers;
 mod traits;
 mod types;
 
@@ -67,7 +68,7 @@ pub(crate) fn function(
     };
     let gate = has_gate.then(|| gate::gate(item, &rt, span));
     let inherent = inherent::inherent(&emit, items, &parts, span);
-    let signature_impl = traits::signature_impl(&emit, &parts, span);
+    let signature_impl = pointers::signature_impl(&emit, &parts, span);
     let function_impl = traits::function_impl(&emit, &parts, span);
     let inert = gate::inert_checks(signature, &rt);
     let deref = parts.deref(item, span);

@@ -26,10 +26,7 @@ impl Parts {
         let (docs, others): (Vec<&syn::Attribute>, Vec<&syn::Attribute>) =
             item.attrs.iter().partition(|a| a.path().is_ident("doc"));
         let consts: Vec<syn::ConstParam> = item.sig.generics.const_params().cloned().collect();
-        let declared = consts.iter().map(|c| {
-            let (ident, ty) = (&c.ident, &c.ty);
-            quote_spanned! {span=> const #ident: #ty }
-        });
+        let declared = consts.iter().map(declaration);
         let idents = consts.iter().map(|c| &c.ident);
         let (generics, arguments) = match consts.is_empty() {
             true => (TokenStream::new(), TokenStream::new()),
@@ -85,6 +82,12 @@ impl Parts {
             }
         }
     }
+}
+
+/// A const parameter without its default.
+pub(super) fn declaration(param: &syn::ConstParam) -> TokenStream {
+    let (ident, ty) = (&param.ident, &param.ty);
+    quote_spanned! {names::at(ident.span())=> const #ident: #ty }
 }
 
 fn pretty(sig: &syn::Signature) -> String {

@@ -1,0 +1,75 @@
+//! Comparisons, printing and queries: they see the plain number.
+
+/// Comparisons with its like and with plain numbers.
+macro_rules! compared {
+    ([$($life:lifetime)?] $Name:ident) => {
+        impl<$($life,)? T: $crate::Number> PartialEq for $Name<$($life,)? T> {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.value == other.value
+            }
+        }
+        impl<$($life,)? T: $crate::Number> PartialOrd for $Name<$($life,)? T> {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                self.value.partial_cmp(&other.value)
+            }
+        }
+        impl<$($life,)? T: $crate::Number<Base = B>, B: $crate::number::Base> PartialEq<B> for $Name<$($life,)? T> {
+            #[inline]
+            fn eq(&self, other: &B) -> bool {
+                self.value == *other
+            }
+        }
+        impl<$($life,)? T: $crate::Number<Base = B>, B: $crate::number::Base> PartialOrd<B> for $Name<$($life,)? T> {
+            #[inline]
+            fn partial_cmp(&self, other: &B) -> Option<std::cmp::Ordering> {
+                self.value.partial_cmp(other)
+            }
+        }
+    };
+}
+pub(crate) use compared;
+
+/// Printing, as the value prints.
+macro_rules! formatted {
+    ([$($life:lifetime)?] $Name:ident) => {
+        $crate::impls::formatted!([$($life)?] $Name Display);
+        $crate::impls::formatted!([$($life)?] $Name Debug);
+        $crate::impls::formatted!([$($life)?] $Name LowerExp);
+    };
+    ([$($life:lifetime)?] $Name:ident $Style:ident) => {
+        impl<$($life,)? T: $crate::Number> std::fmt::$Style for $Name<$($life,)? T> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::$Style::fmt(&self.value, f)
+            }
+        }
+    };
+}
+pub(crate) use formatted;
+
+/// Methods of [`Number`](crate::Number) that are inherent too: with `num_traits::Float` also in scope, `x.is_nan()` is
+/// not ambiguous.
+macro_rules! queries {
+    () => {
+        $crate::impls::queries! {
+            sin_cos -> (Self, Self);
+            is_nan -> bool;
+            is_infinite -> bool;
+            is_finite -> bool;
+            is_normal -> bool;
+            is_subnormal -> bool;
+            is_sign_positive -> bool;
+            is_sign_negative -> bool;
+            classify -> std::num::FpCategory;
+        }
+    };
+    ($($name:ident -> $Result:ty;)*) => { $(
+        #[doc = concat!("As [`f64::", stringify!($name), "`].")]
+        #[inline]
+        pub fn $name(self) -> $Result {
+            $crate::Number::$name(self)
+        }
+    )* };
+}
+pub(crate) use queries;

@@ -1,0 +1,155 @@
+//! The memory of a tape: nodes that are added at the end while variables point to them.
+use super::operation::Operation;
+use crate::Number;
+use std::cell::{Cell, UnsafeCell};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// An operation: what it is, the operands that are on the tape, and the partial by each.
+///
+/// Partials are 64-bit whatever the numbers are: those of a function over `f32` that computes in `f64` inside may be too
+/// small or too large for an `f32`.
+#[derive(Clone, Copy)]
+pub(crate) struct Node<W> {
+    /// The operands, each below 4 bits of the number of the operation: a byte in a vector of its own cost a tenth of
+    /// the time to record a node.
+    head: [u32; 2],
+    pub(crate) partials: [W; 2],
+}
+
+/// In the place of an operand that is not there, and the mask of one. No node has this index.
+pub(crate) const NONE: u32 = (1 << 28) - 1;
+
+impl<W: Copy> Node<W> {
+    #[inline(always)]
+    pub(crate) fn new(operation: Operation, operands: [u32; 2], partials: [W; 2]) -> Self {
+        let (high, low) = ((operation as u32 >> 4) << 28, (operation as u32) << 28);
+        Node { head: [operands[0] | high, operands[1] | low], partials }
+    }
+
+    #[inline(always)]
+    pub(crate) fn operands(self) -> [u32; 2] {
+        self.head.map(|operand| operand & NONE)
+    }
+
+    pub(crate) fn operation(self) -> Operation {
+        let [high, low] = self.head.map(|operand| operand >> 28);
+        Operation::ALL[(high << 4 | low) as usize]
+    }
+}
+
+/// The nodes of a tape.
+///
+/// Nodes are added through a shared reference, as the variables hold shared references; they go only through a unique
+/// one, which exists when no variable is left. What is gone is remembered by `cuts`, so that a key, mark or gradient
+/// from before is not taken for one of a later node.
+pub(crate) struct Arena<W> {
+    /// Unlike that of any other tape.
+    pub(crate) id: u64,
+    /// How often nodes were forgotten.
+    pub(crate) generation: u64,
+    /// Where later nodes were forgotten, both numbers ascending: a cut hides earlier ones at higher indices.
+    cuts: Vec<Cut>,
+    /// How many nodes at the beginning are variables: a sweep ends there.
+    inputs: Cell<usize>,
+    nodes: UnsafeCell<Vec<Node<W>>>,
+}
+
+/// From a generation on, the nodes from an index on are others than before.
+struct Cut {
+    generation: u64,
+    index: usize,
+}
+
+impl<W: Number> Arena<W> {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Arena {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            generation: 0,
+            cuts: Vec::new(),
+            inputs: Cell::new(0),
+            nodes: Vec::with_capacity(capacity.min(NONE as usize)).into(),
+        }
+    }
+
+    /// Adds a variable and returns its index.
+    #[inline]
+    pub(crate) fn input(&self) -> u32 {
+        let index = self.push(Node::new(Operation::Input, [NONE; 2], [W::ZERO; 2]));
+        if self.inputs.get() == index as usize {
+            self.inputs.set(index as usize + 1);
+        }
+        index
+    }
+
+    #[inline]
+    pub(crate) fn inputs(&self) -> usize {
+        self.inputs.get()
+    }
+
+    // In the three functions below no code of anybody else's runs while the reference lives: numbers are copied, not
+    // computed. So no two of these references are alive at once, `Arena` not being `Sync`.
+
+    /// Adds a node and returns its index.
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    pub(crate) fn push(&self, node: Node<W>) -> u32 {
+        // SAFETY: the only reference into the cell, see above.
+        let nodes = unsafe { &mut *self.nodes.get() };
+        let index = nodes.len();
+        if index == nodes.capacity() {
+            grow(nodes);
+        }
+        // SAFETY: `index` is the length and less than the capacity. `push` would reserve once more, out of line, and
+        // with that the compiler would read everything again for the next node: twice the time.
+        unsafe {
+            nodes.as_mut_ptr().add(index).write(node);
+            nodes.set_len(index + 1);
+        }
+        index as u32
+    }
+
+    /// A copy of a node.
+    #[inline]
+    #[allow(unsafe_code)]
+    pub(crate) fn node(&self, index: usize) -> Node<W> {
+        // SAFETY: no unique reference into the cell is alive, see above.
+        let nodes = unsafe { &*self.nodes.get() };
+        nodes[index]
+    }
+
+    /// The number of nodes.
+    #[inline]
+    #[allow(unsafe_code)]
+    pub(crate) fn len(&self) -> usize {
+        // SAFETY: no unique reference into the cell is alive, see above.
+        unsafe { &*self.nodes.get() }.len()
+    }
+
+    /// Forgets the nodes from an index on, and keeps their memory.
+    pub(crate) fn truncate(&mut self, index: usize) {
+        let nodes = self.nodes.get_mut();
+        if index < nodes.len() {
+            nodes.truncate(index);
+            self.inputs.set(self.inputs.get().min(index));
+            self.generation += 1;
+            while self.cuts.pop_if(|cut| cut.index >= index).is_some() {}
+            self.cuts.push(Cut { generation: self.generation, index });
+        }
+    }
+
+    /// Whether the first nodes are still those of a generation.
+    pub(crate) fn kept(&self, count: usize, since: u64) -> bool {
+        let later = self.cuts.partition_point(|cut| cut.generation <= since);
+        self.cuts.get(later).is_none_or(|cut| count <= cut.index)
+    }
+}
+
+/// Makes room for more nodes, but not for one with the index `NONE`.
+#[cold]
+#[inline(never)]
+fn grow<W>(nodes: &mut Vec<Node<W>>) {
+    let (len, most) = (nodes.len(), NONE as usize);
+    assert!(len < most, "a tape has no more than {most} nodes");
+    nodes.reserve_exact((2 * len).clamp(64, most) - len);
+}

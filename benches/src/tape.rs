@@ -1,0 +1,114 @@
+//! Gradients by a tape: recorded, swept and forgotten again in each run.
+
+use crate::measure::{Variant, medians, same, uniform};
+use autodiff::{Dual, Gradients, Real, Tape, Var, forward};
+use std::hint::black_box;
+
+/// Prints the time of the plain function, the ratio of value and gradient to it, and the time for each node.
+fn report(kernel: &str, nodes: usize, variants: [Variant<'_>; 2]) {
+    let [plain, tape] = medians(variants);
+    println!(
+        "{kernel:<22} {:>9.0} ns {:>8.1} {:>9} {:>9.2}",
+        plain * 1e9,
+        tape / plain,
+        nodes,
+        tape * 1e9 / nodes as f64
+    );
+}
+
+/// Value and gradient, on a tape that is empty before and after.
+fn gradient<S: Real>(
+    tape: &mut Tape<S>,
+    gradients: &mut Gradients<S>,
+    x: &[S],
+    f: impl for<'t> Fn(&[Var<'t, S>]) -> Var<'t, S>,
+    visit: impl FnOnce(&Tape<S>, &Gradients<S>, &[Var<'_, S>]),
+) {
+    let vars = tape.vars(x);
+    tape.backward_into(f(&vars), gradients);
+    visit(tape, gradients, &vars);
+    drop(vars);
+    tape.clear();
+}
+
+fn kernel(name: &str, x: &[f64], plain: impl Fn(&[f64]) -> f64, f: impl for<'t> Fn(&[Var<'t>]) -> Var<'t>) {
+    let (mut tape, mut gradients, mut nodes) = (Tape::new(), Gradients::default(), 0);
+    gradient(&mut tape, &mut gradients, x, &f, |tape, _, _| nodes = tape.len());
+    report(
+        name,
+        nodes,
+        [
+            &mut || {
+                black_box(plain(black_box(x)));
+            },
+            &mut || {
+                gradient(&mut tape, &mut gradients, black_box(x), &f, |_, gradients, _| {
+                    black_box(gradients);
+                })
+            },
+        ],
+    );
+}
+
+/// The product of the Hessian with the first direction.
+fn hessian_vector(
+    name: &str,
+    x: &[f64],
+    plain: impl Fn(&[f64]) -> f64,
+    f: impl for<'t> Fn(&[Var<'t, Dual>]) -> Var<'t, Dual>,
+) {
+    let x_dual: Vec<Dual> = x.iter().enumerate().map(|(i, &x)| Dual::new(x, if i == 0 { 1.0 } else { 0.0 })).collect();
+    let (mut tape, mut gradients, mut nodes) = (Tape::default(), Gradients::default(), 0);
+    gradient(&mut tape, &mut gradients, &x_dual, &f, |tape, _, _| nodes = tape.len());
+    report(
+        name,
+        nodes,
+        [
+            &mut || {
+                black_box(plain(black_box(x)));
+            },
+            &mut || {
+                gradient(&mut tape, &mut gradients, black_box(&x_dual), &f, |_, gradients, _| {
+                    black_box(gradients);
+                })
+            },
+        ],
+    );
+}
+
+fn chain<S: Real>(x: &[S], step: impl Fn(S) -> S) -> S {
+    let mut y = x[0];
+    for _ in 0..10_000 {
+        y = step(y);
+    }
+    y
+}
+
+fn linear<S: Real>(y: S) -> S {
+    y * S::constant(0.999) + S::constant(0.001)
+}
+
+fn sines<S: Real>(y: S) -> S {
+    y.sin() * S::constant(1.1)
+}
+
+pub(crate) fn run() {
+    println!("\n{:<22} {:>12} {:>8} {:>9} {:>9}", "tape", "plain", "gradient", "nodes", "ns a node");
+    let x = uniform(1000, -2.0, 2.0);
+    let mut hand = vec![0.0; x.len()];
+    crate::rosen::by_hand(&x, &mut hand);
+    gradient(
+        &mut Tape::new(),
+        &mut Gradients::default(),
+        &x,
+        |x| crate::rosen::generic(x),
+        |_, gradients, vars| {
+            same(&gradients.wrt_all(vars), &hand);
+        },
+    );
+    kernel("rosen 1000", &x, crate::rosen::plain, |x| crate::rosen::generic(x));
+    kernel("rosen 1000, annotated", &x, crate::rosen::plain, |x| forward(crate::rosen::rosen)(x));
+    hessian_vector("rosen 1000, Hessian", &x, crate::rosen::plain, |x| crate::rosen::generic(x));
+    kernel("chain 20000, x c + c", &[0.5], |x| chain(x, linear), |x| chain(x, linear));
+    kernel("chain 20000, sin x c", &[0.5], |x| chain(x, sines), |x| chain(x, sines));
+}
