@@ -153,7 +153,7 @@ impl<T: Element> Saved<T> {
             Kept::Index(_) | Kept::Mask(_) => unreachable!("indices and masks have functions of their own"),
             Kept::Parts { storage, at, from } => {
                 let layout = match at {
-                    At::Offset(offset) => Layout::new(&[], &[], *offset),
+                    At::Offset(offset) => Layout::number(*offset),
                     At::Layout(layout) => Layout::clone(layout),
                 };
                 (Raw { storage: Arc::clone(storage), layout }, *from)
