@@ -6,6 +6,8 @@ use std::time::Instant;
 pub(crate) type Variant<'a> = &'a mut dyn FnMut();
 
 const ROUNDS: usize = 301;
+/// What takes long is not repeated as often.
+const SECONDS: f64 = 2.0;
 /// Long enough that reading the clock is nothing, short enough that a slow moment hits all variants alike.
 const ROUND_SECONDS: f64 = 2e-4;
 
@@ -22,14 +24,15 @@ pub(crate) fn medians<const N: usize>(mut variants: [Variant<'_>; N]) -> [f64; N
         }
     });
     let mut rounds: [Vec<f64>; N] = std::array::from_fn(|_| Vec::with_capacity(ROUNDS));
-    for _ in 0..ROUNDS {
+    let start = Instant::now();
+    while rounds[0].len() < 11 || (rounds[0].len() < ROUNDS && start.elapsed().as_secs_f64() < SECONDS) {
         for ((run, count), times) in variants.iter_mut().zip(counts).zip(&mut rounds) {
             times.push(time(run, count) / count as f64);
         }
     }
     rounds.map(|mut times| {
         times.sort_by(f64::total_cmp);
-        times[ROUNDS / 2]
+        times[times.len() / 2]
     })
 }
 

@@ -1,7 +1,7 @@
 //! Operations on tensors against the loops that one would write by hand into memory that is there already.
 
 use crate::measure::{against, uniform};
-use autodiff::{Tensor, no_grad};
+use autodiff::{BackwardOptions, Tensor, no_grad};
 use std::hint::black_box;
 
 fn random(shape: &[usize]) -> Tensor {
@@ -11,10 +11,11 @@ fn random(shape: &[usize]) -> Tensor {
 
 pub(crate) fn run() {
     println!("{:<40} {:>14} {:>8}", "tensor", "by hand", "ours");
-    if std::env::args().nth(2).is_none() {
-        no_grad(elementwise);
-    }
-    chain();
+    no_grad(|| {
+        elementwise();
+        sums();
+    });
+    products();
 }
 
 fn add(out: &mut [f32], x: &[f32], y: &[f32]) {
@@ -70,25 +71,96 @@ fn elementwise() {
     );
 }
 
-/// A chain of scalars: forward, backward and letting go of it.
-fn chain() {
-    let x: Tensor = Tensor::full(&[], 0.5).requires_grad_(true);
+fn sums() {
+    let x = random(&[1000, 1000]);
+    let numbers = x.to_vec();
+    let mut out = vec![0.0f32; 1000];
     against(
-        "1000 x (x * 1.01 + 0.01) of one number",
+        "[1000, 1000] sum",
         &mut || {
-            let mut y = x.clone();
-            for _ in 0..1000 {
-                y = y.mul(1.01).add(0.01);
-            }
-            y.backward();
+            black_box(black_box(&x).sum());
         },
         &mut || {
-            let (mut y, mut d) = (black_box(0.5f32), 1.0f32);
-            for _ in 0..1000 {
-                y = y * 1.01 + 0.01;
-                d *= 1.01;
+            // As many sums side by side as keep the processor busy.
+            let mut sums = [0.0f32; 32];
+            for chunk in black_box(&numbers[..]).chunks_exact(32) {
+                for (sum, x) in sums.iter_mut().zip(chunk) {
+                    *sum += x;
+                }
             }
-            black_box((y, d));
+            black_box(sums.iter().sum::<f32>());
         },
     );
+    against(
+        "[1000, 1000] sum over rows",
+        &mut || {
+            black_box(black_box(&x).sum_dim(&[0], false));
+        },
+        &mut || {
+            out.fill(0.0);
+            for row in black_box(&numbers[..]).chunks_exact(1000) {
+                for (out, x) in out.iter_mut().zip(row) {
+                    *out += x;
+                }
+            }
+            black_box(&mut out[..]);
+        },
+    );
+}
+
+/// A product and both gradients, against the three products that they are.
+fn products() {
+    for n in [64, 256, 1024] {
+        let (a, b) = (random(&[n, n]).requires_grad_(true), random(&[n, n]).requires_grad_(true));
+        let seed = random(&[n, n]);
+        let (x, y, g) = (a.to_vec(), b.to_vec(), seed.to_vec());
+        let mut out = [vec![0.0f32; n * n], vec![0.0f32; n * n], vec![0.0f32; n * n]];
+        against(
+            &format!("[{n}, {n}] x [{n}, {n}] and gradients"),
+            &mut || {
+                a.zero_grad();
+                b.zero_grad();
+                let gradient = Some(seed.clone());
+                a.matmul(&b).backward_with(BackwardOptions { gradient, ..BackwardOptions::default() });
+            },
+            &mut || {
+                bare(&mut out[0], &x, &y, n, [(1, n), (1, n)]);
+                bare(&mut out[1], &g, &y, n, [(1, n), (n, 1)]);
+                bare(&mut out[2], &x, &g, n, [(n, 1), (1, n)]);
+                black_box(&mut out);
+            },
+        );
+    }
+}
+
+/// A product by `gemm` alone, of operands with these distances between columns and rows.
+#[allow(unsafe_code)]
+fn bare(out: &mut [f32], a: &[f32], b: &[f32], n: usize, strides: [(usize, usize); 2]) {
+    assert!(out.len() == n * n && a.len() == n * n && b.len() == n * n);
+    let [a_strides, b_strides] = strides.map(|(column, row)| (column as isize, row as isize));
+    let parallelism = if n * n * n < 1 << 24 { gemm::Parallelism::None } else { gemm::Parallelism::Rayon(0) };
+    // SAFETY: all three are square matrices of `n` rows without gaps, row by row or column by column.
+    unsafe {
+        gemm::gemm(
+            n,
+            n,
+            n,
+            out.as_mut_ptr(),
+            1,
+            n as isize,
+            false,
+            a.as_ptr(),
+            a_strides.0,
+            a_strides.1,
+            b.as_ptr(),
+            b_strides.0,
+            b_strides.1,
+            0.0,
+            1.0,
+            false,
+            false,
+            false,
+            parallelism,
+        );
+    }
 }

@@ -21,6 +21,10 @@ pub(crate) trait ElementwiseRule<T: Floating, const N: usize>: Copy + Send + Syn
 
     /// PyTorch's name of the node. `numbers` says which operands are plain numbers.
     fn node(self, numbers: [bool; N]) -> &'static str;
+    /// A number that is part of the rule rather than an operand, for pictures.
+    fn number(self) -> Option<f64> {
+        None
+    }
     fn value(self, x: [T; N]) -> T;
     /// What the cotangent `c` of the result `y` contributes to that of an operand, recorded if operations are. What it does
     /// not read is an arbitrary number.
@@ -126,7 +130,8 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Way<T> for RuleWay<T
     }
 
     fn numbers(&self) -> Vec<Option<f64>> {
-        self.constants.iter().map(|number| number.map(|number| number.cast())).collect()
+        let operands = self.constants.iter().map(|number| number.map(|number| number.cast()));
+        operands.chain(self.rule.number().map(Some)).collect()
     }
 }
 
@@ -186,6 +191,8 @@ pub(crate) fn fused_tensors<T: Floating, const K: usize>(
 pub(crate) struct Named<R> {
     pub(crate) node: &'static str,
     pub(crate) rule: R,
+    /// A number that is part of the rule, for pictures.
+    pub(crate) number: Option<f64>,
 }
 
 impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> ElementwiseRule<T, N> for Named<R> {
@@ -193,6 +200,9 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> ElementwiseRule<T, N
     const READS: [Reads<N>; N] = R::READS;
     fn node(self, _: [bool; N]) -> &'static str {
         self.node
+    }
+    fn number(self) -> Option<f64> {
+        self.number
     }
     #[inline]
     fn value(self, x: [T; N]) -> T {

@@ -27,6 +27,8 @@ impl Layout {
     pub(crate) fn new(shape: &[usize], strides: &[isize], offset: usize) -> Layout {
         let ndim = shape.len();
         debug_assert_eq!(ndim, strides.len());
+        // What has no elements lies at the beginning: elsewhere there may be no storage.
+        let offset = if shape.contains(&0) { 0 } else { offset };
         let dims = if ndim <= INLINE {
             let (mut to_shape, mut to_strides) = ([0; INLINE], [0; INLINE]);
             to_shape[..ndim].copy_from_slice(shape);

@@ -25,7 +25,8 @@ pub use create::{Nested, tensor, try_tensor};
 pub use element::{DType, Element, Floating, Numeric};
 pub use function::{Elementwise, OverSlice};
 pub use operand::Operand;
-pub use ops::{CrossEntropyOptions, Reduction, VarOptions};
+
+pub use ops::{CrossEntropyOptions, PadMode, Reduction, VarOptions};
 pub use random::{Generator, manual_seed};
 
 use crate::autograd::{Edge, Extra, View, see};

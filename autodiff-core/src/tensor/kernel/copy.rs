@@ -3,6 +3,7 @@ use super::nest::Nest;
 use crate::tensor::Element;
 use crate::tensor::layout::Layout;
 use crate::tensor::storage::Data;
+use std::ops::Deref;
 
 /// An array is turned in squares of this size: a square of `f32` is a cache line wide.
 const TILE: usize = 16;
@@ -28,6 +29,33 @@ pub(crate) fn row_major<T: Element>(data: &[T], layout: &Layout) -> Data<T> {
         }
     }
     out
+}
+
+/// Numbers as they lie, or a copy.
+pub(super) enum Numbers<'a, T: Element> {
+    Theirs(&'a [T]),
+    Copied(Data<T>),
+}
+
+impl<'a, T: Element> Numbers<'a, T> {
+    /// In row-major order.
+    pub(super) fn of(data: &'a [T], layout: &Layout) -> Numbers<'a, T> {
+        if layout.is_contiguous() {
+            return Numbers::Theirs(&data[layout.range()]);
+        }
+        Numbers::Copied(row_major(data, layout))
+    }
+}
+
+impl<T: Element> Deref for Numbers<'_, T> {
+    type Target = [T];
+    #[inline]
+    fn deref(&self) -> &[T] {
+        match self {
+            Numbers::Theirs(numbers) => numbers,
+            Numbers::Copied(numbers) => numbers,
+        }
+    }
 }
 
 /// Elements at equal distances.
@@ -58,7 +86,7 @@ fn turn<T: Element>(out: &mut [T], data: &[T], nest: &Nest<1>, axis: usize) {
     let mut tile = [[T::default(); TILE]; TILE];
     for number in 0..nest.rows() {
         // A row begins squares if the axis is at its beginning.
-        if number / (pitch / row.size) % height == 0 {
+        if (number / (pitch / row.size)).is_multiple_of(height) {
             let (from, to) = (walk.at(0) as isize, number * row.size);
             for i in (0..height).step_by(TILE) {
                 let high = TILE.min(height - i);

@@ -170,7 +170,21 @@ fn short_rows<T: Element, U: Element, const K: usize>(
     }
     let copies = lanes.contains(&Lane::Copied);
     for (i, out) in out.chunks_mut(block).enumerate() {
-        if copies {
+        if let ([axis], true) = (nest.outer(), copies) {
+            for k in 0..K {
+                if lanes[k] == Lane::Copied {
+                    let first = walk.at(k) as isize + (i * (block / row.size)) as isize * axis.strides[k];
+                    read_short(
+                        &mut scratch[k][..out.len()],
+                        row.size,
+                        arrays[k],
+                        first,
+                        axis.strides[k],
+                        row.strides[k],
+                    );
+                }
+            }
+        } else if copies {
             for from in (0..out.len()).step_by(row.size) {
                 for k in 0..K {
                     if lanes[k] == Lane::Copied {
@@ -185,6 +199,31 @@ fn short_rows<T: Element, U: Element, const K: usize>(
             Lane::Same | Lane::Copied => &scratch[k],
         });
         each(out, slices, f);
+    }
+}
+
+/// Short rows at equal distances: a loop with a fixed length where that is all there is to a row.
+fn read_short<T: Element>(to: &mut [T], length: usize, data: &[T], first: isize, step: isize, stride: isize) {
+    fn repeat<T: Element, const N: usize>(to: &mut [T], data: &[T], mut at: isize, step: isize) {
+        for to in to.as_chunks_mut::<N>().0 {
+            *to = [data[at as usize]; N];
+            at += step;
+        }
+    }
+    match (length, stride) {
+        (2, 0) => repeat::<T, 2>(to, data, first, step),
+        (3, 0) => repeat::<T, 3>(to, data, first, step),
+        (4, 0) => repeat::<T, 4>(to, data, first, step),
+        (8, 0) => repeat::<T, 8>(to, data, first, step),
+        _ => {
+            for (i, to) in to.chunks_exact_mut(length).enumerate() {
+                let mut at = first + i as isize * step;
+                for to in to {
+                    *to = data[at as usize];
+                    at += stride;
+                }
+            }
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! Reductions: the elements that go into one result as a row.
-use super::copy::row_major;
+use super::copy::{Numbers, row_major};
 use super::parallel::{PART, is_worth_it};
 use crate::tensor::layout::Layout;
 use crate::tensor::storage::Data;
@@ -26,11 +26,6 @@ pub(crate) struct Groups<'a, T: Element> {
     length: usize,
 }
 
-enum Numbers<'a, T: Element> {
-    Theirs(&'a [T]),
-    Copied(Data<T>),
-}
-
 impl<'a, T: Element> Groups<'a, T> {
     /// The elements along some axes as rows, in the order of the others; copied where they do not lie that way.
     pub(crate) fn of(data: &'a [T], layout: &Layout, axes: &[usize]) -> Groups<'a, T> {
@@ -53,11 +48,7 @@ impl<'a, T: Element> Groups<'a, T> {
         if self.length == 0 {
             return &[];
         }
-        let data = match &self.data {
-            Numbers::Theirs(data) => data,
-            Numbers::Copied(data) => &data[..],
-        };
-        &data[self.first + i * self.stride..][..self.length]
+        &self.data[self.first + i * self.stride..][..self.length]
     }
 
     /// `f` of each row.
@@ -121,6 +112,12 @@ const LANES: usize = 16;
 
 /// `f` over all numbers, in any order.
 pub(crate) fn fold<T: Element>(x: &[T], first: T, f: impl Fn(T, T) -> T) -> T {
+    lanes(x, first, &f).into_iter().fold(first, f)
+}
+
+/// Not inlined: next to the loop that puts them together the compiler makes the lanes narrow.
+#[inline(never)]
+fn lanes<T: Element>(x: &[T], first: T, f: &impl Fn(T, T) -> T) -> [T; LANES] {
     let mut lanes = [first; LANES];
     let (whole, rest) = x.as_chunks::<LANES>();
     for x in whole {
@@ -131,7 +128,7 @@ pub(crate) fn fold<T: Element>(x: &[T], first: T, f: impl Fn(T, T) -> T) -> T {
     for (lane, x) in lanes.iter_mut().zip(rest) {
         *lane = f(*lane, *x);
     }
-    lanes.into_iter().fold(first, f)
+    lanes
 }
 
 /// The place of the first number that equals `x`, or is NaN if `x` is.

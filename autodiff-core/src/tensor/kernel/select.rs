@@ -1,5 +1,6 @@
 //! One of two operands in each element.
 use super::Source;
+use super::copy::Numbers;
 use crate::tensor::Element;
 use crate::tensor::layout::Layout;
 use crate::tensor::storage::Data;
@@ -12,32 +13,36 @@ pub(crate) fn select<T: Element>(
     [a, b]: [Source<'_, T>; 2],
 ) -> Data<T> {
     let mut data = Data::stale(shape.iter().product());
-    if mask_layout.is_contiguous() {
-        let mask = &mask[mask_layout.range()];
-        match (row(&a), row(&b)) {
-            (Some(Row::Number(a)), Some(Row::Number(b))) => fill(&mut data, mask, |_| a, |_| b),
-            (Some(Row::Number(a)), Some(Row::Slice(b))) => fill(&mut data, mask, |_| a, |i| b[i]),
-            (Some(Row::Slice(a)), Some(Row::Number(b))) => fill(&mut data, mask, |i| a[i], |_| b),
-            (Some(Row::Slice(a)), Some(Row::Slice(b))) => fill(&mut data, mask, |i| a[i], |i| b[i]),
-            (None, _) | (_, None) => strided(&mut data, mask, &Layout::contiguous(shape), &a, &b),
-        }
-        return data;
+    let mask = Numbers::of(mask, mask_layout);
+    let (a, b) = (Row::of(&a), Row::of(&b));
+    match (a.parts(), b.parts()) {
+        ((a, None), (b, None)) => fill(&mut data, &mask, |_| a, |_| b),
+        ((a, None), (_, Some(b))) => fill(&mut data, &mask, |_| a, |i| b[i]),
+        ((_, Some(a)), (b, None)) => fill(&mut data, &mask, |i| a[i], |_| b),
+        ((_, Some(a)), (_, Some(b))) => fill(&mut data, &mask, |i| a[i], |i| b[i]),
     }
-    strided(&mut data, mask, mask_layout, &a, &b);
     data
 }
 
 /// An operand without strides.
-enum Row<'a, T> {
+enum Row<'a, T: Element> {
     Number(T),
-    Slice(&'a [T]),
+    Slice(Numbers<'a, T>),
 }
 
-fn row<'a, T: Element>(source: &Source<'a, T>) -> Option<Row<'a, T>> {
-    match source {
-        Source::Number(number) => Some(Row::Number(*number)),
-        Source::Array(data, layout) if layout.is_contiguous() => Some(Row::Slice(&data[layout.range()])),
-        Source::Array(..) => None,
+impl<'a, T: Element> Row<'a, T> {
+    fn of(source: &Source<'a, T>) -> Row<'a, T> {
+        match source {
+            Source::Number(number) => Row::Number(*number),
+            Source::Array(data, layout) => Row::Slice(Numbers::of(data, layout)),
+        }
+    }
+
+    fn parts(&self) -> (T, Option<&[T]>) {
+        match self {
+            Row::Number(number) => (*number, None),
+            Row::Slice(numbers) => (T::default(), Some(numbers)),
+        }
     }
 }
 
@@ -45,19 +50,5 @@ fn row<'a, T: Element>(source: &Source<'a, T>) -> Option<Row<'a, T>> {
 fn fill<T: Copy>(data: &mut [T], mask: &[bool], a: impl Fn(usize) -> T, b: impl Fn(usize) -> T) {
     for (i, (to, &mask)) in data.iter_mut().zip(mask).enumerate() {
         *to = if mask { a(i) } else { b(i) };
-    }
-}
-
-fn strided<T: Element>(data: &mut [T], mask: &[bool], layout: &Layout, a: &Source<'_, T>, b: &Source<'_, T>) {
-    let mut operands = [a, b].map(|source| match source {
-        Source::Number(number) => (*number, None),
-        Source::Array(data, layout) => (T::default(), Some((*data, layout.positions()))),
-    });
-    for (to, at) in data.iter_mut().zip(layout.positions()) {
-        let [a, b] = operands.each_mut().map(|(number, array)| match array {
-            None => *number,
-            Some((data, positions)) => positions.next().map_or(*number, |at| data[at]),
-        });
-        *to = if mask[at] { a } else { b };
     }
 }

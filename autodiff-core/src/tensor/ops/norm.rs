@@ -49,8 +49,6 @@ impl<T: Floating> Tensor<T> {
             let save = |[wants]: [bool; 1]| [wants.then_some(Save::Input(0, self)), wants.then_some(Save::Output)];
             Ok(record("LogsumexpBackward0", Target::New, raw, [self], save, move |cx, g| {
                 let (x, y) = (cx.saved(0), cx.saved(1));
-                // Of elements that are all -infinity none has a share.
-                let y = y.eq(T::LOWEST).where_cond(T::ZERO, y);
                 let share = x.sub(y.restored(x.shape(), &axes)).exp();
                 cx.put(0, share.mul(g.restored(x.shape(), &axes)));
             }))
@@ -93,16 +91,17 @@ fn norm<T: Floating>(row: &[T], p: f64) -> T {
 #[track_caller]
 fn norm_gradient<T: Floating>(x: &Tensor<T>, y: &Tensor<T>, g: &Tensor<T>, p: f64, axes: &[usize]) -> Tensor<T> {
     let restored = |tensor: Tensor<T>| tensor.restored(x.shape(), axes);
+    let scaled = |divisor: &Tensor<T>| y.eq(T::ZERO).where_cond(T::ZERO, g.div(divisor));
     match p {
         0.0 => Tensor::zeros(x.shape()),
         1.0 => x.sign().mul(restored(g.clone())),
-        2.0 => x.mul(restored(g.over_or_zero(y))),
+        2.0 => x.mul(restored(scaled(y))),
         f64::INFINITY | f64::NEG_INFINITY => shared(&x.abs(), y, g, axes).mul(x.sign()),
         _ => {
             // At 0 a power below 0 is infinite, and its sign 0.
             let less = T::constant(p - 1.0);
             let powers = x.eq(T::ZERO).where_cond(T::ZERO, x.abs().pow(less).mul(x.sign()));
-            powers.mul(restored(g.over_or_zero(&y.pow(less))))
+            powers.mul(restored(scaled(&y.pow(less))))
         }
     }
 }

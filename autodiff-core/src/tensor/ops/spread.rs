@@ -94,15 +94,13 @@ impl<T: Floating> Tensor<T> {
             let x = cx.saved(0);
             let kept = reduced_shape(x.shape(), &axes, true);
             let centred = x.sub(x.mean_axes("MeanBackward1", &axes, &kept));
-            let scale =
-                if root { g.over_or_zero(&cx.saved(1)).div(freedom) } else { g.mul(T::constant(2.0) / freedom) };
+            let scale = if root {
+                let y = cx.saved(1);
+                y.eq(T::ZERO).where_cond(T::ZERO, g.div(y.mul(freedom)))
+            } else {
+                g.mul(T::constant(2.0) / freedom)
+            };
             cx.put(0, centred.mul(scale.restored(x.shape(), &axes)));
         }))
-    }
-
-    /// The quotient, and 0 where the divisor is 0.
-    #[track_caller]
-    pub(super) fn over_or_zero(&self, divisor: &Tensor<T>) -> Tensor<T> {
-        divisor.eq(T::ZERO).where_cond(T::ZERO, self.div(divisor))
     }
 }
