@@ -12,7 +12,7 @@ use autodiff_core::{DType, Tensor, autograd};
 use call::Call;
 use case::{Case, Least, Numbers, weights};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use value::{Kind, Left, Value, numbers};
+use value::{Kind, Left, Value, numbers, with};
 
 const CASES: &str = include_str!("../data/reference.txt");
 
