@@ -57,7 +57,7 @@ pub fn checkpoint<T: Floating, const I: usize>(
 fn outer_edges(root: &Edge) -> Vec<Edge> {
     let (mut outer, mut seen, mut stack) = (Vec::new(), HashSet::new(), vec![root]);
     while let Some(edge) = stack.pop() {
-        let key = (std::ptr::from_ref(edge.node.inner()).cast::<()>(), edge.output);
+        let key = (edge.node.address(), edge.output());
         let inside = edge.node.rule().is_outline();
         if !seen.insert(if inside { (key.0, 0) } else { key }) {
             continue;

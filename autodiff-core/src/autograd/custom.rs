@@ -118,7 +118,7 @@ fallible_functions! {
             saved: Mutex::new(Some(saved.collect())),
             function,
         });
-        let edge = |output| Some(Edge { node: node.clone(), output });
+        let edge = |output| Some(Edge::to_output(node.clone(), output));
         Ok(std::array::from_fn(|number| {
             let result = &results[number];
             if is_changed(result) {

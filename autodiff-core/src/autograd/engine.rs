@@ -63,7 +63,7 @@ pub(crate) fn run(
     for (edge, grad) in roots.iter().zip(grads) {
         let (index, _) = sweep.claim(&edge.node);
         ends.push(index);
-        sweep.add(index, edge.output, grad);
+        sweep.add(index, edge.output(), grad);
     }
     ends.sort_unstable();
     ends.dedup();
@@ -312,7 +312,7 @@ impl<'g> Sweep<'g> {
         if captured {
             let first = self.targets.partition_point(|&(at, _)| at < index);
             for &(_, number) in self.targets[first..].iter().take_while(|&&(at, _)| at == index) {
-                let output = self.pass.until.targets()[number].output;
+                let output = self.pass.until.targets()[number].output();
                 self.captured[number] = grads.get(output as usize).cloned().flatten();
             }
         }
@@ -343,7 +343,7 @@ impl<'g> Sweep<'g> {
             let Some(edge) = edge else { continue };
             let Some(to) = self.find(&edge.node) else { continue };
             if let Some(grad) = grad.take() {
-                self.add(to, edge.output, grad);
+                self.add(to, edge.output(), grad);
             }
             let record = &mut self.records[to as usize];
             record.open -= 1;

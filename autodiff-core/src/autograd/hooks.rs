@@ -152,8 +152,8 @@ pub(super) fn on_tensor<T: Floating>(
 ) -> Result<HookHandle, Error> {
     let hook: TensorHook =
         Arc::new(move |grad| T::from_any(grad.clone()).and_then(|grad| hook(&grad)).and_then(T::into_any));
-    if let Some(Edge { node, output }) = tensor.made_by() {
-        return Ok(register(&node, |hooks| &hooks.tensor, (output, hook)));
+    if let Some(edge) = tensor.made_by() {
+        return Ok(register(&edge.node, |hooks| &hooks.tensor, (edge.output(), hook)));
     }
     if !tensor.requires_grad() {
         return Err(Error::NoGradient { op: "register_hook" });
@@ -188,11 +188,11 @@ fn of_leaf<T: Floating>(leaf: &Tensor<T>, remove: impl Fn(&Tensor<T>) + Send + S
 
 /// Lets the operation that made a tensor leave it its gradient.
 pub(super) fn keep<T: Floating>(tensor: &Tensor<T>, made_by: &Edge) {
-    let (kept_by, number) = (tensor.downgrade(), made_by.output);
+    let (kept_by, number) = (tensor.downgrade(), made_by.output());
     let keep: Keep = Arc::new(move |node, grad| {
         // An in-place operation may have taken the node's place since, and leaves its gradient itself.
         if let (Some(tensor), Some(grad)) = (kept_by.upgrade(), T::from_any(grad.clone()))
-            && tensor.made_by().is_some_and(|edge| edge.node.is(node) && edge.output == number)
+            && tensor.made_by().is_some_and(|edge| edge.node.is(node) && edge.output() == number)
         {
             return accumulate(&tensor, grad);
         }

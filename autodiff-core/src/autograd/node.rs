@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::mem::ManuallyDrop;
+use std::num::NonZeroU32;
 use std::panic::Location;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
@@ -286,16 +287,29 @@ fn let_go(node: Arc<Inner<dyn Rule>>) {
 #[derive(Clone)]
 pub(crate) struct Edge {
     pub(crate) node: NodeRef,
-    pub(crate) output: u32,
+    /// From 1 on: so an edge that is missing needs no more room than one that is there.
+    number: NonZeroU32,
 }
 
 impl Edge {
+    /// To a node with one result.
+    #[inline]
     pub(crate) fn to(node: NodeRef) -> Edge {
-        Edge { node, output: 0 }
+        Edge { node, number: NonZeroU32::MIN }
+    }
+
+    pub(crate) fn to_output(node: NodeRef, output: u32) -> Edge {
+        Edge { node, number: NonZeroU32::MIN.saturating_add(output) }
+    }
+
+    /// Which of the node's results.
+    #[inline]
+    pub(crate) fn output(&self) -> u32 {
+        self.number.get() - 1
     }
 
     pub(super) fn is(&self, other: &Edge) -> bool {
-        self.node.is(&other.node) && self.output == other.output
+        self.node.is(&other.node) && self.number == other.number
     }
 }
 
@@ -312,7 +326,7 @@ impl Node {
     /// The operations that made its operands, each with the number of the result; `None` for an operand without gradient.
     pub fn next_functions(&self) -> Vec<Option<(Node, usize)>> {
         let edges = self.0.rule().edges().iter();
-        edges.map(|edge| edge.as_ref().map(|edge| (Node(edge.node.clone()), edge.output as usize))).collect()
+        edges.map(|edge| edge.as_ref().map(|edge| (Node(edge.node.clone()), edge.output() as usize))).collect()
     }
 
     /// The leaf of an `AccumulateGrad`, if its elements are of this type.

@@ -24,7 +24,7 @@ pub(crate) fn record_parts<T: Element>(
         };
         NodeRef::new(Parts { name, edges: [Some(edge)], outputs, rule })
     });
-    let edges = (0..).map(|output| node.as_ref().map(|node| Edge { node: node.clone(), output }));
+    let edges = (0..).map(|output| node.as_ref().map(|node| Edge::to_output(node.clone(), output)));
     layouts.into_iter().zip(edges).map(|(layout, edge)| view_with_edge(tensor, layout, edge)).collect()
 }
 

@@ -162,7 +162,7 @@ impl<T: Element> Saved<T> {
         let edge = match from {
             _ if !is_grad_enabled() => None,
             Origin::Input(i) => node.rule().edges()[i as usize].clone(),
-            Origin::Output(output) => Some(Edge { node: node.clone(), output }),
+            Origin::Output(output) => Some(Edge::to_output(node.clone(), output)),
             Origin::Nowhere => None,
         };
         // A leaf is itself, so that it is known again, unless this is a copy from before an in-place operation.

@@ -172,7 +172,7 @@ fn edge_of(tensor: &AnyTensor) -> Option<Edge> {
 type Key = (*const (), u32);
 
 fn key(edge: &Edge) -> Key {
-    (edge.node.address(), edge.output)
+    (edge.node.address(), edge.output())
 }
 
 fn quantity(tensor: &AnyTensor) -> Quantity {

@@ -119,7 +119,7 @@ fn attach_rule<T: Floating, const N: usize>(
     let shape = raw.layout.shape();
     let shapes = operands.each_ref().map(|x| (x.shape() != shape).then(|| x.shape().to_vec()));
     let shapes = shapes.iter().any(Option::is_some).then(|| Box::new(shapes));
-    let rule = RuleWay { rule: rule.boxed(), constants, shapes, places };
+    let rule = RuleWay { rule: rule.boxed(), constants, shapes, places: places.at };
     let save = |place: usize| match operands.get(places.what(place)?) {
         Some(Arg::Tensor(x)) => Some(Save::Input(places.what(place)?, x)),
         Some(Arg::Number(_)) => unreachable!("a number is no saved value"),
@@ -141,7 +141,8 @@ struct RuleWay<T: Floating, const N: usize> {
     constants: [Option<T>; N],
     /// The shapes of the operands that were broadcast.
     shapes: Option<Box<[Option<Vec<usize>>; N]>>,
-    places: Places,
+    /// Where the operands and the result were saved.
+    places: [u8; MOST],
 }
 
 impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
@@ -162,10 +163,11 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
             let reads = self.rule.reads()[operand];
             let x: [Term<T>; N] = std::array::from_fn(|i| match self.constants[i] {
                 Some(number) => Arg::Number(number),
-                None if reads.operands[i] => Arg::Tensor(cx.saved(self.places.of(i))),
+                None if reads.operands[i] => Arg::Tensor(cx.saved(usize::from(self.places[i]))),
                 None => Arg::Number(T::ZERO),
             });
-            let y = if reads.result { Arg::Tensor(cx.saved(self.places.of(N))) } else { Arg::Number(T::ZERO) };
+            let y =
+                if reads.result { Arg::Tensor(cx.saved(usize::from(self.places[N]))) } else { Arg::Number(T::ZERO) };
             let grad = match self.rule.contribution(operand, x.each_ref(), &y, &c) {
                 Arg::Tensor(grad) => grad,
                 Arg::Number(number) => Tensor::full(c.shape(), number),
@@ -199,10 +201,6 @@ impl Places {
         self.at[what] = self.count;
         self.what[usize::from(self.count)] = what as u8;
         self.count += 1;
-    }
-
-    fn of(self, what: usize) -> usize {
-        usize::from(self.at[what])
     }
 
     fn what(self, place: usize) -> Option<usize> {
