@@ -209,9 +209,9 @@ fn rows() -> Vec<Row> {
             "grad: input 1 was not used by the outputs; use grad_allow_unused or materialize_grads",
             || { let x = leaf(1.0); autograd::grad(&[square(&x)], &[x, leaf(2.0)], options()) },
             || { let x = leaf(1.0); autograd::try_grad(&[square(&x)], &[x, leaf(2.0)], options()) }),
-        row(line!(), Error::SavedModified { node: name("MulBackward0"), output_of: name("AddBackward0"), shape: vec![2],
+        row(line!(), Error::SavedModified { node: name("MulBackward0"), output_of: name("MulBackward0"), shape: vec![2],
                 expected: 0, actual: 2 },
-            "backward: a value that MulBackward0 needs was changed in place: shape [2], output of AddBackward0, version 2, \
+            "backward: a value that MulBackward0 needs was changed in place: shape [2], output of MulBackward0, version 2, \
              expected 0",
             || modified().backward(), || modified().try_backward()),
         row(line!(), Error::NotLeaf { op: "requires_grad_" },

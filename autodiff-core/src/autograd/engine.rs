@@ -104,15 +104,16 @@ impl Arrived {
         }
     }
 
-    fn take(&mut self, outputs: usize) -> SmallVec<[Option<AnyTensor>; 1]> {
-        let mut grads = match std::mem::replace(self, Arrived::First(None)) {
-            Arrived::First(first) => SmallVec::from_buf([first]),
-            Arrived::Several(all) => SmallVec::from_vec(all.0),
-        };
-        if grads.len() < outputs {
-            grads.resize_with(outputs, || None);
+    /// An entry for each of at least so many results.
+    #[inline]
+    fn fill(&mut self, outputs: usize) -> &mut [Option<AnyTensor>] {
+        if outputs > 1 {
+            self.slot(outputs as u32 - 1);
         }
-        grads
+        match self {
+            Arrived::First(first) => std::slice::from_mut(first),
+            Arrived::Several(all) => &mut all.0,
+        }
     }
 }
 
@@ -302,10 +303,11 @@ impl<'g> Sweep<'g> {
         let record = &mut self.records[index as usize];
         let (node, captured) = (record.node, record.captured);
         let rule = node.rule();
-        let mut grads = record.arrived.take(rule.outputs());
+        let mut arrived = std::mem::replace(&mut record.arrived, Arrived::First(None));
+        let grads = arrived.fill(rule.outputs());
         let cut = captured && matches!(self.pass.until, Until::Cut(_));
         if !cut && node.may_have_hooks() {
-            hooks::arriving(node, &mut grads)?;
+            hooks::arriving(node, grads)?;
         }
         if captured {
             let first = self.targets.partition_point(|&(at, _)| at < index);
@@ -323,18 +325,24 @@ impl<'g> Sweep<'g> {
             Until::Leaves => true,
             Until::Targets(_) | Until::Cut(_) => node.edges().any(|edge| self.is_wanted(edge)),
         };
-        let mut returned: SmallVec<[Option<AnyTensor>; 2]> = SmallVec::new();
-        returned.resize_with(edges.len(), || None);
+        let (mut few, mut many) = ([None, None], Vec::new());
+        let returned: &mut [Option<AnyTensor>] = match few.get_mut(..edges.len()) {
+            Some(few) => few,
+            None => {
+                many.resize_with(edges.len(), || None);
+                &mut many
+            }
+        };
         if runs && grads.iter().any(Option::is_some) {
-            self.apply(node, &mut grads, &mut returned)?;
+            self.apply(node, grads, returned)?;
             if checks {
-                anomaly::check(node, &returned)?;
+                anomaly::check(node, returned)?;
             }
         }
         for (edge, grad) in edges.iter().zip(returned) {
             let Some(edge) = edge else { continue };
             let Some(to) = self.find(&edge.node) else { continue };
-            if let Some(grad) = grad {
+            if let Some(grad) = grad.take() {
                 self.add(to, edge.output, grad);
             }
             let record = &mut self.records[to as usize];

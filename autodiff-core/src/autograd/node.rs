@@ -98,8 +98,8 @@ pub(crate) struct Inner<R: ?Sized> {
 const URGENT: u64 = u64::MAX;
 
 thread_local! {
-    static SEQ: Cell<u64> = const { Cell::new(0) };
-    static OUTLINE: Cell<bool> = const { Cell::new(false) };
+    /// The number of the next node, and whether only outlines are made.
+    static NEXT: Cell<(u64, bool)> = const { Cell::new((0, false)) };
     // Never dropped, and empty while nothing is dropped: other thread-locals may hold graphs, and go later.
     static DRAIN: RefCell<ManuallyDrop<Drain>> =
         const { RefCell::new(ManuallyDrop::new(Drain { running: false, queue: SmallVec::new_const() })) };
@@ -110,10 +110,12 @@ pub(super) fn outline<R>(f: impl FnOnce() -> R) -> R {
     struct Restore(bool);
     impl Drop for Restore {
         fn drop(&mut self) {
-            OUTLINE.set(self.0);
+            NEXT.set((NEXT.get().0, self.0));
         }
     }
-    let _restore = Restore(OUTLINE.replace(true));
+    let (seq, before) = NEXT.get();
+    NEXT.set((seq, true));
+    let _restore = Restore(before);
     f()
 }
 
@@ -152,9 +154,9 @@ impl NodeRef {
     /// A node that stands for what was called there.
     #[inline]
     pub(super) fn at(location: &'static Location<'static>, rule: impl Rule + 'static) -> NodeRef {
-        let seq = SEQ.get();
-        SEQ.set(seq + 1);
-        if OUTLINE.get() {
+        let (seq, outline) = NEXT.get();
+        NEXT.set((seq + 1, outline));
+        if outline {
             return NodeRef::make(seq, location, Outline(rule.edges().into()));
         }
         NodeRef::make(seq, location, rule)

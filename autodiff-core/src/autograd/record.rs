@@ -19,6 +19,7 @@ pub(crate) enum Target<'a, T: Element> {
 
 impl<T: Element> Target<'_, T> {
     /// An error if the result cannot go there.
+    #[inline]
     pub(crate) fn check(&self, op: &'static str, shape: &[usize]) -> Result<(), Error> {
         let Target::InPlace(tensor) = self else { return Ok(()) };
         if tensor.shape() != shape {
@@ -31,7 +32,7 @@ impl<T: Element> Target<'_, T> {
 /// An operation's way back: it asks for what was saved and hands out the gradients of the operands, computed by operations on
 /// tensors, so that it can be recorded in its turn. Closures are ways.
 pub(crate) trait Way<T: Element>: Send + Sync + 'static {
-    fn back(&self, cx: &mut Backward<'_, '_, T>, g: &Tensor<T>);
+    fn back(&self, cx: &mut Backward<'_, '_, T>, g: Tensor<T>);
     /// The operands that are plain numbers, for pictures.
     fn numbers(&self) -> Vec<Option<f64>> {
         Vec::new()
@@ -40,8 +41,8 @@ pub(crate) trait Way<T: Element>: Send + Sync + 'static {
 
 impl<T: Element, F: Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static> Way<T> for F {
     #[inline]
-    fn back(&self, cx: &mut Backward<'_, '_, T>, g: &Tensor<T>) {
-        self(cx, g);
+    fn back(&self, cx: &mut Backward<'_, '_, T>, g: Tensor<T>) {
+        self(cx, &g);
     }
 }
 
@@ -67,6 +68,7 @@ pub(crate) fn record<'a, T: Element, const N: usize, const S: usize>(
 }
 
 /// A result that is not recorded.
+#[inline]
 pub(crate) fn settle<T: Element>(target: Target<'_, T>, raw: Raw<T>) -> Tensor<T> {
     match target {
         Target::New => Tensor::from_raw(raw),
@@ -79,6 +81,7 @@ pub(crate) fn settle<T: Element>(target: Target<'_, T>, raw: Raw<T>) -> Tensor<T
 
 /// A result that is recorded.
 #[track_caller]
+#[inline]
 pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
     name: &'static str,
     target: Target<'_, T>,
@@ -189,7 +192,7 @@ where
     fn backward(&self, node: &NodeRef, grads: &mut [Option<AnyTensor>], sink: &mut Sink<'_>) -> Result<(), Error> {
         let saved = take_saved(&self.saved, node, sink.keeps)?;
         if let Some(grad) = grads[0].take().and_then(T::from_any) {
-            self.rule.back(&mut Backward { node, saved: &saved, sink }, &grad);
+            self.rule.back(&mut Backward { node, saved: &saved, sink }, grad);
         }
         Ok(())
     }

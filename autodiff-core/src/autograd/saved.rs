@@ -117,19 +117,23 @@ impl<T: Element> Saved<T> {
 
     #[cold]
     fn modified(&self, node: &NodeRef, actual: u64) -> Error {
-        let (shape, from) = match &self.kept {
-            Kept::Handle { tensor, from } => (tensor.shape().to_vec(), *from),
-            Kept::Parts { at: At::Offset(_), from, .. } => (Vec::new(), *from),
-            Kept::Parts { at: At::Layout(layout), from, .. } => (layout.shape().to_vec(), *from),
-            Kept::Index(tensor) => (tensor.shape().to_vec(), Origin::Nowhere),
-            Kept::Mask(tensor) => (tensor.shape().to_vec(), Origin::Nowhere),
+        let (shape, from, handle) = match &self.kept {
+            Kept::Handle { tensor, from } => (tensor.shape().to_vec(), *from, Some(tensor)),
+            Kept::Parts { at: At::Offset(_), from, .. } => (Vec::new(), *from, None),
+            Kept::Parts { at: At::Layout(layout), from, .. } => (layout.shape().to_vec(), *from, None),
+            Kept::Index(tensor) => (tensor.shape().to_vec(), Origin::Nowhere, None),
+            Kept::Mask(tensor) => (tensor.shape().to_vec(), Origin::Nowhere, None),
         };
         let maker = match from {
-            Origin::Input(i) => node.rule().edges()[i as usize].as_ref().map(|edge| &edge.node),
-            Origin::Output(_) => Some(node),
+            // What made the operand as it is now, as PyTorch says it, or as it was, if there is no handle to ask.
+            Origin::Input(i) => {
+                let then = || node.rule().edges()[i as usize].clone();
+                handle.and_then(Tensor::edge).or_else(then).map(|edge| edge.node)
+            }
+            Origin::Output(_) => Some(node.clone()),
             Origin::Nowhere => None,
         };
-        let output_of = maker.map_or("no operation", |maker| maker.rule().name()).to_string();
+        let output_of = maker.as_ref().map_or("no operation", |maker| maker.rule().name()).to_string();
         Error::SavedModified { node: node.rule().name().to_string(), output_of, shape, expected: self.version, actual }
     }
 
@@ -149,7 +153,7 @@ impl<T: Element> Saved<T> {
             Kept::Index(_) | Kept::Mask(_) => unreachable!("indices and masks have functions of their own"),
             Kept::Parts { storage, at, from } => {
                 let layout = match at {
-                    At::Offset(offset) => Layout::new(&[], &[], *offset),
+                    At::Offset(offset) => Layout::number(*offset),
                     At::Layout(layout) => Layout::clone(layout),
                 };
                 (Raw { storage: Arc::clone(storage), layout }, *from)

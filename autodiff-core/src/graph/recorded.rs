@@ -244,17 +244,12 @@ impl<'a> Drawing<'a> {
             return self.picture.input(name, quantity(&leaf));
         }
         let quantity = self.known.get(&(node.address(), 0)).map(|tensor| quantity(tensor)).unwrap_or_default();
-        let numbers = node.rule().numbers();
-        let operands: Vec<Operand> = node
-            .rule()
-            .edges()
-            .iter()
-            .enumerate()
-            .filter_map(|(i, edge)| match edge {
-                Some(edge) => Some(Operand::Node(self.done[&edge.node.address()])),
-                None => numbers.get(i).copied().flatten().map(Operand::Number),
-            })
-            .collect();
+        let (edges, numbers) = (node.rule().edges(), node.rule().numbers());
+        let operand = |i: usize| match edges.get(i) {
+            Some(Some(edge)) => Some(Operand::Node(self.done[&edge.node.address()])),
+            Some(None) | None => numbers.get(i).copied().flatten().map(Operand::Number),
+        };
+        let operands: Vec<Operand> = (0..edges.len().max(numbers.len())).filter_map(operand).collect();
         self.picture.operation(node.rule().name(), &operands, quantity)
     }
 }

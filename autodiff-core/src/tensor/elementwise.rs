@@ -10,6 +10,7 @@ use super::term::Term;
 use super::{Floating, Raw, Tensor};
 use crate::Error;
 use crate::autograd::{Backward, Save, Target, Way, attach, is_grad_enabled, settle};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A function of `N` numbers with its derivatives: a row of the rule table. Whole parameters are its fields.
@@ -21,6 +22,10 @@ pub(crate) trait ElementwiseRule<T: Floating, const N: usize>: Copy + Send + Syn
 
     /// PyTorch's name of the node. `numbers` says which operands are plain numbers.
     fn node(self, numbers: [bool; N]) -> &'static str;
+    /// A number that is part of the rule rather than an operand, for pictures.
+    fn number(self) -> Option<f64> {
+        None
+    }
     fn value(self, x: [T; N]) -> T;
     /// What the cotangent `c` of the result `y` contributes to that of an operand, recorded if operations are. What it does
     /// not read is an arbitrary number.
@@ -58,32 +63,32 @@ pub(crate) fn apply<R: ElementwiseRule<T, N>, T: Floating, const N: usize>(
     if edges.iter().all(Option::is_none) {
         return Ok(settle(target, raw));
     }
-    let wants = |what: fn(&Reads<N>, usize) -> bool, i| (0..N).any(|o| edges[o].is_some() && what(&R::READS[o], i));
-    let mut saves: [Option<Save<'_, T>>; MOST] = [const { None }; MOST];
+    // The operands and the result that contributions to these edges read, in this order.
     let mut places = Places::default();
     for (i, x) in operands.iter().enumerate() {
-        if let Arg::Tensor(x) = x
-            && wants(|reads, i| reads.operands[i], i)
-        {
-            saves[places.next(i)] = Some(Save::Input(i, x));
+        if matches!(x, Arg::Tensor(_)) && (0..N).any(|o| edges[o].is_some() && R::READS[o].operands[i]) {
+            places.add(i);
         }
     }
-    if wants(|reads, _| reads.result, 0) {
-        saves[places.next(N)] = Some(Save::Output);
+    if (0..N).any(|o| edges[o].is_some() && R::READS[o].result) {
+        places.add(N);
     }
     let name = rule.node(operands.each_ref().map(|x| x.tensor().is_none()));
     let constants = operands.each_ref().map(|x| if let Arg::Number(number) = x { Some(*number) } else { None });
     let shapes = operands.each_ref().map(|x| (x.shape() != shape).then(|| x.shape().to_vec()));
     let shapes = shapes.iter().any(Option::is_some).then(|| Box::new(shapes));
     let rule = RuleWay { rule, constants, shapes, places };
+    let save = |place: usize| match operands.get(places.what(place)?) {
+        Some(Arg::Tensor(x)) => Some(Save::Input(places.what(place)?, x)),
+        Some(Arg::Number(_)) => unreachable!("a number is no saved value"),
+        None => Some(Save::Output),
+    };
     // As much room in the node as is used.
-    let mut saves = saves.into_iter().flatten().map(Some);
-    let mut next = || saves.next().flatten();
     Ok(match places.count {
         0 => attach(name, target, raw, edges, [], rule),
-        1 => attach(name, target, raw, edges, [next()], rule),
-        2 => attach(name, target, raw, edges, [next(), next()], rule),
-        _ => attach(name, target, raw, edges, [next(), next(), next(), next(), next()], rule),
+        1 => attach(name, target, raw, edges, [save(0)], rule),
+        2 => attach(name, target, raw, edges, [save(0), save(1)], rule),
+        _ => attach(name, target, raw, edges, std::array::from_fn::<_, MOST, _>(save), rule),
     })
 }
 
@@ -98,11 +103,19 @@ struct RuleWay<T, R, const N: usize> {
 }
 
 impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Way<T> for RuleWay<T, R, N> {
-    fn back(&self, cx: &mut Backward<'_, '_, T>, g: &Tensor<T>) {
-        let c = Arg::Tensor(g.clone());
+    #[inline]
+    fn back(&self, cx: &mut Backward<'_, '_, T>, g: Tensor<T>) {
+        let wanted = |cx: &Backward<'_, '_, T>, operand: usize| self.constants[operand].is_none() && cx.wants(operand);
+        let last = (0..N).rev().find(|&operand| wanted(cx, operand));
+        // While others are to come after it, a contribution must not take the cotangent's place.
+        let mut kept = Some(g.clone());
+        let c = Arg::Tensor(g);
         for operand in 0..N {
-            if self.constants[operand].is_some() || !cx.wants(operand) {
+            if !wanted(cx, operand) {
                 continue;
+            }
+            if last == Some(operand) {
+                drop(kept.take());
             }
             let reads = R::READS[operand];
             let x: [Term<T>; N] = std::array::from_fn(|i| match self.constants[i] {
@@ -113,7 +126,7 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Way<T> for RuleWay<T
             let y = if reads.result { Arg::Tensor(cx.saved(self.places.of(N))) } else { Arg::Number(T::ZERO) };
             let grad = match self.rule.contribution(operand, x.each_ref(), &y, &c) {
                 Arg::Tensor(grad) => grad,
-                Arg::Number(number) => Tensor::from_raw(Raw::new(Data::filled(g.numel(), number), g.shape())),
+                Arg::Number(number) => Tensor::full(c.shape(), number),
             };
             cx.put(
                 operand,
@@ -126,26 +139,32 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Way<T> for RuleWay<T
     }
 
     fn numbers(&self) -> Vec<Option<f64>> {
-        self.constants.iter().map(|number| number.map(|number| number.cast())).collect()
+        let operands = self.constants.iter().map(|number| number.map(|number| number.cast()));
+        operands.chain(self.rule.number().map(Some)).collect()
     }
 }
 
-/// Which saved value is which: operands by their number, then the result.
+/// Which saved value is which: operands by their number, and the result after them.
 #[derive(Clone, Copy, Default)]
 struct Places {
     count: u8,
     at: [u8; MOST],
+    what: [u8; MOST],
 }
 
 impl Places {
-    fn next(&mut self, what: usize) -> usize {
+    fn add(&mut self, what: usize) {
         self.at[what] = self.count;
+        self.what[usize::from(self.count)] = what as u8;
         self.count += 1;
-        usize::from(self.at[what])
     }
 
     fn of(self, what: usize) -> usize {
         usize::from(self.at[what])
+    }
+
+    fn what(self, place: usize) -> Option<usize> {
+        (place < usize::from(self.count)).then(|| usize::from(self.what[place]))
     }
 }
 
@@ -159,6 +178,15 @@ pub(crate) fn fused<T: Floating, const K: usize>(
 ) -> Term<T> {
     if is_grad_enabled() {
         return over_tensors();
+    }
+    // In chains of numbers, most cotangents are nobody's once they are read.
+    if let Arg::Tensor(c) = terms[K - 1]
+        && c.numel() == 1
+        && c.is_spare()
+    {
+        let number = over_numbers(terms.map(|term| Read::of(term).first()));
+        c.storage().write()[c.layout().offset()] = number;
+        return Arg::Tensor(c.clone());
     }
     let shape = terms[K - 1].shape();
     let data = compute(shape, terms.map(Read::of), dear, over_numbers);
@@ -186,6 +214,8 @@ pub(crate) fn fused_tensors<T: Floating, const K: usize>(
 pub(crate) struct Named<R> {
     pub(crate) node: &'static str,
     pub(crate) rule: R,
+    /// A number that is part of the rule, for pictures.
+    pub(crate) number: Option<f64>,
 }
 
 impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> ElementwiseRule<T, N> for Named<R> {
@@ -193,6 +223,9 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> ElementwiseRule<T, N
     const READS: [Reads<N>; N] = R::READS;
     fn node(self, _: [bool; N]) -> &'static str {
         self.node
+    }
+    fn number(self) -> Option<f64> {
+        self.number
     }
     #[inline]
     fn value(self, x: [T; N]) -> T {
@@ -281,13 +314,17 @@ pub(crate) fn compute<T: super::Element, U: super::Element, const K: usize>(
 }
 
 /// The shape that operands broadcast to; `None` for numbers alone.
-pub(crate) fn shape_of<T: super::Element>(op: &'static str, operands: &[Arg<T>]) -> Result<Option<Vec<usize>>, Error> {
+#[inline]
+pub(crate) fn shape_of<'a, T: super::Element>(
+    op: &'static str,
+    operands: &'a [Arg<T>],
+) -> Result<Option<Cow<'a, [usize]>>, Error> {
     let mut tensors = operands.iter().filter_map(Arg::tensor);
     let Some(first) = tensors.next() else { return Ok(None) };
-    let mut shape = first.shape().to_vec();
+    let mut shape = Cow::Borrowed(first.shape());
     for tensor in tensors {
-        if tensor.shape() != shape {
-            shape = broadcast(op, &shape, tensor.shape())?;
+        if tensor.shape() != &*shape {
+            shape = Cow::Owned(broadcast(op, &shape, tensor.shape())?);
         }
     }
     Ok(Some(shape))

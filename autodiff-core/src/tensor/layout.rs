@@ -27,6 +27,8 @@ impl Layout {
     pub(crate) fn new(shape: &[usize], strides: &[isize], offset: usize) -> Layout {
         let ndim = shape.len();
         debug_assert_eq!(ndim, strides.len());
+        // What has no elements lies at the beginning: elsewhere there may be no storage.
+        let offset = if shape.contains(&0) { 0 } else { offset };
         let dims = if ndim <= INLINE {
             let (mut to_shape, mut to_strides) = ([0; INLINE], [0; INLINE]);
             to_shape[..ndim].copy_from_slice(shape);
@@ -38,11 +40,19 @@ impl Layout {
         Layout { offset, dims }
     }
 
+    /// One number somewhere.
+    #[inline]
+    pub(crate) fn number(offset: usize) -> Layout {
+        Layout { offset, ..Layout::SCALAR }
+    }
+
     /// Row by row, from the beginning.
+    #[inline]
     pub(crate) fn contiguous(shape: &[usize]) -> Layout {
-        if shape.is_empty() {
-            return Layout::SCALAR;
-        }
+        if shape.is_empty() { Layout::SCALAR } else { Layout::rows(shape) }
+    }
+
+    fn rows(shape: &[usize]) -> Layout {
         if shape.len() <= INLINE {
             let (mut to_shape, mut strides) = ([0; INLINE], [0; INLINE]);
             to_shape[..shape.len()].copy_from_slice(shape);

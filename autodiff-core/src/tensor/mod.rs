@@ -25,7 +25,8 @@ pub use create::{Nested, tensor, try_tensor};
 pub use element::{DType, Element, Floating, Numeric};
 pub use function::{Elementwise, OverSlice};
 pub use operand::Operand;
-pub use ops::{CrossEntropyOptions, Reduction, VarOptions};
+
+pub use ops::{CrossEntropyOptions, PadMode, Reduction, VarOptions};
 pub use random::{Generator, manual_seed};
 
 use crate::autograd::{Edge, Extra, View, see};
@@ -77,10 +78,12 @@ pub(crate) struct Raw<T: Element> {
 
 impl<T: Element> Raw<T> {
     /// Numbers in row-major order.
+    #[inline]
     pub(crate) fn new(data: impl Into<Data<T>>, shape: &[usize]) -> Raw<T> {
         Raw { storage: Storage::new(data.into()), layout: Layout::contiguous(shape) }
     }
 
+    #[inline]
     pub(crate) fn scalar(value: T) -> Raw<T> {
         Raw { storage: Storage::new(Data::One([value])), layout: Layout::SCALAR }
     }
@@ -88,10 +91,12 @@ impl<T: Element> Raw<T> {
 
 impl<T: Element> Tensor<T> {
     /// A tensor without a graph.
+    #[inline]
     pub(crate) fn from_raw(raw: Raw<T>) -> Tensor<T> {
         Tensor::with_edge(raw, None)
     }
 
+    #[inline]
     pub(crate) fn with_edge(raw: Raw<T>, grad_fn: Option<Edge>) -> Tensor<T> {
         let recorded = grad_fn.is_some();
         let tensor = Tensor(Arc::new(Inner {
@@ -117,6 +122,7 @@ impl<T: Element> Tensor<T> {
     }
 
     /// The same numbers without a graph.
+    #[inline]
     pub(crate) fn raw(&self) -> Raw<T> {
         Raw { storage: Arc::clone(&self.0.storage), layout: self.0.layout.clone() }
     }
@@ -165,8 +171,15 @@ impl<T: Element> Tensor<T> {
     }
 
     /// Whether nobody else can see the numbers.
+    #[inline]
     pub(crate) fn is_sole_owner(&self) -> bool {
         Arc::strong_count(&self.0) == 1 && Arc::strong_count(&self.0.storage) == 1
+    }
+
+    /// Whether nobody else can see it, and it is in no graph: its numbers may be replaced.
+    #[inline]
+    pub(crate) fn is_spare(&self) -> bool {
+        self.is_sole_owner() && self.0.grad_fn.is_none() && self.0.extra.get().is_none() && !self.leaf_flag()
     }
 
     pub(crate) fn downgrade(&self) -> WeakTensor<T> {

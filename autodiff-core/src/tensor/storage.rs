@@ -60,6 +60,7 @@ impl<T: Element> DerefMut for Data<T> {
 }
 
 impl<T: Element> Storage<T> {
+    #[inline]
     pub(crate) fn new(data: Data<T>) -> Arc<Storage<T>> {
         Arc::new(Storage { version: AtomicU64::new(0), data: RecursiveRwLock::new(data) })
     }

@@ -270,8 +270,19 @@ pub(super) fn test(rule: &Rule) -> TokenStream {
             Type::float | Type::int => name(rule.params[i].name).to_token_stream(),
         })
         .collect();
-    let at = At { span: Span::call_site(), scalar: &quote!(f64), operands: &operands, result: &TokenStream::new() };
-    let (value, this, rest) = (rule.value(&at), &operands[0], &operands[1..]);
+    let function = name(rule.name);
+    let value = if rule.composite_formula().is_some() {
+        quote!(composites::#function(#(#operands),*))
+    } else {
+        // By the trait, as the standard library may have the functions some day.
+        let scalar = if COMPOSITES.iter().any(|composite| composite.name == rule.name) {
+            quote!(sealed::Floating)
+        } else {
+            quote!(f64)
+        };
+        rule.value(&At { span: Span::call_site(), scalar: &scalar, operands: &operands, result: &TokenStream::new() })
+    };
+    let (this, rest) = (&operands[0], &operands[1..]);
     quote! {
         row!(#ty #text [#(#ranges),*] [#(#floats),*] #this.#op(#(#rest),*), #this.#in_place(#(#rest),*), [#(#operands),*], #value);
     }

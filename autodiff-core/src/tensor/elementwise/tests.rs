@@ -3,7 +3,7 @@
 use super::*;
 use crate::Number;
 use crate::autograd::{self, GradOptions};
-use crate::tensor::element::sealed::Floating as _;
+use crate::tensor::element::sealed;
 use crate::tensor::operand::Operand;
 use crate::tensor::rows::{self, composites};
 
@@ -39,21 +39,21 @@ fn table() -> Vec<Row> {
 }
 
 /// An operand of a rule that is one already, or a number of the table.
-trait AsArg {
-    fn as_arg(self) -> Arg<f64>;
+trait IntoArg {
+    fn into_arg(self) -> Arg<f64>;
 }
-impl AsArg for f64 {
-    fn as_arg(self) -> Arg<f64> {
+impl IntoArg for f64 {
+    fn into_arg(self) -> Arg<f64> {
         Arg::Number(self)
     }
 }
-impl AsArg for &Arg<f64> {
-    fn as_arg(self) -> Arg<f64> {
+impl IntoArg for &Arg<f64> {
+    fn into_arg(self) -> Arg<f64> {
         self.clone()
     }
 }
-fn operand(operand: impl AsArg) -> Arg<f64> {
-    operand.as_arg()
+fn operand(operand: impl IntoArg) -> Arg<f64> {
+    operand.into_arg()
 }
 
 /// Shapes of up to three operands.
@@ -110,8 +110,11 @@ fn close(what: &str, got: &[f64], expected: &[f64], tolerance: f64) {
     }
 }
 
+/// A function of tensors.
+type Of<Y> = dyn Fn(&[&Tensor<f64>]) -> Y;
+
 /// The central difference of what `f` returns weighted by the seed, by each element of operand `i`, from two steps.
-fn differences(f: &dyn Fn(&[&Tensor<f64>]) -> Vec<Tensor<f64>>, x: &[&Tensor<f64>], i: usize) -> Vec<f64> {
+fn differences(f: &Of<Vec<Tensor<f64>>>, x: &[&Tensor<f64>], i: usize) -> Vec<f64> {
     let weighted = |k: usize, by: f64| -> f64 {
         let moved: Vec<Tensor<f64>> = x.iter().map(|x| x.copy().detach().requires_grad_(true)).collect();
         moved[i].storage().write()[k] += by;
@@ -124,7 +127,7 @@ fn differences(f: &dyn Fn(&[&Tensor<f64>]) -> Vec<Tensor<f64>>, x: &[&Tensor<f64
     (0..x[i].numel()).map(|k| (4.0 * slope(k, h(k)) - slope(k, 2.0 * h(k))) / 3.0).collect()
 }
 
-fn check(row: &Row, shapes: &[&[usize]], strided: bool, f: &dyn Fn(&[&Tensor<f64>]) -> Tensor<f64>) {
+fn check(row: &Row, shapes: &[&[usize]], strided: bool, f: &Of<Tensor<f64>>) {
     let what = format!("{} of {shapes:?}", row.name);
     let x: Vec<_> = shapes.iter().enumerate().map(|(i, shape)| leaf(shape, row.sample[i], i, strided)).collect();
     let x: Vec<_> = x.iter().collect();

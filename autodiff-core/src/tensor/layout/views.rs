@@ -46,8 +46,7 @@ impl Layout {
     /// Every `step`th of the indices of an axis from `start` on, `count` of them.
     pub(crate) fn sliced(&self, axis: usize, start: usize, count: usize, step: usize) -> Layout {
         let (mut shape, mut strides) = (self.shape().to_vec(), self.strides().to_vec());
-        // An empty part lies nowhere, also not behind the end.
-        let start = if count == 0 { 0 } else { start as isize * strides[axis] };
+        let start = start as isize * strides[axis];
         shape[axis] = count;
         strides[axis] *= step as isize;
         Layout::new(&shape, &strides, (self.offset as isize + start) as usize)
@@ -58,7 +57,7 @@ impl Layout {
         let (mut shape, mut strides) = (self.shape().to_vec(), self.strides().to_vec());
         let (down, right) = ((-offset).max(0) as usize, offset.max(0) as usize);
         let count = shape[a].saturating_sub(down).min(shape[b].saturating_sub(right));
-        let start = if count == 0 { 0 } else { down as isize * strides[a] + right as isize * strides[b] };
+        let start = down as isize * strides[a] + right as isize * strides[b];
         let stride = strides[a] + strides[b];
         for axis in [a.max(b), a.min(b)] {
             shape.remove(axis);
@@ -85,8 +84,8 @@ impl Layout {
     /// Some axes from their ends to their beginnings.
     pub(crate) fn flipped(&self, axes: &[usize]) -> Layout {
         let (mut strides, mut offset) = (self.strides().to_vec(), self.offset as isize);
-        for &axis in axes.iter().filter(|_| self.numel() > 0) {
-            offset += (self.shape()[axis] - 1) as isize * strides[axis];
+        for &axis in axes {
+            offset += (self.shape()[axis] as isize - 1) * strides[axis];
             strides[axis] = -strides[axis];
         }
         Layout::new(self.shape(), &strides, offset as usize)
@@ -94,7 +93,7 @@ impl Layout {
 
     /// The same from `offset` on.
     pub(crate) fn at(&self, offset: usize) -> Layout {
-        Layout { offset, dims: self.dims.clone() }
+        Layout { offset: if self.numel() == 0 { 0 } else { offset }, dims: self.dims.clone() }
     }
 
     /// The places in the storage between which the elements lie.

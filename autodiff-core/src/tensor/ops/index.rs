@@ -108,9 +108,7 @@ impl<T: Element> Tensor<T> {
     #[track_caller]
     pub(crate) fn taken(&self, name: &'static str, rows: Rows, index: &Tensor<i64>, shape: &[usize]) -> Tensor<T> {
         let mut data = Data::stale(shape.iter().product());
-        let (source, indices) = (self.row_by_row(), index.row_by_row());
-        let (read, at) = (source.storage.read(), indices.storage.read());
-        kernel::take_rows(&mut data, &read[source.layout.range()], rows, &at[indices.layout.range()]);
+        take(&mut data, self, rows, index);
         let from = self.shape().to_vec();
         let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, g.summed(rows, &cx.index(0), &from));
         record(name, Target::New, Raw::new(data, shape), [self], |_| [Some(Save::Index(index))], rule)
@@ -248,6 +246,13 @@ impl Tensor<bool> {
     }
 }
 
+/// Reads the rows with these indices.
+pub(crate) fn take<T: Element>(to: &mut [T], from: &Tensor<T>, rows: Rows, index: &Tensor<i64>) {
+    let (source, indices) = (from.row_by_row(), index.row_by_row());
+    let (read, at) = (source.storage.read(), indices.storage.read());
+    kernel::take_rows(to, &read[source.layout.range()], rows, &at[indices.layout.range()]);
+}
+
 /// Adds the elements of `src` that have an index to an array of this shape.
 fn add_at<T: Element>(to: &mut [T], shape: &[usize], src: &Tensor<T>, axis: usize, index: &Tensor<i64>) {
     let (source, indices) = (src.storage().read(), index.storage().read());
@@ -280,7 +285,7 @@ pub(crate) fn one_axis(op: &'static str, index: &Tensor<i64>) -> Result<usize, E
 }
 
 /// An error if there are more indices than elements along an axis, except the one they are for.
-fn fits(op: &'static str, shape: &[usize], index: &Tensor<i64>, free: Option<usize>) -> Result<(), Error> {
+pub(crate) fn fits(op: &'static str, shape: &[usize], index: &Tensor<i64>, free: Option<usize>) -> Result<(), Error> {
     let found = index.shape();
     let sizes = shape.iter().zip(found).enumerate();
     if shape.len() != found.len() || sizes.into_iter().any(|(axis, (size, own))| Some(axis) != free && own > size) {
@@ -290,7 +295,7 @@ fn fits(op: &'static str, shape: &[usize], index: &Tensor<i64>, free: Option<usi
 }
 
 /// Indices into the first axes, which broadcast, as indices into these axes as one.
-fn linear(op: &'static str, shape: &[usize], indices: &[&Tensor<i64>]) -> Result<Tensor<i64>, Error> {
+pub(crate) fn linear(op: &'static str, shape: &[usize], indices: &[&Tensor<i64>]) -> Result<Tensor<i64>, Error> {
     if indices.is_empty() || indices.len() > shape.len() {
         let message = format!("{} indices for a tensor with {} axes", indices.len(), shape.len());
         return Err(Error::Argument { op, message });

@@ -68,8 +68,12 @@ impl<T: Numeric> Tensor<T> {
             (1, 2) => "SqueezeBackward4",
             (2, 1) => "MvBackward0",
             (2, 2) => "MmBackward0",
-            // PyTorch turns the product around where only the right side is a batch.
-            (2.., 3..) if count(self.shape()) == 1 && count(other.shape()) > 1 => "CloneBackward0",
+            // PyTorch turns the product around where only the right side is a batch and the left side wants a gradient. The
+            // result is then copied, if that changes where its numbers are.
+            (2, 3..) if self.requires_grad() => turned_back(self, other),
+            (3, 3) if count(self.shape()) == 1 && count(other.shape()) > 1 && self.requires_grad() => {
+                turned_back(self, other)
+            }
             _ => "UnsafeViewBackward0",
         };
         let a = if row { with_axis(self.layout(), 0) } else { self.layout().clone() };
@@ -102,6 +106,12 @@ impl<T: Numeric> Tensor<T> {
             }
         })
     }
+}
+
+/// PyTorch's name for the product whose last two axes are exchanged.
+fn turned_back<T: Numeric>(a: &Tensor<T>, b: &Tensor<T>) -> &'static str {
+    let moves = a.size(-2) > 1 && b.size(-1) > 1 && count(b.shape()) > 0;
+    if moves { "CloneBackward0" } else { "TransposeBackward0" }
 }
 
 /// The axes before those of a matrix.

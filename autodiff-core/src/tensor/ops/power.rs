@@ -19,17 +19,21 @@ fn power<T: Floating>(
     let node = "PowBackward0";
     let x = Arg::Tensor(x.clone());
     let number = match exponent {
-        Arg::Tensor(_) => return apply(op, Named { node: "PowBackward1", rule: rows::Powf {} }, [x, exponent], target),
+        Arg::Tensor(_) => {
+            return apply(op, Named { node: "PowBackward1", rule: rows::Powf {}, number: None }, [x, exponent], target);
+        }
         Arg::Number(number) => number.cast::<f64>(),
     };
+    // Pictures show the exponent, which is no operand of these.
+    let shown = Some(number);
     if number == 2.0 {
-        apply(op, Named { node, rule: rows::Square {} }, [x], target)
+        apply(op, Named { node, rule: rows::Square {}, number: shown }, [x], target)
     } else if number == 0.5 {
-        apply(op, Named { node, rule: rows::Sqrt {} }, [x], target)
+        apply(op, Named { node, rule: rows::Sqrt {}, number: shown }, [x], target)
     } else if number.fract() == 0.0 && number.abs() <= MULTIPLIED {
-        apply(op, Named { node, rule: rows::Powi { n: number as i32 } }, [x], target)
+        apply(op, Named { node, rule: rows::Powi { n: number as i32 }, number: shown }, [x], target)
     } else {
-        apply(op, Named { node, rule: rows::Powf {} }, [x, exponent], target)
+        apply(op, Named { node, rule: rows::Powf {}, number: None }, [x, exponent], target)
     }
 }
 
@@ -40,7 +44,7 @@ fn exponential<T: Floating>(
     base: T,
     target: Target<'_, T>,
 ) -> Result<Tensor<T>, Error> {
-    let rule = Named { node: "PowBackward2", rule: Swapped(rows::Powf {}) };
+    let rule = Named { node: "PowBackward2", rule: Swapped(rows::Powf {}), number: None };
     apply(op, rule, [Arg::Tensor(exponent.clone()), Arg::Number(base)], target)
 }
 
