@@ -153,7 +153,7 @@ fn errors_name_the_method() {
         (a.try_atan2(&b).err(), "atan2"),
         (a.try_lt(&b).err(), "lt"),
         (a.try_eq(&b).err(), "eq"),
-        (a.gt(0.0).try_bitand(&b.gt(0.0)).err(), "bitand"),
+        (a.gt(0.0).try_bitand(b.gt(0.0)).err(), "bitand"),
         (a.gt(0.0).try_where_cond(&b, 0.0).err(), "where_cond"),
     ] {
         assert_eq!(got, Some(broadcast(op)));

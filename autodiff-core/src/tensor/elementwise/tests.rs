@@ -1,7 +1,6 @@
 //! Each row of the rule table on tensors: values against the scalar functions, first derivatives against central differences,
 //! the recorded formula against the fused one, second derivatives against differences of the first.
 use super::*;
-use crate::Number;
 use crate::autograd::{self, GradOptions};
 use crate::tensor::element::sealed;
 use crate::tensor::operand::Operand;
