@@ -1,14 +1,13 @@
 //! One of two operands in each element.
 use super::Source;
-use super::copy::row_major;
+use super::copy::Numbers;
 use crate::tensor::Element;
 use crate::tensor::layout::Layout;
 use crate::tensor::storage::Data;
-use std::ops::Deref;
 
 /// Takes the first operand where the mask holds. The layouts have one shape, that of the result.
 pub(crate) fn select<T: Element>(mask: (&[bool], &Layout), operands: [Source<'_, T>; 2]) -> Data<T> {
-    let mask = Rows::of(mask.0, mask.1);
+    let mask = Numbers::of(mask.0, mask.1);
     let mut data = Data::stale(mask.len());
     let lanes = operands.map(|operand| match operand {
         Source::Number(number) => Lane::Number(number),
@@ -16,7 +15,7 @@ pub(crate) fn select<T: Element>(mask: (&[bool], &Layout), operands: [Source<'_,
         Source::Array(data, layout) if layout.strides().iter().all(|&stride| stride == 0) && layout.numel() > 0 => {
             Lane::Number(data[layout.offset()])
         }
-        Source::Array(data, layout) => Lane::Rows(Rows::of(data, layout)),
+        Source::Array(data, layout) => Lane::Rows(Numbers::of(data, layout)),
     });
     match &lanes {
         [Lane::Number(a), Lane::Number(b)] => fill(&mut data, &mask, |_| *a, |_| *b),
@@ -29,29 +28,7 @@ pub(crate) fn select<T: Element>(mask: (&[bool], &Layout), operands: [Source<'_,
 
 enum Lane<'a, T: Element> {
     Number(T),
-    Rows(Rows<'a, T>),
-}
-
-/// Numbers row by row, copied if they do not lie so.
-enum Rows<'a, T: Element> {
-    Lie(&'a [T]),
-    Copied(Data<T>),
-}
-
-impl<'a, T: Element> Rows<'a, T> {
-    fn of(data: &'a [T], layout: &Layout) -> Rows<'a, T> {
-        if layout.is_contiguous() { Rows::Lie(&data[layout.range()]) } else { Rows::Copied(row_major(data, layout)) }
-    }
-}
-
-impl<T: Element> Deref for Rows<'_, T> {
-    type Target = [T];
-    fn deref(&self) -> &[T] {
-        match self {
-            Rows::Lie(numbers) => numbers,
-            Rows::Copied(numbers) => numbers,
-        }
-    }
+    Rows(Numbers<'a, T>),
 }
 
 #[inline(always)]
