@@ -71,13 +71,16 @@ fn outer_edges(root: &Edge) -> Vec<Edge> {
     outer
 }
 
+/// The inputs of a segment and its result.
+type Ends<T, const I: usize> = ([Saved<T>; I], Saved<T>);
+
 struct Checkpoint<T: Floating, F, const I: usize> {
     /// To all from which the segment computes, whether inputs or captured.
     edges: Vec<Option<Edge>>,
     /// The versions of the leaves among them.
     leaves: Vec<u64>,
     /// The inputs and the result; `None` when they were freed.
-    saved: Mutex<Option<([Saved<T>; I], Saved<T>)>>,
+    saved: Mutex<Option<Ends<T, I>>>,
     /// This thread's generator as it was: random numbers come again.
     generator: Generator,
     segment: F,
