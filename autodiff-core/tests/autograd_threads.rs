@@ -211,7 +211,9 @@ fn a_graph_may_be_let_go_by_several_threads_at_once() {
                     drop(handle);
                 })
             });
-            threads.map(|thread| thread.join().unwrap());
+            for thread in threads {
+                thread.join().unwrap();
+            }
         }
     });
 }

@@ -28,9 +28,9 @@ fn softmax() {
             close(&what, &x.log_softmax(dim).to_vec(), &logs, 1e-14);
             close(&what, &x.softmax(dim).to_vec(), &logs.iter().map(|x| x.exp()).collect::<Vec<_>>(), 1e-14);
             assert!(x.softmax(dim).is_contiguous());
-            check(&what, &[x.clone()], |x| x[0].softmax(dim));
-            check(&what, &[x.clone()], |x| x[0].log_softmax(dim));
-            check(&what, &[x.clone()], |x| x[0].mul(2.0).softmax(dim));
+            check(&what, std::slice::from_ref(&x), |x| x[0].softmax(dim));
+            check(&what, std::slice::from_ref(&x), |x| x[0].log_softmax(dim));
+            check(&what, std::slice::from_ref(&x), |x| x[0].mul(2.0).softmax(dim));
         }
     }
     let x = random(&[3, 4], 2).requires_grad_(true);
@@ -99,12 +99,12 @@ fn cross_entropy() {
                     continue;
                 }
                 close(&what, &loss.to_vec(), &by_hand(&logits, &numbers, &options), 1e-13);
-                check(&what, &[logits.clone()], |x| x[0].cross_entropy_with(&target, options.clone()));
+                check(&what, std::slice::from_ref(&logits), |x| x[0].cross_entropy_with(&target, options.clone()));
                 if label_smoothing == 0.0 {
                     let again =
                         logits.log_softmax(isize::from(shape.len() > 1)).nll_loss_with(&target, options.clone());
                     close(&what, &again.to_vec(), &loss.to_vec(), 0.0);
-                    check(&what, &[logits.clone()], |x| x[0].nll_loss_with(&target, options.clone()));
+                    check(&what, std::slice::from_ref(&logits), |x| x[0].nll_loss_with(&target, options.clone()));
                 }
             }
         }

@@ -5,6 +5,10 @@ use autodiff_core::{Error, Tensor, VarOptions, tensor};
 mod naive;
 use naive::{check, close, random, reduce, uniform};
 
+type Reduction = fn(&Tensor<f64>) -> Tensor<f64>;
+/// Whether the first number takes the place of the second.
+type Better = fn(f64, f64) -> bool;
+
 const SHAPES: [&[usize]; 12] = [
     &[],
     &[1],
@@ -103,8 +107,8 @@ fn over_axes() {
                 let reduced = if dim.is_empty() { shape.len() } else { dim.len() };
                 assert_eq!(flat.ndim(), shape.len() - reduced, "{what}");
                 if x.numel() < 25 {
-                    check(&what, &[x.clone()], |x| op(&x[0], &dim, false));
-                    check(&what, &[x.clone()], |x| op(&x[0], &dim, true));
+                    check(&what, std::slice::from_ref(&x), |x| op(&x[0], &dim, false));
+                    check(&what, std::slice::from_ref(&x), |x| op(&x[0], &dim, true));
                 }
             }
         }
@@ -119,7 +123,7 @@ fn over_everything() {
             let what = format!("{name} of {shape:?}");
             close(&what, &[op(&x).item()], &reduce(&x.to_vec(), shape, &[], by_hand), 1e-14);
             if x.numel() < 25 {
-                check(&what, &[x.clone()], |x| op(&x[0]));
+                check(&what, std::slice::from_ref(&x), |x| op(&x[0]));
             }
             assert_eq!(op(&x.requires_grad_(true)).grad_fn().expect(name).name(), name);
         }
@@ -136,7 +140,7 @@ fn values_and_indices() {
             let first = |row: &[f64], is_better: fn(f64, f64) -> bool| {
                 (0..row.len()).fold(0, |best, i| if is_better(row[i], row[best]) { i } else { best }) as i64
             };
-            let cases: [(_, _, fn(f64, f64) -> bool); 2] = [
+            let cases: [(_, _, Better); 2] = [
                 (x.max_dim(axis, false), x.argmax_dim(axis, true), |a, b| a > b),
                 (x.min_dim(axis, false), x.argmin_dim(axis, true), |a, b| a < b),
             ];
@@ -153,8 +157,8 @@ fn values_and_indices() {
     let x = random(&[3, 4, 2], 6);
     for axis in -3..3 {
         for keepdim in [false, true] {
-            check("max_dim", &[x.clone()], |x| x[0].max_dim(axis, keepdim).0);
-            check("min_dim", &[x.clone()], |x| x[0].min_dim(axis, keepdim).0);
+            check("max_dim", std::slice::from_ref(&x), |x| x[0].max_dim(axis, keepdim).0);
+            check("min_dim", std::slice::from_ref(&x), |x| x[0].min_dim(axis, keepdim).0);
         }
     }
     let y = x.requires_grad_(true).max_dim(0, false).0;
@@ -164,7 +168,7 @@ fn values_and_indices() {
 #[test]
 fn ties() {
     let numbers = [[2.0, 5.0, 5.0], [5.0, 1.0, 1.0]];
-    let cases: [(&str, fn(&Tensor<f64>) -> Tensor<f64>, [f64; 6]); 6] = [
+    let cases: [(&str, Reduction, [f64; 6]); 6] = [
         ("max", |x| x.max(), [0.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0, 0.0, 0.0]),
         ("amin", |x| x.amin(), [0.0, 0.0, 0.0, 0.0, 0.5, 0.5]),
         ("amax_dim", |x| x.amax_dim(&[1], false).sum(), [0.0, 0.5, 0.5, 1.0, 0.0, 0.0]),
@@ -227,13 +231,13 @@ fn products() {
             numbers.iter_mut().skip(1).step_by(2).take(zeros).for_each(|x| *x = 0.0);
             let x = Tensor::from_vec(numbers, shape);
             close("prod", &[x.prod().item()], &[x.to_vec().iter().product()], 1e-14);
-            check(&format!("prod of {shape:?} with {zeros} zeros"), &[x.clone()], |x| x[0].prod());
+            check(&format!("prod of {shape:?} with {zeros} zeros"), std::slice::from_ref(&x), |x| x[0].prod());
             for axis in 0..shape.len() as isize {
                 let what = format!("prod_dim of {shape:?} with {zeros} zeros along {axis}");
                 let expected = reduce(&x.to_vec(), shape, &[axis], |row| row.iter().product());
                 close(&what, &x.prod_dim(axis, false).to_vec(), &expected, 1e-14);
-                check(&what, &[x.clone()], |x| x[0].prod_dim(axis, false));
-                check(&what, &[x.clone()], |x| x[0].prod_dim(axis, true));
+                check(&what, std::slice::from_ref(&x), |x| x[0].prod_dim(axis, false));
+                check(&what, std::slice::from_ref(&x), |x| x[0].prod_dim(axis, true));
             }
         }
     }
@@ -257,10 +261,10 @@ fn spread() {
     close("var", &[x.var().item()], &[variance(&x.to_vec(), 1.0)], 1e-14);
     close("std", &[x.std().item()], &[variance(&x.to_vec(), 1.0).sqrt()], 1e-14);
     for (name, f) in [("var", Tensor::var as fn(&Tensor<f64>) -> Tensor<f64>), ("std", Tensor::std)] {
-        check(name, &[x.clone()], |x| f(&x[0]));
-        check(name, &[x.clone()], |x| f(&x[0].transpose(0, 1)));
+        check(name, std::slice::from_ref(&x), |x| f(&x[0]));
+        check(name, std::slice::from_ref(&x), |x| f(&x[0].transpose(0, 1)));
     }
-    check("std_dim", &[x.clone()], |x| x[0].std_dim(&[0], false));
+    check("std_dim", std::slice::from_ref(&x), |x| x[0].std_dim(&[0], false));
     let x = x.requires_grad_(true);
     assert_eq!(x.var_dim(&[0], false).grad_fn().expect("a node").name(), "VarBackward0");
     assert_eq!(x.std().grad_fn().expect("a node").name(), "StdBackward0");
@@ -270,7 +274,7 @@ fn spread() {
 /// Where the functions have no derivative.
 #[test]
 fn kinks() {
-    let cases: [(&str, fn(&Tensor<f64>) -> Tensor<f64>, [f64; 3], [f64; 3]); 10] = [
+    let cases: [(&str, Reduction, [f64; 3], [f64; 3]); 10] = [
         ("std of constants", |x| x.std(), [2.0; 3], [0.0; 3]),
         ("var of constants", |x| x.var(), [2.0; 3], [0.0; 3]),
         ("norm of zero", |x| x.norm(), [0.0; 3], [0.0; 3]),
@@ -320,7 +324,7 @@ fn running_sums() {
                 })
                 .collect();
             close(&what, &y.to_vec(), &up_to, 1e-14);
-            check(&what, &[x.clone()], |x| x[0].cumsum(axis));
+            check(&what, std::slice::from_ref(&x), |x| x[0].cumsum(axis));
         }
     }
     assert_eq!(tensor([1i64, 2, 3]).cumsum(0).to_vec(), [1, 3, 6]);
