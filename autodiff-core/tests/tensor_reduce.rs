@@ -5,7 +5,7 @@ use autodiff_core::{Error, Tensor, VarOptions, tensor};
 mod naive;
 use naive::{check, close, random, reduce, uniform};
 
-type Reduction = fn(&Tensor<f64>) -> Tensor<f64>;
+type Reduced = fn(&Tensor<f64>) -> Tensor<f64>;
 /// Whether the first number takes the place of the second.
 type Better = fn(f64, f64) -> bool;
 
@@ -168,7 +168,7 @@ fn values_and_indices() {
 #[test]
 fn ties() {
     let numbers = [[2.0, 5.0, 5.0], [5.0, 1.0, 1.0]];
-    let cases: [(&str, Reduction, [f64; 6]); 6] = [
+    let cases: [(&str, Reduced, [f64; 6]); 6] = [
         ("max", |x| x.max(), [0.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0, 0.0, 0.0]),
         ("amin", |x| x.amin(), [0.0, 0.0, 0.0, 0.0, 0.5, 0.5]),
         ("amax_dim", |x| x.amax_dim(&[1], false).sum(), [0.0, 0.5, 0.5, 1.0, 0.0, 0.0]),
@@ -274,7 +274,7 @@ fn spread() {
 /// Where the functions have no derivative.
 #[test]
 fn kinks() {
-    let cases: [(&str, Reduction, [f64; 3], [f64; 3]); 10] = [
+    let cases: [(&str, Reduced, [f64; 3], [f64; 3]); 10] = [
         ("std of constants", |x| x.std(), [2.0; 3], [0.0; 3]),
         ("var of constants", |x| x.var(), [2.0; 3], [0.0; 3]),
         ("norm of zero", |x| x.norm(), [0.0; 3], [0.0; 3]),
