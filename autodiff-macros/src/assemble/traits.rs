@@ -1,7 +1,7 @@
 //! What operators see: the signature, and the generated functions for parameters as tuples.
 
 use super::parts::Parts;
-use super::types::{marker, operator_type, with_lifetime};
+use super::types::{marker, operator_type};
 use crate::emit::Emit;
 use crate::signature::Passing;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -21,12 +21,9 @@ pub(super) fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenSt
                 let k = marker(k, rt, span);
                 quote_spanned! {span=> #rt::Ref<#k> }
             }
-            Passing::InertRef(t) => {
-                let t = with_lifetime(t, &syn::parse_quote!('static));
-                quote_spanned! {span=> #rt::InertRef<#t> }
-            }
+            Passing::InertRef(t) => quote_spanned! {span=> #rt::InertRef<#t> },
         };
-        if p.no_grad && p.is_lifted() {
+        if p.is_constant() {
             quote_spanned! {span=> #rt::NoGrad<#marker> }
         } else {
             marker
@@ -49,10 +46,7 @@ pub(super) fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenSt
                 let k = operator_type(k, rt, span);
                 quote_spanned! {span=> &#lifetime #k }
             }
-            Passing::InertRef(t) => {
-                let t = with_lifetime(t, &syn::parse_quote!('static));
-                quote_spanned! {span=> &#lifetime #t }
-            }
+            Passing::InertRef(t) => quote_spanned! {span=> &#lifetime #t },
         })
         .collect();
     let args: Vec<Ident> = (0..types.len()).map(|i| format_ident!("__arg_{i}", span = span)).collect();
@@ -75,6 +69,14 @@ pub(super) fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStr
     let count = e.signature.params.len();
     let args: Vec<Ident> = (0..count).map(|i| format_ident!("__arg_{i}", span = span)).collect();
     let tos: Vec<Ident> = (0..count).map(|i| format_ident!("__to_{i}", span = span)).collect();
+    let given = e.signature.params.iter().zip(&tos).map(|(p, to)| match p.is_constant() {
+        true => quote_spanned! {span=> ::core::option::Option::None },
+        false => quote_spanned! {span=> #to },
+    });
+    let taken = e.signature.params.iter().zip(&tos).map(|(p, to)| match p.is_constant() {
+        true => quote_spanned! {span=> _ },
+        false => quote_spanned! {span=> #to },
+    });
     let output = marker(&e.signature.output, rt, span);
     let consts = e.signature.consts.iter().map(|c| &c.ident);
     quote_spanned! {span=>
@@ -96,8 +98,8 @@ pub(super) fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStr
                 let (__value, __back) = Self::__vjp::<__S>(#(#args),*);
                 (
                     __value,
-                    move |(#(#args,)*): #rt::Args<'_, Self, __S>, __seed: #rt::Cot<Self, __S>, (#(#tos,)*): #rt::Accs<'_, Self, __S>| {
-                        __back(#(#args,)* __seed, #(#tos),*)
+                    move |(#(#args,)*): #rt::Args<'_, Self, __S>, __seed: #rt::Cot<Self, __S>, (#(#taken,)*): #rt::Accs<'_, Self, __S>| {
+                        __back(#(#args,)* __seed, #(#given),*)
                     },
                 )
             }

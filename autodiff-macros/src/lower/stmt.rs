@@ -101,7 +101,8 @@ impl Lower<'_> {
     /// `let pat = init`, by the shapes of both: a tuple of expressions needs no tuple.
     fn bind_expr(&mut self, pat: &syn::Pat, init: &syn::Expr, ty: Option<&syn::Type>) {
         match (pat, super::expr::strip(init)) {
-            (syn::Pat::Type(t), _) => {
+            (syn::Pat::Type(t), init) => {
+                self.rejected |= differ_in_length(&t.ty, init);
                 self.bind_expr(&t.pat, init, Some(&t.ty));
             }
             (syn::Pat::Paren(p), _) => self.bind_expr(&p.pat, init, ty),
@@ -359,5 +360,16 @@ impl Lower<'_> {
             // rustc says so on the user's own code.
             Bound::Nothing => self.nothing(Op::Error, span),
         }
+    }
+}
+
+/// An array and its type, if both lengths are written out.
+fn differ_in_length(ty: &syn::Type, init: &syn::Expr) -> bool {
+    let (syn::Type::Array(ty), syn::Expr::Array(init)) = (ty, init) else { return false };
+    match &ty.len {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(len), .. }) => {
+            len.base10_parse::<usize>().is_ok_and(|len| len != init.elems.len())
+        }
+        _ => false,
     }
 }
