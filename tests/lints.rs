@@ -87,6 +87,34 @@ pub mod outside {
     }
 }
 
+/// How many, as a number.
+fn weight(count: usize) -> f64 {
+    f64::from(u8::try_from(count).unwrap_or_default())
+}
+
+/// Calls a plain function, one that comes later, and one in a module.
+#[differentiable]
+fn early(value: f64, count: usize) -> f64 {
+    late(value) * weight(count + 1) + later::still(value)
+}
+
+/// What comes later.
+#[differentiable]
+fn late(value: f64) -> f64 {
+    value * value
+}
+
+/// A module that comes later.
+pub mod later {
+    use autodiff::differentiable;
+
+    /// A double.
+    #[differentiable]
+    pub fn still(value: f64) -> f64 {
+        2.0 * value
+    }
+}
+
 #[test]
 fn no_lint_fires_and_the_derivatives_are_there() {
     assert_eq!(grad(square)(3.0), 6.0);
@@ -97,5 +125,6 @@ fn no_lint_fires_and_the_derivatives_are_there() {
     let (in_one, .., in_seven) = grad(many)(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, &vec![7.0]);
     assert_eq!((in_one, in_seven), (13.0, vec![1.0]));
     assert_eq!(grad(outside::cube)(2.0), 12.0);
+    assert_eq!(grad(early)(2.0, 2), 14.0);
     assert_eq!(grad(outside::through)((2.0, 5.0)), (12.0, 1.0));
 }

@@ -1,15 +1,25 @@
 //! Errors of one function, all of them shown in one run.
 
-use proc_macro2::{Span, TokenStream};
+use crate::emit::respan;
+use crate::names;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use std::cell::RefCell;
 
 /// Collects errors behind `&self`, so that every phase can report and go on.
 #[derive(Default)]
 pub(crate) struct Errors {
-    found: RefCell<Vec<(Span, String)>>,
+    found: RefCell<Vec<Found>>,
     #[cfg(debug_assertions)]
     asked: std::cell::Cell<bool>,
+}
+
+struct Found {
+    span: Span,
+    what: String,
+    help: String,
+    /// Said only if rustc has nothing to say of the body.
+    second: bool,
 }
 
 impl Errors {
@@ -19,13 +29,16 @@ impl Errors {
 
     /// What is wrong, at the smallest token of the user's, and what to write instead.
     pub(crate) fn add(&self, span: Span, what: impl Into<String>, help: impl AsRef<str>) {
-        let mut text = what.into();
-        if !help.as_ref().is_empty() {
-            // A stable macro cannot attach notes; the compiler indents further lines like one.
-            text.push_str("\n\n= help: ");
-            text.push_str(help.as_ref());
-        }
-        self.found.borrow_mut().push((span, text));
+        self.push(span, what.into(), help.as_ref(), false);
+    }
+
+    /// The same, but where rustc may find that there is no such thing, and says it better. Then this is not said.
+    pub(crate) fn add_second(&self, span: Span, what: impl Into<String>, help: impl AsRef<str>) {
+        self.push(span, what.into(), help.as_ref(), true);
+    }
+
+    fn push(&self, span: Span, what: String, help: &str, second: bool) {
+        self.found.borrow_mut().push(Found { span, what, help: help.to_owned(), second });
     }
 
     pub(crate) fn add_syn(&self, error: &syn::Error) {
@@ -39,14 +52,35 @@ impl Errors {
         !self.found.borrow().is_empty()
     }
 
-    /// One `compile_error!` statement for each error.
-    pub(crate) fn into_tokens(self) -> TokenStream {
+    /// A statement for each error. `sound` is a type that is an error type if rustc has found something.
+    pub(crate) fn into_tokens(self, sound: Option<&TokenStream>) -> TokenStream {
         self.mark_asked();
-        self.found
-            .borrow()
-            .iter()
-            .map(|(span, text)| quote_spanned! {*span=> ::core::compile_error!{ #text } })
-            .collect()
+        let found = self.found.borrow();
+        let statement = |Found { span, what, help, second }: &Found| match sound.filter(|_| *second) {
+            Some(sound) => {
+                let refused = Ident::new("Differentiable", names::at(*span));
+                let refusal = refusal(&refused, what, "", help, names::at(*span));
+                let sound = respan(sound.clone(), *span);
+                quote_spanned! {*span=> { #refusal let _: <#sound as #refused>::Out; } }
+            }
+            None if help.is_empty() => quote_spanned! {*span=> ::core::compile_error!{ #what } },
+            None => {
+                // A stable macro cannot attach notes; the compiler indents further lines like one.
+                let text = format!("{what}\n\n= help: {help}");
+                quote_spanned! {*span=> ::core::compile_error!{ #text } }
+            }
+        };
+        found.iter().map(statement).collect()
+    }
+
+    /// rustc has something to say for certain.
+    pub(crate) fn drop_second(&self) {
+        self.found.borrow_mut().retain(|found| !found.second);
+    }
+
+    /// Whether there are errors that wait for what rustc says.
+    pub(crate) fn any_second(&self) -> bool {
+        self.found.borrow().iter().any(|found| found.second)
     }
 
     #[cfg(debug_assertions)]
@@ -56,6 +90,17 @@ impl Errors {
 
     #[cfg(not(debug_assertions))]
     fn mark_asked(&self) {}
+}
+
+/// A trait that nothing of the user's implements: what asks for it is an error with this text, but not where its type
+/// is an error type already.
+pub(crate) fn refusal(name: &Ident, what: &str, label: &str, note: &str, span: Span) -> TokenStream {
+    quote_spanned! {span=>
+        #[diagnostic::on_unimplemented(message = #what, label = #label, note = #note)]
+        pub trait #name { type Out; }
+        #[diagnostic::do_not_recommend]
+        impl #name for () { type Out = (); }
+    }
 }
 
 #[cfg(debug_assertions)]

@@ -1,9 +1,9 @@
 //! On an error: the user's function unchanged, the errors, and a stub that nothing follows from.
 //!
 //! The errors stand in a constant, which the stub's types depend on: rustc says each of them once and nothing about
-//! uses of the function's derivatives.
+//! uses of the function's derivatives. Some wait for what rustc says of the body, and are not said if there is something.
 
-use crate::assemble;
+use crate::assemble::{self, gate};
 use crate::attr::Options;
 use crate::errors::Errors;
 use crate::names;
@@ -31,7 +31,7 @@ pub(crate) fn not_a_function(item: TokenStream, error: &syn::Error, errors: Erro
         }
         None => errors.add_syn(error),
     }
-    let errors = errors.into_tokens();
+    let errors = errors.into_tokens(None);
     // What does not parse is rustc's to report.
     if what.is_some() { quote!(#item #errors) } else { errors }
 }
@@ -39,13 +39,15 @@ pub(crate) fn not_a_function(item: TokenStream, error: &syn::Error, errors: Erro
 pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> TokenStream {
     if item.sig.receiver().is_some() {
         // In an `impl` block, where a type cannot stand.
-        let errors = errors.into_tokens();
+        let errors = errors.into_tokens(None);
         return quote!(#item #errors);
     }
     let span = names::at(item.sig.ident.span());
     let krate = &options.krate;
     let rt = quote_spanned! {span=> #krate::rt };
-    let errors = errors.into_tokens();
+    let gate = (errors.any_second() && gate::is_possible(item)).then(|| gate::gate(item, &rt, span));
+    let sound = quote_spanned! {span=> __Tied<fn()> };
+    let errors = errors.into_tokens(gate.is_some().then_some(&sound));
     let parts = assemble::Parts::of(item, options);
     let (outer, inner, name) = (&parts.outer, &parts.inner, &parts.name);
     let (generics, arguments) = (&parts.generics, &parts.arguments);
@@ -78,6 +80,7 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
         #outer
         const _: () = {
             #inner
+            #gate
             const __ERR: bool = { #errors true };
             #deref
             #[allow(unreachable_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -225,16 +225,14 @@ impl Emit<'_> {
             return quote_spanned! {span=> let #name = #memory; };
         }
         let value = self.compute(v);
-        match &self.f.value(v).annotation {
-            Some(ty) => quote_spanned! {span=> let #name: #ty = #value; },
-            None => quote_spanned! {span=> let #name = #value; },
-        }
+        let annotation = self.annotation(v);
+        quote_spanned! {span=> let #name #annotation = #value; }
     }
 
     /// `let (outs, kept) = if cond { …; (outs, Then(kept)) } else { …; (outs, Else(kept)) };`
     fn sweep_if(&self, i: &If, pass: Pass) -> TokenStream {
         let (rt, span) = (&self.rt, names::at(i.span));
-        let cond = self.read(i.cond);
+        let cond = self.anchored(i.cond, &[]);
         let keeps = pass == Pass::Sweep && self.if_has_adjoint(i) && !self.is_retested(i);
         let both = !i.then.diverges && !i.otherwise.diverges;
         let arm = |block: &Block, variant: &str, value: &dyn Fn(&Out) -> Option<ValueId>| {
@@ -315,7 +313,7 @@ impl Emit<'_> {
             }
             (LoopKind::While { cond, test }, _) => {
                 let test = self.sweep(test, Pass::Value);
-                let cond = self.read(*cond);
+                let cond = self.anchored(*cond, &[]);
                 let counts = pass == Pass::Sweep && self.loop_has_adjoint(l);
                 let trips = self.trips(l);
                 let declare = counts.then(|| quote_spanned! {span=> let mut #trips = 0_usize; });
@@ -333,7 +331,7 @@ impl Emit<'_> {
             let trips = self.trips(l);
             return quote_spanned! {span=> 0..#trips };
         };
-        let (low, high) = (self.read(*low), self.read(*high));
+        let (low, high) = (self.low(*low, Some(*high)), self.read(*high));
         let range = match inclusive {
             true => quote_spanned! {span=> (#low..=#high) },
             false => quote_spanned! {span=> (#low..#high) },

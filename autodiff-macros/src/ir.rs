@@ -105,6 +105,8 @@ pub(crate) enum Arg {
 pub(crate) struct Call {
     pub(crate) path: syn::ExprPath,
     pub(crate) args: Vec<Arg>,
+    /// Where the user wrote the arguments.
+    pub(crate) spans: Vec<Span>,
 }
 
 /// User tokens that are put out as they stand, with the variables that they name.
@@ -236,6 +238,8 @@ pub(crate) struct Function {
     pub(crate) result: Option<ValueId>,
     /// For each block: the block around it, and whether it is run more than once there.
     pub(crate) blocks: Vec<BlockInfo>,
+    /// rustc rejects the user's body for certain, and would say so otherwise of a copy of it.
+    pub(crate) rejected: bool,
 }
 
 #[derive(Clone, Copy)]

@@ -45,6 +45,7 @@ fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> pr
         errors.any();
         return split;
     }
+    assemble::annotated(&item.sig.ident);
     let options = attr::parse(args, &errors);
     let signature = signature::parse(&mut item, &errors);
     if errors.any() {

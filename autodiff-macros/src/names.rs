@@ -4,7 +4,10 @@
 //! |---|---|---|
 //! | `__forward` `__vjp` `__boxed` `__record` `__resume` | `f::__vjp::<S>(x)` | the generated functions |
 //! | `__S` | `__S: Scalar` | the scalar parameter |
-//! | `__Tied` `__OK` `__ERR` | `__Tied<__S>` | the scalar, an error type if the user's body has an error |
+//! | `__OK` `__Gate` `__ERR` | | constants that have an error if the user's body has, or the function by our checks |
+//! | `__Tied` `__tie` | `__Tied<__S>`, `__tie(2)` | a type, a value: of an error type if `__OK` has an error |
+//! | `__Inertn` | `__Inert1` | a type of the user's without derivative |
+//! | `__fn_`*name* `__in_`*name* | `__fn_g::__vjp::<S>(x)` | a function that is called, a module with such |
 //! | *user's name*, then `__`*name*`_n` | `x`, `__x_2` | a value: further versions of a variable are numbered |
 //! | `__t_n` | `__t_7` | a value without a name of the user's |
 //! | `__d_…` | `__d_x`, `__d_x_2` | its adjoint |

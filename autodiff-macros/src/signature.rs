@@ -30,6 +30,7 @@ pub(crate) enum Passing {
     InertRef(syn::Type),
 }
 
+#[derive(Clone)]
 pub(crate) struct Param {
     pub(crate) pat: Box<syn::Pat>,
     pub(crate) passing: Passing,
@@ -74,6 +75,15 @@ impl Kind {
             Kind::Inert(t) => found.push(t),
         }
     }
+
+    fn each_inert(&mut self, change: &mut impl FnMut(&mut syn::Type)) {
+        match self {
+            Kind::F64 | Kind::F32 => {}
+            Kind::Array(k, _) | Kind::Vec(k) => k.each_inert(change),
+            Kind::Tuple(ks) => ks.iter_mut().for_each(|k| k.each_inert(change)),
+            Kind::Inert(t) => change(t),
+        }
+    }
 }
 
 impl Passing {
@@ -103,12 +113,18 @@ impl Param {
         !self.no_grad && self.is_lifted()
     }
 
+    /// Of floats, and marked `#[no_grad]`.
+    pub(crate) fn is_constant(&self) -> bool {
+        self.no_grad && self.is_lifted()
+    }
+
     /// Made of the scalar in generated code, with or without derivative.
     pub(crate) fn is_lifted(&self) -> bool {
         self.passing.is_active()
     }
 }
 
+#[derive(Clone)]
 pub(crate) struct Signature {
     pub(crate) params: Vec<Param>,
     pub(crate) output: Kind,
@@ -120,6 +136,17 @@ pub(crate) struct Signature {
 impl Signature {
     pub(crate) fn output_is_active(&self) -> bool {
         self.output.is_active()
+    }
+
+    /// Changes the types without derivative.
+    pub(crate) fn each_inert(&mut self, mut change: impl FnMut(&mut syn::Type)) {
+        for param in &mut self.params {
+            match &mut param.passing {
+                Passing::Owned(k) | Passing::Slice(k) | Passing::Ref(k) => k.each_inert(&mut change),
+                Passing::InertRef(t) => change(t),
+            }
+        }
+        self.output.each_inert(&mut change);
     }
 
     pub(crate) fn output_ty_is_unit(&self) -> bool {

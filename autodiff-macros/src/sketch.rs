@@ -74,6 +74,11 @@ impl Ty {
 const INTEGERS: [&str; 13] =
     ["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "char"];
 
+/// The name of a type that every program has.
+pub(crate) fn is_primitive(name: &proc_macro2::Ident) -> bool {
+    ["f64", "f32", "bool", "str"].iter().chain(&INTEGERS).any(|primitive| name == primitive)
+}
+
 /// What is known of an unknown.
 #[derive(Clone, Debug)]
 enum Known {

@@ -1,4 +1,5 @@
 //! What generated code names. Not for users: it changes with the macro.
+mod accumulator;
 mod adjoint;
 mod branch;
 mod convert;
@@ -17,6 +18,7 @@ pub use crate::param::{InertRef, NoGrad, Param, Ref, Slice};
 pub use crate::params::Params;
 pub use crate::scalar::{Narrow, Scalar};
 pub use crate::signature::{Lifted, Operator, Signature};
+pub use accumulator::{Accumulator, Constant, accumulator};
 pub use adjoint::{backward, take, total};
 pub use branch::Branch;
 pub use convert::{Lift, Plain, lift, primal};

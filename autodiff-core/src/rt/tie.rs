@@ -9,12 +9,12 @@ use crate::signature::{Lifted, Operator, Signature};
 pub struct Tie<const OK: bool>;
 
 /// The type itself, if the constant is fine.
-pub trait TieT<T> {
+pub trait TieT<T: ?Sized> {
     /// `T`.
-    type Out;
+    type Out: ?Sized;
 }
 
-impl<T> TieT<T> for Tie<true> {
+impl<T: ?Sized> TieT<T> for Tie<true> {
     type Out = T;
 }
 

@@ -51,7 +51,9 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
             let value = e.result(result, sweep_reads);
             quote!(#value)
         }
-        (None, false) => quote_spanned! {span=> () },
+        (None, false) if e.signature.output_ty_is_unit() => quote_spanned! {span=> () },
+        // The last statement does not come back, or rustc says that there is no value.
+        (None, false) => quote_spanned! {span=> loop {} },
     };
     let forward = e.sweep(&e.f.body, Pass::Value);
     let forward_result = result(Pass::Value);

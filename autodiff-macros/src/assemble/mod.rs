@@ -6,15 +6,17 @@
 //!     fn f(x: f64) -> f64 { … }                   the user's own
 //!     impl Deref for f { type Target = fn(f64) -> f64; … }
 //!     const __OK: bool = { …a closure with the user's body…; true };
-//!     type __Tied<S> = S, if __OK compiles
+//!     type __Tied<T> = T, if __OK compiles
 //!     impl f { fn __forward, __vjp, __record, __resume }
 //!     impl Signature for f { … }   impl Function for f { … }
 //! };
 //! ```
 //! `__record` and `__resume` are what a caller keeps of a call: nothing of a leaf (no loop, no call), which is run
-//! again with the same arguments, else result and pullback.
+//! again with the same arguments, else result and pullback. Around all this may stand what called functions are taken
+//! for that turn out to have no derivative (`callees`).
 
-mod gate;
+mod callees;
+pub(crate) mod gate;
 mod inherent;
 mod parts;
 mod pointers;
@@ -28,6 +30,7 @@ use crate::ir;
 use crate::liveness::Liveness;
 use crate::names::{self, Names};
 use crate::signature::Signature;
+pub(crate) use callees::{Callees, annotated};
 pub(crate) use parts::Parts;
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -47,20 +50,23 @@ pub(crate) fn function(
     let krate = &options.krate;
     let rt = quote_spanned! {span=> #krate::rt };
     let parts = Parts::of(item, options);
-    // The gate is a closure, in whose body the function's const parameters and lifetimes have no meaning.
-    let has_gate = signature.consts.is_empty() && !gate::names_lifetime(item);
+    let has_gate = !f.rejected && gate::is_possible(item);
     let wide = if has_gate {
         quote_spanned! {span=> __Tied<__S> }
     } else {
         quote_spanned! {span=> __S }
     };
+    let mut own = signature.clone();
+    let aliases = types::own_inert(&mut own);
     let emit = Emit {
         f,
-        signature,
+        signature: &own,
         activity,
         live,
         names: Names::new(f),
         boxing,
+        callees: Callees::of(f, items, activity),
+        has_gate,
         narrow: quote_spanned! {span=> <#wide as #rt::Scalar>::F32 },
         wide,
         rt: rt.clone(),
@@ -70,19 +76,28 @@ pub(crate) fn function(
     let inherent = inherent::inherent(&emit, items, &parts, span);
     let signature_impl = pointers::signature_impl(&emit, &parts, span);
     let function_impl = traits::function_impl(&emit, &parts, span);
-    let inert = gate::inert_checks(signature, &rt);
+    let inert = gate::inert_checks(&own, &rt);
     let deref = parts.deref(item, span);
     let (outer, inner) = (&parts.outer, &parts.inner);
+    let all = quote_spanned! {span=>
+        #inner
+        #deref
+        #gate
+        #aliases
+        #inherent
+        #signature_impl
+        #function_impl
+        #inert
+    };
+    if emit.callees.is_empty() {
+        return quote_spanned! {span=> #outer const _: () = { #all }; };
+    }
+    let (fallbacks, imports) = (emit.callees.fallbacks(), emit.callees.imports());
     quote_spanned! {span=>
         #outer
         const _: () = {
-            #inner
-            #deref
-            #gate
-            #inherent
-            #signature_impl
-            #function_impl
-            #inert
+            #fallbacks
+            const _: () = { #all #imports };
         };
     }
 }

@@ -120,10 +120,16 @@ pub(super) fn pointer(sig: &syn::Signature, span: Span) -> TokenStream {
     }
     let lifetimes: Vec<&syn::Lifetime> = sig.generics.lifetimes().map(|l| &l.lifetime).collect();
     let binder = (!lifetimes.is_empty()).then(|| quote_spanned! {span=> for<#(#lifetimes),*> });
+    let bare = bare_pointer(sig, span);
+    quote_spanned! {span=> #binder #bare }
+}
+
+/// The same where the function's lifetimes have a meaning.
+pub(super) fn bare_pointer(sig: &syn::Signature, span: Span) -> TokenStream {
     let types = sig.inputs.iter().filter_map(|i| match i {
         syn::FnArg::Typed(p) => Some(&p.ty),
         syn::FnArg::Receiver(_) => None,
     });
     let output = &sig.output;
-    quote_spanned! {span=> #binder fn(#(#types),*) #output }
+    quote_spanned! {span=> fn(#(#types),*) #output }
 }

@@ -52,7 +52,7 @@ pub(super) fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenSt
                 quote_spanned! {span=> #rt::InertRef<#t> }
             }
         };
-        if p.no_grad && p.is_lifted() {
+        if p.is_constant() {
             quote_spanned! {span=> #rt::NoGrad<#marker> }
         } else {
             marker

@@ -12,6 +12,14 @@ pub(super) fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStr
     let count = e.signature.params.len();
     let args: Vec<Ident> = (0..count).map(|i| format_ident!("__arg_{i}", span = span)).collect();
     let tos: Vec<Ident> = (0..count).map(|i| format_ident!("__to_{i}", span = span)).collect();
+    let given = e.signature.params.iter().zip(&tos).map(|(p, to)| match p.is_constant() {
+        true => quote_spanned! {span=> ::core::option::Option::None },
+        false => quote_spanned! {span=> #to },
+    });
+    let taken = e.signature.params.iter().zip(&tos).map(|(p, to)| match p.is_constant() {
+        true => quote_spanned! {span=> _ },
+        false => quote_spanned! {span=> #to },
+    });
     let output = marker(&e.signature.output, rt, span);
     let consts = e.signature.consts.iter().map(|c| &c.ident);
     let declared = e.signature.consts.iter().map(declaration);
@@ -34,8 +42,8 @@ pub(super) fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStr
                 let (__value, __back) = Self::__vjp::<__S>(#(#args),*);
                 (
                     __value,
-                    move |(#(#args,)*): #rt::Args<'_, Self, __S>, __seed: #rt::Cot<Self, __S>, (#(#tos,)*): #rt::Accs<'_, Self, __S>| {
-                        __back(#(#args,)* __seed, #(#tos),*)
+                    move |(#(#args,)*): #rt::Args<'_, Self, __S>, __seed: #rt::Cot<Self, __S>, (#(#taken,)*): #rt::Accs<'_, Self, __S>| {
+                        __back(#(#args,)* __seed, #(#given),*)
                     },
                 )
             }

@@ -1,9 +1,12 @@
 //! Types as generated code writes them.
 
 use crate::emit::Emit;
-use crate::signature::{Kind, Param, Passing};
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use crate::names;
+use crate::signature::{Kind, Param, Passing, Signature};
+use crate::sketch;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 
 /// The type over the scalar, as a value.
@@ -23,10 +26,7 @@ pub(super) fn value_type(e: &Emit<'_>, kind: &Kind, span: Span) -> TokenStream {
             let ks = ks.iter().map(|k| value_type(e, k, span));
             quote_spanned! {span=> (#(#ks,)*) }
         }
-        Kind::Inert(t) => {
-            let t = with_lifetime(t, &syn::parse_quote!('static));
-            quote!(#t)
-        }
+        Kind::Inert(t) => e.tied_type(quote!(#t), span),
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) fn cotangent_type(e: &Emit<'_>, kind: &Kind, span: Span) -> TokenStre
             let ks = ks.iter().map(|k| cotangent_type(e, k, span));
             quote_spanned! {span=> (#(#ks,)*) }
         }
-        Kind::Inert(_) => quote_spanned! {span=> () },
+        Kind::Inert(_) => e.tied_type(quote_spanned! {span=> () }, span),
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) fn parameter_type(e: &Emit<'_>, param: &Param, span: Span) -> TokenSt
             quote_spanned! {span=> &#k }
         }
         Passing::InertRef(t) => {
-            let t = with_lifetime(t, &syn::parse_quote!('static));
+            let t = e.tied_type(quote!(#t), span);
             quote_spanned! {span=> &#t }
         }
     }
@@ -73,13 +73,44 @@ pub(super) fn accumulator_type(e: &Emit<'_>, param: &Param, span: Span) -> Token
         quote_spanned! {span=> [#k] }
     };
     let view = match &param.passing {
-        _ if param.no_grad => quote_spanned! {span=> () },
+        _ if param.is_constant() => {
+            let rt = &e.rt;
+            return quote_spanned! {span=> ::core::option::Option<#rt::Constant> };
+        }
         Passing::Slice(k) => slice(k),
         Passing::Owned(Kind::Vec(k)) | Passing::Ref(Kind::Vec(k)) => slice(k),
         Passing::Owned(k) | Passing::Ref(k) => cotangent_type(e, k, span),
         Passing::InertRef(_) => quote_spanned! {span=> () },
     };
     quote_spanned! {span=> ::core::option::Option<&mut #view> }
+}
+
+/// Gives types without derivative the lifetime `'static`, and those of the user's a name: of one that does not exist
+/// rustc would say something else in a generic function than in the user's.
+pub(super) fn own_inert(signature: &mut Signature) -> TokenStream {
+    let mut aliases = TokenStream::new();
+    let mut count = 0_usize;
+    let is_generic = !signature.consts.is_empty();
+    signature.each_inert(|ty| {
+        *ty = with_lifetime(ty, &syn::parse_quote!('static));
+        if !is_generic && names_unknown(quote!(#ty)) {
+            count += 1;
+            let mut alias = format_ident!("__Inert{count}", span = names::at(ty.span()));
+            aliases.extend(quote_spanned! {alias.span()=> type #alias = #ty; });
+            alias.set_span(ty.span());
+            *ty = syn::Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: alias.into() });
+        }
+    });
+    aliases
+}
+
+/// Not a type that every program has.
+fn names_unknown(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => !sketch::is_primitive(&ident) && ident != "static",
+        TokenTree::Group(group) => names_unknown(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 struct Lifetimes<'a>(&'a syn::Lifetime);

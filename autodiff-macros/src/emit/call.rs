@@ -1,6 +1,6 @@
 //! Calls, and user tokens that are run as they are.
 
-use super::Emit;
+use super::{Emit, respan};
 use crate::ir::*;
 use crate::names;
 use crate::rules::{At, Kind};
@@ -88,28 +88,41 @@ impl Emit<'_> {
 
     /// A call of the user's function, or of one of the functions generated for it.
     pub(crate) fn call(&self, call: &Call, varied: bool, which: &str, span: Span) -> TokenStream {
-        let path = &call.path;
-        if !varied {
-            let args = call.args.iter().map(|a| self.plain_arg(a));
-            return quote_spanned! {span=> #path(#(#args),*) };
+        if varied {
+            return self.generated(call, which, None);
         }
-        let args = self.call_args(call);
-        let function = self.generated(path, which);
-        quote_spanned! {span=> #function(#(#args),*) }
+        let args = call.args.iter().map(|a| self.plain_arg(a));
+        if let Some(path) = self.callees.path(call) {
+            let function = self.tie(path, span);
+            return quote_spanned! {span=> #function(#(#args),*) };
+        }
+        // As the user calls it, for rustc to say the same of it if there is no such function.
+        let path = &call.path;
+        self.tie(quote_spanned! {span=> #path(#(#args),*) }, span)
     }
 
-    /// `<path>::__vjp::<S>`: the type of the same name, which a plain function does not have.
-    pub(crate) fn generated(&self, path: &syn::ExprPath, which: &str) -> TokenStream {
-        let span = names::at(path.span());
-        let name = Ident::new(which, span);
-        let is_plain = path.path.segments.iter().all(|s| s.arguments.is_none());
-        // With const parameters to infer, the type cannot stand in `<…>`.
-        let kept = (which == "__resume").then(|| quote_spanned! {span=> , _ });
-        if is_plain {
-            quote_spanned! {span=> #path::#name::<__S #kept> }
-        } else {
-            quote_spanned! {span=> <#path>::#name::<__S #kept> }
-        }
+    /// `path::__vjp::<S>(args)`, of the type of the same name, which a plain function does not have. What was kept of
+    /// the call comes first.
+    pub(crate) fn generated(&self, call: &Call, which: &str, kept: Option<&Ident>) -> TokenStream {
+        let user = &call.path;
+        let (path, span) = match (self.callees.path(call), user.path.segments.last()) {
+            // An error is on the user's token.
+            (Some(path), Some(last)) => (path, last.ident.span()),
+            (path, _) => (path.unwrap_or_else(|| quote!(#user)), names::at(user.span())),
+        };
+        let (name, wide) = (Ident::new(which, span), respan(self.wide.clone(), span));
+        let is_plain = user.path.segments.iter().all(|s| s.arguments.is_none());
+        let (record, first) = match kept {
+            Some(kept) => (quote_spanned! {span=> , _ }, quote_spanned! {span=> #kept, }),
+            None => (TokenStream::new(), TokenStream::new()),
+        };
+        let function = match is_plain {
+            // With const parameters to infer, the type cannot stand in `<…>`.
+            true => quote_spanned! {span=> #path::#name::<#wide #record> },
+            false => quote_spanned! {span=> <#path>::#name::<#wide #record> },
+        };
+        let (function, args) = (self.tie(function, span), self.call_args(call));
+        quote_spanned! {span=> #function(#first #(#args),*) }
     }
 
     /// User tokens in which the user's names stand for primal values.

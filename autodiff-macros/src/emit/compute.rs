@@ -17,16 +17,17 @@ impl Emit<'_> {
             Op::Literal(lit) => self.literal(lit, &value.ty, span),
             Op::Path(path) => quote!(#path),
             Op::Unary(op, a) => {
-                let a = self.read(*a);
+                let a = self.number(*a);
                 let symbol = respan(quote!(#op), span);
                 quote_spanned! {span=> #symbol #a }
             }
             Op::Binary(op, a, b) => {
                 // A plain number on the left of a scalar is made one; on the right it may stay.
                 let scalar = self.activity.lifted(*b);
-                let (a, b) = (self.operand(*a, scalar), self.read(*b));
+                let left = if scalar { self.lifted(*a) } else { self.anchored(*a, &[*b]) };
+                let right = self.read(*b);
                 let op = respan(quote!(#op), span);
-                quote_spanned! {span=> #a #op #b }
+                quote_spanned! {span=> #left #op #right }
             }
             Op::Rule(rule, args) => self.rule(rule, args, lift, span),
             Op::Cast(a, ty) => self.cast(*a, ty, &value.ty, span),
@@ -38,11 +39,11 @@ impl Emit<'_> {
                 }
                 (true, _, _) => self.read(*a),
                 (false, _, Ty::F32) => {
-                    let a = self.read(*a);
+                    let a = self.anchored(*a, &[]);
                     quote_spanned! {span=> f32::from(#a) }
                 }
                 (false, _, _) => {
-                    let a = self.read(*a);
+                    let a = self.anchored(*a, &[]);
                     quote_spanned! {span=> f64::from(#a) }
                 }
             },
@@ -56,7 +57,7 @@ impl Emit<'_> {
                 quote_spanned! {span=> (#(#parts,)*) }
             }
             Op::Array(parts) => {
-                let parts = parts.iter().map(|p| self.owned(*p, lift));
+                let parts = self.elements(parts, lift);
                 quote_spanned! {span=> [#(#parts),*] }
             }
             Op::Repeat(a, len) => {
@@ -64,7 +65,7 @@ impl Emit<'_> {
                 quote_spanned! {span=> [#a; #len] }
             }
             Op::VecList(parts) => {
-                let parts = parts.iter().map(|p| self.owned(*p, lift));
+                let parts = self.elements(parts, lift);
                 quote_spanned! {span=> #rt::vec![#(#parts),*] }
             }
             Op::VecRepeat(a, n) => {
@@ -85,7 +86,7 @@ impl Emit<'_> {
             }
             Op::Method(receiver, m, args) => {
                 let receiver = match receiver {
-                    Arg::Value(v) => self.read(*v),
+                    Arg::Value(v) => self.anchored(*v, &[]),
                     Arg::Ref(p) => self.place(p),
                 };
                 let (name, turbofish) = (&m.method, &m.turbofish);
@@ -93,7 +94,7 @@ impl Emit<'_> {
                 quote_spanned! {span=> #receiver.#name #turbofish(#(#args),*) }
             }
             Op::Range(low, high, limits) => {
-                let (low, high) = (low.map(|v| self.read(v)), high.map(|v| self.read(v)));
+                let (low, high) = (low.map(|v| self.low(v, *high)), high.map(|v| self.read(v)));
                 let limits = respan(quote!(#limits), span);
                 quote_spanned! {span=> #low #limits #high }
             }
@@ -111,7 +112,7 @@ impl Emit<'_> {
                     quote_spanned! {span=> ::core::clone::Clone::clone(#arg) }
                 }
             }
-            Op::Verbatim(verbatim) => self.verbatim(verbatim, span),
+            Op::Verbatim(verbatim) => self.tie(self.verbatim(verbatim, span), span),
             Op::Dbg(a) => {
                 let a = self.read(*a);
                 quote_spanned! {span=> ::std::dbg!(#a) }
@@ -130,6 +131,7 @@ impl Emit<'_> {
             .map(|(k, (arg, param))| match (param.float, operator && k == 1 && self.activity.lifted(args[0])) {
                 // `S + f64` needs no constant on the right.
                 (true, true) | (false, _) => self.read(*arg),
+                (true, false) if k == 0 && !lift => self.anchored(*arg, &args[1..]),
                 (true, false) => self.operand(*arg, lift),
             })
             .collect();
@@ -147,10 +149,11 @@ impl Emit<'_> {
 
     fn cast(&self, a: ValueId, to: &syn::Type, ty: &Ty, span: Span) -> TokenStream {
         let rt = &self.rt;
-        let read = self.read(a);
         if !self.activity.lifted(a) {
+            let read = self.number(a);
             return quote_spanned! {span=> #read as #to };
         }
+        let read = self.read(a);
         let wide = &self.wide;
         match (self.ty(a), ty) {
             (Ty::F64, Ty::F32) => quote_spanned! {span=> <#wide as #rt::Scalar>::to_f32(#read) },
@@ -158,6 +161,15 @@ impl Emit<'_> {
             (Ty::F64, Ty::F64) | (Ty::F32, Ty::F32) => read,
             _ => quote_spanned! {span=> #rt::Number::primal(#read) as #to },
         }
+    }
+
+    /// The elements of a list, which are of one type.
+    fn elements(&self, parts: &[ValueId], lift: bool) -> Vec<TokenStream> {
+        let owned = |(k, part): (usize, &ValueId)| match k == 0 && self.is_loose(*part) && !lift {
+            true => self.anchored(*part, &parts[1..]),
+            false => self.owned(*part, lift),
+        };
+        parts.iter().enumerate().map(owned).collect()
     }
 
     fn load(&self, p: &Place, ty: &Ty, span: Span) -> TokenStream {

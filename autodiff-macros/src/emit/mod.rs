@@ -7,6 +7,7 @@ mod compute;
 mod uses;
 
 use crate::activity::Activity;
+use crate::assemble::Callees;
 use crate::ir::*;
 use crate::liveness::Liveness;
 use crate::names::{self, Names};
@@ -37,8 +38,11 @@ pub(crate) struct Emit<'a> {
     pub(crate) live: &'a Liveness,
     pub(crate) names: Names,
     pub(crate) boxing: Boxing,
+    pub(crate) callees: Callees,
     /// The runtime's hidden module.
     pub(crate) rt: TokenStream,
+    /// The user's body is repeated in a gate, and types are tied to it.
+    pub(crate) has_gate: bool,
     /// The 64-bit scalar as written in generated code.
     pub(crate) wide: TokenStream,
     pub(crate) narrow: TokenStream,
@@ -70,8 +74,8 @@ impl<'a> Emit<'a> {
         match &value.op {
             Op::Literal(lit) if value.hint.is_none() => self.literal(lit, &value.ty, span),
             Op::Tuple(parts) if parts.is_empty() => quote_spanned! {span=> () },
-            // rustc has said on the user's own code what is missing.
-            Op::Error => quote_spanned! {span=> (loop {}) },
+            // rustc says on the user's own code what is wrong: this is never run, nor compiled to the end.
+            Op::Error => quote_spanned! {span=> const { ::core::panic! {} } },
             Op::Path(path) if value.hint.is_none() => quote!(#path),
             _ => {
                 let name = self.names.value(v);
@@ -115,6 +119,71 @@ impl<'a> Emit<'a> {
             }
             _ => quote_spanned! {span=> #rt::lift::<__S, _>(&#read) },
         }
+    }
+
+    /// The value of an expression, of an error type if the user's body has an error.
+    pub(crate) fn tie(&self, tokens: TokenStream, span: Span) -> TokenStream {
+        match self.has_gate {
+            true => quote_spanned! {span=> __tie(#tokens) },
+            false => tokens,
+        }
+    }
+
+    /// The type, or an error type if the user's body has an error.
+    pub(crate) fn tied_type(&self, ty: TokenStream, span: Span) -> TokenStream {
+        match self.has_gate {
+            true => quote_spanned! {span=> __Tied<#ty> },
+            false => ty,
+        }
+    }
+
+    /// Whether the value is put out as tokens that are what they are, whatever is wrong with the user's body.
+    pub(super) fn is_loose(&self, v: ValueId) -> bool {
+        self.is_inline(v) && !self.activity.lifted(v)
+    }
+
+    /// The value as an operand next to `others`: one of an operation's operands is tied, so that an error is not
+    /// repeated. Literals of one kind go together.
+    pub(crate) fn anchored(&self, v: ValueId, others: &[ValueId]) -> TokenStream {
+        let read = self.read(v);
+        let number = |v: ValueId| match &self.f.value(v).op {
+            Op::Literal(syn::Lit::Int(i)) => Some(i.suffix().to_owned()),
+            Op::Literal(syn::Lit::Float(_)) => Some(".".to_owned()),
+            _ => None,
+        };
+        let kind = number(v);
+        let fits = kind.is_some() && others.iter().all(|o| number(*o) == kind);
+        match !fits && self.is_loose(v) && others.iter().all(|o| self.is_loose(*o)) {
+            true => self.tie(read, self.span(v)),
+            false => read,
+        }
+    }
+
+    /// The lower end of a range, which decides its type: an integer, or tied.
+    pub(crate) fn low(&self, low: ValueId, high: Option<ValueId>) -> TokenStream {
+        let is_literal = |v: &ValueId| matches!(self.f.value(*v).op, Op::Literal(_));
+        match &self.f.value(low).op {
+            Op::Literal(syn::Lit::Int(_)) => self.anchored(low, high.filter(is_literal).as_slice()),
+            Op::Literal(_) => self.tie(self.read(low), self.span(low)),
+            _ => self.read(low),
+        }
+    }
+
+    /// What should be a number: a comparison of what has an error type still is a `bool`.
+    pub(super) fn number(&self, v: ValueId) -> TokenStream {
+        match self.ty(v) {
+            Ty::Bool => self.tie(self.read(v), self.span(v)),
+            _ => self.anchored(v, &[]),
+        }
+    }
+
+    /// The type annotation of a `let`.
+    pub(crate) fn annotation(&self, v: ValueId) -> Option<TokenStream> {
+        let (value, span) = (self.f.value(v), self.span(v));
+        let ty = value.annotation.as_ref().map(|t| quote!(#t));
+        let constant = matches!(value.op, Op::Literal(_) | Op::Path(_)) && self.has_gate;
+        let ty = ty.or_else(|| constant.then(|| quote_spanned! {span=> _ })).map(|ty| self.tied_type(ty, span));
+        ty.map(|ty| quote_spanned! {span=> : #ty })
     }
 
     /// The value as an operand that may be a plain number.

@@ -21,7 +21,7 @@ impl Lower<'_> {
             {
                 return v;
             }
-            return self.error(
+            return self.error_second(
                 name.span(),
                 format!("the call of `{name}`, a local variable, is not supported yet in a differentiable function"),
                 "call a function with `#[differentiable]` by its name",
@@ -42,8 +42,9 @@ impl Lower<'_> {
             return self.emit(Op::Stop(arg), ty, span);
         }
         let args = c.args.iter().map(|a| self.arg(a)).collect();
+        let spans = c.args.iter().map(Spanned::span).collect();
         let ty = self.solver.unknown();
-        self.emit(Op::Call(Call { path: path.clone(), args }), ty, path.span())
+        self.emit(Op::Call(Call { path: path.clone(), args, spans }), ty, path.span())
     }
 
     /// `f64::sin(x)`, `f64::from(n)`.
@@ -59,7 +60,7 @@ impl Lower<'_> {
         }
         match self.float_method(&method, &args, name) {
             Some(v) => v,
-            None => self.error(
+            None => self.error_second(
                 span,
                 format!("`{method}` has no derivative rule"),
                 "compute it from methods that have one, or outside the differentiable function",

@@ -202,7 +202,10 @@ impl Lower<'_> {
                 "write a function with `#[differentiable]`, or the loop itself",
             ),
             Expr::Try(t) => (t.question_token.span, "`?` is not supported yet", "handle the error outside"),
-            Expr::Struct(s) => (s.path.span(), "a struct value is not supported yet", "use a tuple or an array"),
+            Expr::Struct(s) => {
+                let what = "a struct value is not supported yet in a differentiable function";
+                return self.error_second(s.path.span(), what, "use a tuple or an array");
+            }
             Expr::Async(a) => (
                 a.async_token.span,
                 "`async` cannot be differentiated",

@@ -69,11 +69,15 @@ struct Lower<'a> {
     scopes: Vec<Vec<(String, VarId)>>,
     /// Names of which elements or fields are written somewhere in the function.
     written: HashSet<String>,
+    /// Parameters behind `&`.
+    borrowed: HashSet<usize>,
     block: BlockId,
     stmts: Vec<Stmt>,
     diverges: bool,
     /// Branches and loops are numbered.
     labels: usize,
+    /// rustc rejects the body for certain.
+    rejected: bool,
 }
 
 /// The function's body as IR, and the items that it declares.
@@ -93,16 +97,23 @@ pub(crate) fn function(
         vars: Vec::new(),
         scopes: vec![Vec::new()],
         written: scan::written(body),
+        borrowed: signature.params.iter().enumerate().filter(|(_, p)| p.is_ref).map(|(index, _)| index).collect(),
         block: BlockId(0),
         stmts: Vec::new(),
         diverges: false,
         labels: 0,
+        rejected: false,
     };
     for (index, param) in signature.params.iter().enumerate() {
         let value = cx.value_of(Op::Param(index), param.ty.clone(), param.span, None);
         cx.bind_param(param, value);
     }
+    cx.rejected = !signature.output_ty_is_unit() && ends_in_a_statement(body);
     let result = cx.block_value(body);
+    if cx.rejected {
+        errors.drop_second();
+        return (rejected(cx.values), Vec::new());
+    }
     if let Some(v) = result {
         cx.solver.unify(&cx.values[v.0].ty, &signature.output_ty);
     }
@@ -112,6 +123,7 @@ pub(crate) fn function(
         memories: cx.memories,
         result: if signature.output_ty_is_unit() { None } else { result },
         blocks: cx.blocks,
+        rejected: false,
     };
     for value in &mut function.values {
         value.ty = solver.resolve(&value.ty);
@@ -120,6 +132,31 @@ pub(crate) fn function(
         memory.ty = solver.resolve(&memory.ty);
     }
     (function, cx.items)
+}
+
+/// In place of a value there is a loop, or an `if` without `else`.
+fn ends_in_a_statement(body: &syn::Block) -> bool {
+    match body.stmts.last() {
+        Some(syn::Stmt::Expr(syn::Expr::If(i), None)) => i.else_branch.is_none(),
+        Some(syn::Stmt::Expr(e, None)) => matches!(e, syn::Expr::ForLoop(_) | syn::Expr::While(_)),
+        _ => false,
+    }
+}
+
+/// What stands for a body that rustc rejects: rustc says so of the user's own, and would say so otherwise of a copy.
+/// If it did not, this would not compile either, where it is used.
+fn rejected(mut values: Vec<Value>) -> Function {
+    values.retain(|value| matches!(value.op, Op::Param(_)));
+    let tokens = quote::quote!(const { ::core::panic! { "rustc was expected to reject this function" } }; loop {});
+    let effect = Stmt::Effect(Verbatim { tokens, names: Vec::new() });
+    Function {
+        body: Block { id: BlockId(0), stmts: vec![effect], diverges: true },
+        values,
+        memories: Vec::new(),
+        result: None,
+        blocks: vec![BlockInfo { parent: None, is_loop: false }],
+        rejected: true,
+    }
 }
 
 impl Lower<'_> {
@@ -142,6 +179,12 @@ impl Lower<'_> {
 
     fn error(&mut self, span: Span, what: impl Into<String>, help: impl AsRef<str>) -> ValueId {
         self.errors.add(span, what, help);
+        self.nothing(Op::Error, span)
+    }
+
+    /// Of what rustc may find wrong itself.
+    fn error_second(&mut self, span: Span, what: impl Into<String>, help: impl AsRef<str>) -> ValueId {
+        self.errors.add_second(span, what, help);
         self.nothing(Op::Error, span)
     }
 

@@ -76,13 +76,17 @@ impl Lower<'_> {
     pub(super) fn target(&mut self, left: &Expr) -> Option<Place> {
         match self.try_place(left) {
             Some((place, _)) if matches!(place.root, Root::Memory(_)) => Some(place),
+            Some((place, _)) if self.is_borrowed_parameter(&place) => {
+                self.rejected = true;
+                None
+            }
             Some((place, _)) => {
                 let root = match place.root {
                     Root::Value(v) => self.values[v.0].hint.as_ref().map(|h| format!("`{h}`")),
                     Root::Memory(_) => None,
                 };
                 let root = root.unwrap_or_else(|| "this place".into());
-                self.errors.add(
+                self.errors.add_second(
                     left.span(),
                     format!("writing to {root} is not supported here in a differentiable function"),
                     "write to a local `let mut` variable by index or field",
@@ -90,13 +94,24 @@ impl Lower<'_> {
                 None
             }
             None => {
-                self.errors.add(
+                self.errors.add_second(
                     left.span(),
                     "this place cannot be written in a differentiable function",
                     "write to a local `let mut` variable by index or field",
                 );
                 None
             }
+        }
+    }
+
+    /// A parameter behind `&`, which nobody can write to.
+    fn is_borrowed_parameter(&self, place: &Place) -> bool {
+        match place.root {
+            Root::Value(v) => match self.values[v.0].op {
+                Op::Param(index) => self.borrowed.contains(&index),
+                _ => false,
+            },
+            Root::Memory(_) => false,
         }
     }
 
@@ -136,9 +151,13 @@ impl Lower<'_> {
     /// A method that the rule table knows.
     pub(super) fn rule(&mut self, rule: &'static rules::Rule, args: Vec<ValueId>, span: Span) -> ValueId {
         let ty = self.ty(args[0]);
-        for (arg, param) in args.iter().zip(rule.params) {
+        let mut args = args;
+        for (arg, param) in args.iter_mut().zip(rule.params) {
             if param.float {
                 self.solver.unify(&ty, &self.values[arg.0].ty);
+            } else if self.solver.is_float(&self.values[arg.0].ty) {
+                // rustc says so on the user's own code.
+                *arg = self.nothing(Op::Error, span);
             }
         }
         self.emit(Op::Rule(rule, args), ty, span)

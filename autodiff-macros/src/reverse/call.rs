@@ -1,11 +1,12 @@
 //! Calls in reverse.
 
 use super::*;
+use crate::emit::respan;
 
 impl Reverse<'_, '_> {
     // From `let y = g(&x, k);` the adjoint is
     //     let mut c_1 = 0.0;
-    //     back(&x, k, d_y, Some(&mut d_x), Some(&mut c_1));
+    //     back(&x, k, d_y, accumulator(&mut d_x), accumulator(&mut c_1));
     //     d_k += c_1;
     // Containers accumulate in place; one that is passed twice gets a temporary the second time.
     pub(super) fn call(&mut self, v: ValueId, call: &Call, out: &mut TokenStream) {
@@ -17,7 +18,8 @@ impl Reverse<'_, '_> {
         let mut after = TokenStream::new();
         let mut in_place: Vec<Root> = Vec::new();
         let mut accumulators = Vec::new();
-        for arg in &call.args {
+        for (arg, at) in call.args.iter().zip(&call.spans) {
+            let rt = respan(e.rt.clone(), *at);
             let (root, place, ty) = match arg {
                 Arg::Value(a) => (Root::Value(*a), Place::of(Root::Value(*a), e.f.value(*a).span), e.ty(*a).clone()),
                 Arg::Ref(p) => (p.root, p.clone(), self.place_ty(p)),
@@ -34,15 +36,15 @@ impl Reverse<'_, '_> {
                 let target = self.adjoint_place(&place);
                 let whole = place.proj.is_empty() && self.is_borrowed(root);
                 accumulators.push(match whole {
-                    true => quote_spanned! {span=> ::core::option::Option::Some(&mut *#target) },
-                    false => quote_spanned! {span=> ::core::option::Option::Some(&mut #target) },
+                    true => quote_spanned! {*at=> #rt::accumulator(&mut *#target) },
+                    false => quote_spanned! {*at=> #rt::accumulator(&mut #target) },
                 });
                 continue;
             }
             let c = self.fresh("c", e.f.value(v).span);
             let zero = e.zero(&ty, &e.place(&place), span);
             before.extend(quote_spanned! {span=> let mut #c = #zero; });
-            accumulators.push(quote_spanned! {span=> ::core::option::Option::Some(&mut #c) });
+            accumulators.push(quote_spanned! {*at=> #rt::accumulator(&mut #c) });
             match (root, place.proj.is_empty()) {
                 (Root::Value(a), true) => self.contribute(a, quote!(#c), &mut after),
                 _ => self.contribute_at(&place, &ty, quote!(#c), &mut after),

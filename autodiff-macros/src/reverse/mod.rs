@@ -309,14 +309,13 @@ impl Reverse<'_, '_> {
                 if let (Op::Call(call), crate::forward::KeptCall::Record(record)) = (&e.f.value(*v).op, e.kept_call(*v))
                 {
                     let back = Self::pullback(*v, span);
-                    let resume = e.generated(&call.path, "__resume");
-                    let args = e.call_args(call);
-                    code.extend(quote_spanned! {span=> let (#name, #back) = #resume(#record, #(#args),*); });
+                    let resumed = e.generated(call, "__resume", Some(&record));
+                    code.extend(quote_spanned! {span=> let (#name, #back) = #resumed; });
                 }
             } else if e.live.replayed(*v) && !e.is_inline(*v) {
                 // Printed once, in the forward sweep.
                 let value = if let Op::Dbg(a) = e.f.value(*v).op { e.read(a) } else { e.compute(*v) };
-                let annotation = e.f.value(*v).annotation.as_ref().map(|t| quote_spanned! {span=> : #t });
+                let annotation = e.annotation(*v);
                 code.extend(quote_spanned! {span=> let #name #annotation = #value; });
             }
         }

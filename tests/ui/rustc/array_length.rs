@@ -1,0 +1,10 @@
+//! The error is shown once, on the user's token.
+use autodiff::differentiable;
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    let a: [f64; 3] = [x, x];
+    a[0]
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! The error is shown once, on the user's token.
+use autodiff::differentiable;
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    x *= 2.0;
+    x
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! The error is shown once, on the user's token.
+use autodiff::differentiable;
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    if x > 0.0 {
+        x * x;
+    } else {
+        x
+    }
+}
+
+fn main() {}

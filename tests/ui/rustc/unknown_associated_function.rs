@@ -1,0 +1,9 @@
+//! The error is shown once, on the user's token.
+use autodiff::differentiable;
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    f64::square(x)
+}
+
+fn main() {}
