@@ -211,7 +211,7 @@ fn a_graph_may_be_let_go_by_several_threads_at_once() {
                     drop(handle);
                 })
             });
-            threads.map(|thread| thread.join().unwrap());
+            threads.into_iter().for_each(|thread| thread.join().unwrap());
         }
     });
 }
