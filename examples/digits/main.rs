@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 const EPOCHS: u64 = 40;
 const BATCH: usize = 32;
-const HIDDEN: usize = 64;
+const HIDDEN: usize = 128;
 
 /// Pixels to hidden features to a score for each digit.
 struct Perceptron {
@@ -73,9 +73,11 @@ fn train() -> Vec<Epoch> {
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} epochs, {elapsed} {msg}") {
         bar.set_style(style);
     }
-    let mut epochs = Vec::new();
+    let (mut epochs, first_rate) = (Vec::new(), optimizer.lr());
     for number in 1..=EPOCHS {
         let mut sum = 0.0;
+        // Smaller and smaller steps, so that it comes to rest.
+        optimizer.set_lr(first_rate * (1.0 - (number - 1) as f64 / EPOCHS as f64));
         for batch in training.shuffled_batches(BATCH) {
             optimizer.zero_grad();
             let loss = perceptron.scores(&batch.pixels).cross_entropy(&batch.labels);

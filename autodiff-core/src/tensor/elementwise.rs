@@ -55,46 +55,88 @@ pub(crate) fn apply<R: ElementwiseRule<T, N>, T: Floating, const N: usize>(
     let shape = shape.as_ref().map_or(&[][..], |shape| shape);
     target.check(op, shape)?;
     let data = compute(shape, operands.each_ref().map(Read::of), R::DEAR, |x| rule.value(x));
-    let raw = Raw::new(data, shape);
+    Ok(attach_rule(Raw::new(data, shape), operands, target, &rule))
+}
+
+/// A rule by its way back alone: what does not depend on the function is compiled once for each number of operands.
+trait Contributions<T: Floating, const N: usize>: Send + Sync {
+    fn reads(&self) -> &'static [Reads<N>; N];
+    fn node(&self, numbers: [bool; N]) -> &'static str;
+    fn number(&self) -> Option<f64>;
+    /// Without an allocation, if the rule has no parameters.
+    fn boxed(&self) -> Box<dyn Contributions<T, N>>;
+    #[track_caller]
+    fn contribution(&self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &Term<T>) -> Term<T>;
+}
+
+impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Contributions<T, N> for R {
+    fn reads(&self) -> &'static [Reads<N>; N] {
+        const { &R::READS }
+    }
+    fn node(&self, numbers: [bool; N]) -> &'static str {
+        R::node(*self, numbers)
+    }
+    fn number(&self) -> Option<f64> {
+        R::number(*self)
+    }
+    fn boxed(&self) -> Box<dyn Contributions<T, N>> {
+        Box::new(*self)
+    }
+    #[track_caller]
+    fn contribution(&self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &Term<T>) -> Term<T> {
+        R::contribution(*self, operand, x, y, c)
+    }
+}
+
+/// The result of a rule as a tensor.
+#[track_caller]
+fn attach_rule<T: Floating, const N: usize>(
+    raw: Raw<T>,
+    operands: [Arg<T>; N],
+    target: Target<'_, T>,
+    rule: &dyn Contributions<T, N>,
+) -> Tensor<T> {
     if !is_grad_enabled() {
-        return Ok(settle(target, raw));
+        return settle(target, raw);
     }
     let edges = operands.each_ref().map(|x| x.tensor().and_then(Tensor::edge));
     if edges.iter().all(Option::is_none) {
-        return Ok(settle(target, raw));
+        return settle(target, raw);
     }
+    let reads = rule.reads();
     // The operands and the result that contributions to these edges read, in this order.
     let mut places = Places::default();
     for (i, x) in operands.iter().enumerate() {
-        if matches!(x, Arg::Tensor(_)) && (0..N).any(|o| edges[o].is_some() && R::READS[o].operands[i]) {
+        if matches!(x, Arg::Tensor(_)) && (0..N).any(|o| edges[o].is_some() && reads[o].operands[i]) {
             places.add(i);
         }
     }
-    if (0..N).any(|o| edges[o].is_some() && R::READS[o].result) {
+    if (0..N).any(|o| edges[o].is_some() && reads[o].result) {
         places.add(N);
     }
     let name = rule.node(operands.each_ref().map(|x| x.tensor().is_none()));
     let constants = operands.each_ref().map(|x| if let Arg::Number(number) = x { Some(*number) } else { None });
+    let shape = raw.layout.shape();
     let shapes = operands.each_ref().map(|x| (x.shape() != shape).then(|| x.shape().to_vec()));
     let shapes = shapes.iter().any(Option::is_some).then(|| Box::new(shapes));
-    let rule = RuleWay { rule, constants, shapes, places: places.at };
+    let rule = RuleWay { rule: rule.boxed(), constants, shapes, places: places.at };
     let save = |place: usize| match operands.get(places.what(place)?) {
         Some(Arg::Tensor(x)) => Some(Save::Input(places.what(place)?, x)),
         Some(Arg::Number(_)) => unreachable!("a number is no saved value"),
         None => Some(Save::Output),
     };
     // As much room in the node as is used.
-    Ok(match places.count {
+    match places.count {
         0 => attach(name, target, raw, edges, [], rule),
         1 => attach(name, target, raw, edges, [save(0)], rule),
         2 => attach(name, target, raw, edges, [save(0), save(1)], rule),
         _ => attach(name, target, raw, edges, std::array::from_fn::<_, MOST, _>(save), rule),
-    })
+    }
 }
 
 /// The way back through a rule.
-struct RuleWay<T, R, const N: usize> {
-    rule: R,
+struct RuleWay<T: Floating, const N: usize> {
+    rule: Box<dyn Contributions<T, N>>,
     /// The operands that are numbers.
     constants: [Option<T>; N],
     /// The shapes of the operands that were broadcast.
@@ -103,7 +145,7 @@ struct RuleWay<T, R, const N: usize> {
     places: [u8; MOST],
 }
 
-impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Way<T> for RuleWay<T, R, N> {
+impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
     #[inline]
     fn back(&self, cx: &mut Backward<'_, '_, T>, g: Tensor<T>) {
         let wanted = |cx: &Backward<'_, '_, T>, operand: usize| self.constants[operand].is_none() && cx.wants(operand);
@@ -118,7 +160,7 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Way<T> for RuleWay<T
             if last == Some(operand) {
                 drop(kept.take());
             }
-            let reads = R::READS[operand];
+            let reads = self.rule.reads()[operand];
             let x: [Term<T>; N] = std::array::from_fn(|i| match self.constants[i] {
                 Some(number) => Arg::Number(number),
                 None if reads.operands[i] => Arg::Tensor(cx.saved(usize::from(self.places[i]))),
@@ -295,6 +337,16 @@ pub(crate) fn compute<T: super::Element, U: super::Element, const K: usize>(
     if shape.iter().product::<usize>() == 1 {
         return Data::One([f(operands.each_ref().map(Read::first))]);
     }
+    run(shape, operands, dear, &|out: &mut [U], from: [&[T]; K]| kernel::each(out, from, &f))
+}
+
+/// What of [`compute`] does not depend on the function.
+fn run<T: super::Element, U: super::Element, const K: usize>(
+    shape: &[usize],
+    operands: [Read<'_, T>; K],
+    dear: bool,
+    each: &kernel::Loop<'_, T, U, K>,
+) -> Data<U> {
     let layouts: [Option<Layout>; K] = operands.each_ref().map(|operand| match operand {
         Read::Tensor(_, layout) if layout.shape() != shape => Some(layout.broadcast_to(shape)),
         Read::Tensor(..) | Read::Number(_) => None,
@@ -308,7 +360,7 @@ pub(crate) fn compute<T: super::Element, U: super::Element, const K: usize>(
         (Read::Number(number), _) => Source::Number(*number),
         (Read::Tensor(..), None) => unreachable!("every storage is read"),
     });
-    kernel::map(shape, sources, dear, f)
+    kernel::run(shape, &sources, dear, each)
 }
 
 /// The shape that operands broadcast to; `None` for numbers alone.

@@ -4,14 +4,14 @@ use autodiff_core::{CrossEntropyOptions, DType, Floating, Numeric, Reduction, Te
 use std::ops::Bound;
 
 /// An operation with its operands and other arguments.
-pub struct Call<'a> {
-    pub op: &'a str,
-    pub args: &'a [&'a str],
-    pub operands: &'a [Value],
+pub(crate) struct Call<'a> {
+    pub(crate) op: &'a str,
+    pub(crate) args: &'a [&'a str],
+    pub(crate) operands: &'a [Value],
 }
 
 impl Call<'_> {
-    pub fn run(&self, dtype: DType) -> Vec<Value> {
+    pub(crate) fn run(&self, dtype: DType) -> Vec<Value> {
         let results = match dtype {
             DType::F32 => floating::<f32>(self),
             DType::F64 => floating::<f64>(self),

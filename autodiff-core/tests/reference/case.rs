@@ -4,46 +4,46 @@ use autodiff_core::{DType, Tensor};
 
 /// An operation with its operands and what comes out.
 #[derive(Debug)]
-pub struct Case<'a> {
+pub(crate) struct Case<'a> {
     /// Where it begins in the file.
-    pub line: usize,
-    pub op: &'a str,
-    pub dtype: DType,
-    pub args: Vec<&'a str>,
-    pub flags: Vec<&'a str>,
-    pub inputs: Vec<Input<'a>>,
-    pub results: Vec<Expected<'a>>,
+    pub(crate) line: usize,
+    pub(crate) op: &'a str,
+    pub(crate) dtype: DType,
+    pub(crate) args: Vec<&'a str>,
+    pub(crate) flags: Vec<&'a str>,
+    pub(crate) inputs: Vec<Input<'a>>,
+    pub(crate) results: Vec<Expected<'a>>,
     /// For an input each: the gradient, and the gradient of its square.
-    pub first: Vec<(usize, Numbers)>,
-    pub second: Vec<(usize, Numbers)>,
-    pub text: Option<String>,
+    pub(crate) first: Vec<(usize, Numbers)>,
+    pub(crate) second: Vec<(usize, Numbers)>,
+    pub(crate) text: Option<String>,
 }
 
 #[derive(Debug)]
-pub struct Input<'a> {
-    pub dtype: DType,
-    pub wanted: bool,
+pub(crate) struct Input<'a> {
+    pub(crate) dtype: DType,
+    pub(crate) wanted: bool,
     shape: Vec<usize>,
     values: &'a str,
     views: Vec<&'a str>,
 }
 
 #[derive(Debug)]
-pub struct Expected<'a> {
-    pub dtype: DType,
-    pub name: &'a str,
-    pub shape: Vec<usize>,
-    pub values: Numbers,
+pub(crate) struct Expected<'a> {
+    pub(crate) dtype: DType,
+    pub(crate) name: &'a str,
+    pub(crate) shape: Vec<usize>,
+    pub(crate) values: Numbers,
 }
 
 /// Values, or of many only some sums.
 #[derive(Debug)]
-pub enum Numbers {
+pub(crate) enum Numbers {
     All(Vec<f64>),
     Sums(Vec<f64>),
 }
 
-pub fn parse(text: &str) -> Vec<Case<'_>> {
+pub(crate) fn parse(text: &str) -> Vec<Case<'_>> {
     let mut cases: Vec<Case<'_>> = Vec::new();
     let mut open = false;
     for (number, line) in text.lines().enumerate() {
@@ -137,7 +137,7 @@ fn numbers(text: &str) -> Numbers {
 }
 
 impl Input<'_> {
-    pub fn make(&self, wanted: bool) -> Value {
+    pub(crate) fn make(&self, wanted: bool) -> Value {
         match self.dtype {
             DType::F32 => Value::F32(self.build::<f32>().requires_grad_(wanted)),
             DType::F64 => Value::F64(self.build::<f64>().requires_grad_(wanted)),
@@ -173,7 +173,7 @@ fn wave(k: usize) -> f64 {
 }
 
 /// What each element of a result counts for.
-pub fn weights<T: Kind>(shape: &[usize], result: usize, zeros: bool) -> Tensor<T> {
+pub(crate) fn weights<T: Kind>(shape: &[usize], result: usize, zeros: bool) -> Tensor<T> {
     let count = shape.iter().product();
     let values = (0..count).map(|k| if zeros && k % 2 == 0 { 0.0 } else { weight(k + 3 * result) });
     Tensor::from_vec(values.map(T::from_number).collect(), shape)
@@ -185,11 +185,11 @@ fn weight(k: usize) -> f64 {
 
 /// What a difference is measured by at least.
 #[derive(Clone, Copy)]
-pub struct Least(pub f64);
+pub(crate) struct Least(pub(crate) f64);
 
 impl Numbers {
     /// What is wrong with `found`.
-    pub fn differ(&self, found: &[f64], tolerance: f64, least: Least) -> Option<String> {
+    pub(crate) fn differ(&self, found: &[f64], tolerance: f64, least: Least) -> Option<String> {
         match self {
             Numbers::All(expected) if expected.len() == 1 && found.len() != 1 && expected[0] == 0.0 => {
                 differ(&vec![0.0; found.len()], found, tolerance, least)

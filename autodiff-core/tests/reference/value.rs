@@ -2,7 +2,7 @@
 use autodiff_core::{DType, Element, Floating, Tensor, autograd};
 
 #[derive(Clone, Debug)]
-pub enum Value {
+pub(crate) enum Value {
     F32(Tensor<f32>),
     F64(Tensor<f64>),
     I64(Tensor<i64>),
@@ -10,7 +10,7 @@ pub enum Value {
 }
 
 /// An element type as one of [`Value`]'s.
-pub trait Kind: Element {
+pub(crate) trait Kind: Element {
     fn from_number(number: f64) -> Self;
     fn to_number(self) -> f64;
     fn of(value: &Value) -> &Tensor<Self>;
@@ -42,7 +42,7 @@ kinds! {
 }
 
 /// A number on the left of an operator: only for the types themselves, as Rust's rules for impls have it.
-pub trait Left: Floating + Kind {
+pub(crate) trait Left: Floating + Kind {
     fn left(self, op: &str, right: &Tensor<Self>) -> Tensor<Self>;
 }
 
@@ -62,7 +62,6 @@ macro_rules! left { ($($T:ident)*) => { $(
 left!(f32 f64);
 
 /// An expression of the tensor inside.
-#[macro_export]
 macro_rules! with {
     ($value:expr, $tensor:ident => $body:expr) => {
         match $value {
@@ -74,24 +73,26 @@ macro_rules! with {
     };
 }
 
+pub(crate) use with;
+
 impl Value {
-    pub fn dtype(&self) -> DType {
+    pub(crate) fn dtype(&self) -> DType {
         with!(self, tensor => tensor.dtype())
     }
 
-    pub fn shape(&self) -> &[usize] {
+    pub(crate) fn shape(&self) -> &[usize] {
         with!(self, tensor => tensor.shape())
     }
 
-    pub fn numbers(&self) -> Vec<f64> {
+    pub(crate) fn numbers(&self) -> Vec<f64> {
         with!(self, tensor => numbers(tensor))
     }
 
-    pub fn grad_fn(&self) -> Option<autograd::Node> {
+    pub(crate) fn grad_fn(&self) -> Option<autograd::Node> {
         with!(self, tensor => tensor.grad_fn())
     }
 }
 
-pub fn numbers<T: Kind>(tensor: &Tensor<T>) -> Vec<f64> {
+pub(crate) fn numbers<T: Kind>(tensor: &Tensor<T>) -> Vec<f64> {
     tensor.to_vec().into_iter().map(T::to_number).collect()
 }

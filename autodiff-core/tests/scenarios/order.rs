@@ -95,7 +95,7 @@ fn through_changes_in_place() {
 fn through_a_changed_view() {
     let x = leaf([1.0, 2.0, 3.0]);
     let y = &x * &x;
-    y.slice(0, 1.., 1).mul_(&x.slice(0, 1.., 1));
+    y.slice(0, 1.., 1).mul_(x.slice(0, 1.., 1));
     let g = recorded_grad(&y.sum(), &x);
     close(&g, [2.0, 12.0, 27.0]);
     close(&grad(&(&g * &g).sum(), &x), [8.0, 288.0, 972.0]);

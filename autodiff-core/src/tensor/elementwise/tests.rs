@@ -1,7 +1,6 @@
 //! Each row of the rule table on tensors: values against the scalar functions, first derivatives against central differences,
 //! the recorded formula against the fused one, second derivatives against differences of the first.
 use super::*;
-use crate::Number;
 use crate::autograd::{self, GradOptions};
 use crate::tensor::element::sealed;
 use crate::tensor::operand::Operand;
@@ -111,10 +110,10 @@ fn close(what: &str, got: &[f64], expected: &[f64], tolerance: f64) {
 }
 
 /// A function of tensors.
-type Of<Y> = dyn Fn(&[&Tensor<f64>]) -> Y;
+type Of<'f, Y> = dyn Fn(&[&Tensor<f64>]) -> Y + 'f;
 
 /// The central difference of what `f` returns weighted by the seed, by each element of operand `i`, from two steps.
-fn differences(f: &Of<Vec<Tensor<f64>>>, x: &[&Tensor<f64>], i: usize) -> Vec<f64> {
+fn differences(f: &Of<'_, Vec<Tensor<f64>>>, x: &[&Tensor<f64>], i: usize) -> Vec<f64> {
     let weighted = |k: usize, by: f64| -> f64 {
         let moved: Vec<Tensor<f64>> = x.iter().map(|x| x.copy().detach().requires_grad_(true)).collect();
         moved[i].storage().write()[k] += by;
@@ -127,7 +126,7 @@ fn differences(f: &Of<Vec<Tensor<f64>>>, x: &[&Tensor<f64>], i: usize) -> Vec<f6
     (0..x[i].numel()).map(|k| (4.0 * slope(k, h(k)) - slope(k, 2.0 * h(k))) / 3.0).collect()
 }
 
-fn check(row: &Row, shapes: &[&[usize]], strided: bool, f: &Of<Tensor<f64>>) {
+fn check(row: &Row, shapes: &[&[usize]], strided: bool, f: &Of<'_, Tensor<f64>>) {
     let what = format!("{} of {shapes:?}", row.name);
     let x: Vec<_> = shapes.iter().enumerate().map(|(i, shape)| leaf(shape, row.sample[i], i, strided)).collect();
     let x: Vec<_> = x.iter().collect();

@@ -22,16 +22,19 @@ const SHORT: usize = 16;
 /// From here on an operand that lies across the rows is turned first.
 const TURN: usize = 1 << 12;
 
-/// `f` of each element of the operands. `dear` functions are worth a second thread sooner.
-pub(crate) fn map<T: Element, U: Element, const K: usize>(
+/// A loop over slices of one length: the only part of the work that is compiled for each function.
+pub(crate) type Loop<'f, T, U, const K: usize> = dyn Fn(&mut [U], [&[T]; K]) + Sync + 'f;
+
+/// A function of each element of the operands, as the loop over it. `dear` functions are worth a second thread sooner.
+pub(crate) fn run<T: Element, U: Element, const K: usize>(
     shape: &[usize],
-    sources: [Source<'_, T>; K],
+    sources: &[Source<'_, T>; K],
     dear: bool,
-    f: impl Fn([T; K]) -> U + Sync,
+    each: &Loop<'_, T, U, K>,
 ) -> Data<U> {
     let mut data = Data::stale(shape.iter().product());
     if !data.is_empty() {
-        fill(&mut data, shape, &sources, dear, &f);
+        fill(&mut data, shape, sources, dear, each);
     }
     data
 }
@@ -56,7 +59,7 @@ fn fill<T: Element, U: Element, const K: usize>(
     shape: &[usize],
     sources: &[Source<'_, T>; K],
     dear: bool,
-    f: &(impl Fn([T; K]) -> U + Sync),
+    each: &Loop<'_, T, U, K>,
 ) {
     let turned = sources.each_ref().map(Source::turned);
     let layouts = std::array::from_fn(|k| match (&sources[k], &turned[k]) {
@@ -71,11 +74,11 @@ fn fill<T: Element, U: Element, const K: usize>(
     });
     let nest = Nest::new(shape, layouts);
     if !is_worth_it(out.len(), dear) {
-        return part(out, 0, arrays, &nest, f);
+        return part(out, 0, arrays, &nest, each);
     }
     let row = nest.row().size;
     let length = if nest.rows() == 1 { PART } else { (PART / row).max(1) * row };
-    out.par_chunks_mut(length).enumerate().for_each(|(i, out)| part(out, i * length, arrays, &nest, f));
+    out.par_chunks_mut(length).enumerate().for_each(|(i, out)| part(out, i * length, arrays, &nest, each));
 }
 
 /// How an operand comes to lie as the result does.
@@ -95,18 +98,18 @@ fn part<T: Element, U: Element, const K: usize>(
     start: usize,
     arrays: [&[T]; K],
     nest: &Nest<K>,
-    f: &impl Fn([T; K]) -> U,
+    each: &Loop<'_, T, U, K>,
 ) {
     let row = nest.row();
     let copied = || (0..K).any(|k| !nest.is_contiguous(k) && !nest.repeats(k));
     if nest.rows() > 1 && (row.size < SHORT || (row.size < BLOCK / 2 && !copied())) {
-        return short_rows(out, start, arrays, nest, f);
+        return short_rows(out, start, arrays, nest, each);
     }
     let mut walk = nest.walk(start / row.size);
     let start = start % row.size;
     if row.strides == [1; K] {
         for out in out.chunks_mut(row.size) {
-            each(out, std::array::from_fn(|k| &arrays[k][walk.at(k) + start..]), f);
+            each(out, std::array::from_fn(|k| &arrays[k][walk.at(k) + start..]));
             walk.step();
         }
         return;
@@ -137,7 +140,7 @@ fn part<T: Element, U: Element, const K: usize>(
                 Lane::Direct => &arrays[k][walk.at(k) + from..],
                 Lane::Same | Lane::Copied => &scratch[k],
             });
-            each(out, slices, f);
+            each(out, slices);
         }
         walk.step();
     }
@@ -149,7 +152,7 @@ fn short_rows<T: Element, U: Element, const K: usize>(
     start: usize,
     arrays: [&[T]; K],
     nest: &Nest<K>,
-    f: &impl Fn([T; K]) -> U,
+    each: &Loop<'_, T, U, K>,
 ) {
     let row = nest.row();
     let mut walk = nest.walk(start / row.size);
@@ -198,7 +201,7 @@ fn short_rows<T: Element, U: Element, const K: usize>(
             Lane::Direct => &arrays[k][direct[k] + i * block..],
             Lane::Same | Lane::Copied => &scratch[k],
         });
-        each(out, slices, f);
+        each(out, slices);
     }
 }
 
@@ -234,7 +237,7 @@ fn scratch<T: Element, const K: usize>(lanes: &[Lane; K], length: usize) -> [Buf
 
 /// The loop that everything is for. Slices of one length: no check is left in it, and it becomes vector instructions.
 #[inline(always)]
-fn each<T: Element, U: Element, const K: usize>(out: &mut [U], from: [&[T]; K], f: &impl Fn([T; K]) -> U) {
+pub(crate) fn each<T: Element, U: Element, const K: usize>(out: &mut [U], from: [&[T]; K], f: &impl Fn([T; K]) -> U) {
     let length = out.len();
     let from = from.map(|from| &from[..length]);
     for (i, out) in out.iter_mut().enumerate() {

@@ -10,7 +10,7 @@ mod select;
 mod sum;
 
 pub(crate) use copy::{accumulate, copy, fill, row_major, update};
-pub(crate) use elementwise::{Source, map};
+pub(crate) use elementwise::{Loop, Source, each, run};
 pub(crate) use index::{Rows, add_rows, gather, scatter, take_rows};
 pub(crate) use product::product;
 pub(crate) use rows::{Groups, along, fold, position};

@@ -5,45 +5,30 @@ use crate::tensor::Element;
 use crate::tensor::layout::Layout;
 use crate::tensor::storage::Data;
 
-/// Takes the first operand where the mask holds. The layouts have the shape of the result.
-pub(crate) fn select<T: Element>(
-    shape: &[usize],
-    mask: &[bool],
-    mask_layout: &Layout,
-    [a, b]: [Source<'_, T>; 2],
-) -> Data<T> {
-    let mut data = Data::stale(shape.iter().product());
-    let mask = Numbers::of(mask, mask_layout);
-    let (a, b) = (Row::of(&a), Row::of(&b));
-    match (a.parts(), b.parts()) {
-        ((a, None), (b, None)) => fill(&mut data, &mask, |_| a, |_| b),
-        ((a, None), (_, Some(b))) => fill(&mut data, &mask, |_| a, |i| b[i]),
-        ((_, Some(a)), (b, None)) => fill(&mut data, &mask, |i| a[i], |_| b),
-        ((_, Some(a)), (_, Some(b))) => fill(&mut data, &mask, |i| a[i], |i| b[i]),
+/// Takes the first operand where the mask holds. The layouts have one shape, that of the result.
+pub(crate) fn select<T: Element>(mask: (&[bool], &Layout), operands: [Source<'_, T>; 2]) -> Data<T> {
+    let mask = Numbers::of(mask.0, mask.1);
+    let mut data = Data::stale(mask.len());
+    let lanes = operands.map(|operand| match operand {
+        Source::Number(number) => Lane::Number(number),
+        // A gradient of a sum is one number everywhere.
+        Source::Array(data, layout) if layout.strides().iter().all(|&stride| stride == 0) && layout.numel() > 0 => {
+            Lane::Number(data[layout.offset()])
+        }
+        Source::Array(data, layout) => Lane::Rows(Numbers::of(data, layout)),
+    });
+    match &lanes {
+        [Lane::Number(a), Lane::Number(b)] => fill(&mut data, &mask, |_| *a, |_| *b),
+        [Lane::Number(a), Lane::Rows(b)] => fill(&mut data, &mask, |_| *a, |i| b[i]),
+        [Lane::Rows(a), Lane::Number(b)] => fill(&mut data, &mask, |i| a[i], |_| *b),
+        [Lane::Rows(a), Lane::Rows(b)] => fill(&mut data, &mask, |i| a[i], |i| b[i]),
     }
     data
 }
 
-/// An operand without strides.
-enum Row<'a, T: Element> {
+enum Lane<'a, T: Element> {
     Number(T),
-    Slice(Numbers<'a, T>),
-}
-
-impl<'a, T: Element> Row<'a, T> {
-    fn of(source: &Source<'a, T>) -> Row<'a, T> {
-        match source {
-            Source::Number(number) => Row::Number(*number),
-            Source::Array(data, layout) => Row::Slice(Numbers::of(data, layout)),
-        }
-    }
-
-    fn parts(&self) -> (T, Option<&[T]>) {
-        match self {
-            Row::Number(number) => (*number, None),
-            Row::Slice(numbers) => (T::default(), Some(numbers)),
-        }
-    }
+    Rows(Numbers<'a, T>),
 }
 
 #[inline(always)]

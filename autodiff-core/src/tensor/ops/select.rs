@@ -27,7 +27,7 @@ pub(crate) fn select<T: Element>(
             (Arg::Tensor(_), Some(layout), Some(data)) => kernel::Source::Array(data, layout),
             (Arg::Tensor(_), _, _) => unreachable!("every tensor has a layout and is read"),
         });
-        kernel::select(&shape, &mask.storage().read(), &mask.layout().broadcast_to(&shape), sources)
+        kernel::select((&mask.storage().read(), &mask.layout().broadcast_to(&shape)), sources)
     };
     let raw = Raw::new(data, &shape);
     let edges: [Option<Edge>; 2] = match is_grad_enabled() {
