@@ -3,7 +3,15 @@
 //! A test is named after its row of the coverage table (`l023_…`). The functions are written in the many
 //! ways in which people write, also those that a linter would improve.
 #![recursion_limit = "512"]
-#![allow(clippy::all, unreachable_pub, unused_variables, unused_assignments, unused_must_use, unused_parens)]
+#![allow(
+    clippy::all,
+    unreachable_pub,
+    unused_variables,
+    unused_assignments,
+    unused_must_use,
+    unused_parens,
+    redundant_semicolons
+)]
 #![allow(unused_mut, unused_braces, dead_code, nonstandard_style)]
 
 #[macro_use]

@@ -71,16 +71,16 @@ fn outer_edges(root: &Edge) -> Vec<Edge> {
     outer
 }
 
-/// The inputs and the result of a run.
-type Run<T, const I: usize> = ([Saved<T>; I], Saved<T>);
+/// The inputs of a segment and its result.
+type Ends<T, const I: usize> = ([Saved<T>; I], Saved<T>);
 
 struct Checkpoint<T: Floating, F, const I: usize> {
     /// To all from which the segment computes, whether inputs or captured.
     edges: Vec<Option<Edge>>,
     /// The versions of the leaves among them.
     leaves: Vec<u64>,
-    /// `None` when it was freed.
-    saved: Mutex<Option<Run<T, I>>>,
+    /// The inputs and the result; `None` when they were freed.
+    saved: Mutex<Option<Ends<T, I>>>,
     /// This thread's generator as it was: random numbers come again.
     generator: Generator,
     segment: F,
@@ -91,7 +91,7 @@ where
     T: Floating,
     F: Fn([&Tensor<T>; I]) -> Tensor<T> + Send + Sync,
 {
-    fn saved(&self, node: &NodeRef, keeps: bool) -> Result<Run<T, I>, Error> {
+    fn saved(&self, node: &NodeRef, keeps: bool) -> Result<Ends<T, I>, Error> {
         let mut place = self.saved.lock();
         let Some((inputs, _)) = &*place else { return Err(Error::BackwardTwice { node: self.name().to_string() }) };
         for input in inputs {
@@ -110,7 +110,7 @@ where
     }
 
     /// The result of a second run. It must be the first's, unless that was changed in place since.
-    fn run_again(&self, node: &NodeRef, (inputs, before): Run<T, I>) -> Result<Tensor<T>, Error> {
+    fn run_again(&self, node: &NodeRef, (inputs, before): Ends<T, I>) -> Result<Tensor<T>, Error> {
         let inputs = inputs.map(|input| input.tensor(node));
         let output = with_thread_generator(self.generator.clone(), || (self.segment)(inputs.each_ref()));
         let is_same = |x: T, y: T| x == y || (x.is_nan() && y.is_nan());
