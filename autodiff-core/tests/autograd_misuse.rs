@@ -132,6 +132,21 @@ fn rows() -> Vec<Row> {
         row(line!(), Error::Broadcast { op: "copy_", left: vec![2, 3], right: vec![4] },
             "copy_: shapes [2, 3] and [4] do not broadcast (axis -1: 3 and 4)",
             || T::zeros(&[2, 3]).copy_(&T::zeros(&[4])), || T::zeros(&[2, 3]).try_copy_(&T::zeros(&[4]))),
+        row(line!(), Error::Broadcast { op: "add", left: vec![2, 3], right: vec![3, 3] },
+            "add: shapes [2, 3] and [3, 3] do not broadcast (axis -2: 2 and 3)",
+            || &T::zeros(&[2, 3]) + &T::zeros(&[3, 3]), || T::zeros(&[2, 3]).try_add(T::zeros(&[3, 3]))),
+        row(line!(), Error::MatmulShape { op: "matmul", left: vec![2, 3], right: vec![4, 5] },
+            "matmul: shapes [2, 3] and [4, 5] cannot be multiplied (inner sizes 3 and 4)",
+            || T::zeros(&[2, 3]).matmul(&T::zeros(&[4, 5])), || T::zeros(&[2, 3]).try_matmul(&T::zeros(&[4, 5]))),
+        row(line!(), Error::EmptyReduction { op: "max", shape: vec![0] },
+            "max: no value for an empty reduction of shape [0]",
+            || T::zeros(&[0]).max(), || T::zeros(&[0]).try_max()),
+        row(line!(), Error::Axis { op: "sum_dim", axis: -3, ndim: 2 },
+            "sum_dim: axis -3 is out of range for 2 axes",
+            || T::zeros(&[2, 3]).sum_dim(&[-3], false), || T::zeros(&[2, 3]).try_sum_dim(&[-3], false)),
+        row(line!(), Error::LeafInPlace { op: "mul_", view: false },
+            "mul_: a leaf that requires grad cannot be changed in place; use no_grad or detach",
+            || { let mut x = leaf(1.0); x *= 2.0; }, || leaf(1.0).try_mul_(2.0).map(drop)),
         row(line!(), Error::NotANumber { op: "item", shape: vec![2] },
             "item: a tensor of shape [2] is not one number",
             || vector([1.0, 2.0]).item(), || vector([1.0, 2.0]).try_item()),
@@ -265,7 +280,13 @@ fn anomalies() -> Vec<(&'static str, usize, u32, T)> {
     let in_place = vector([0.0, 1.0]).add(1.0);
     let at_view = line!() + 1;
     in_place.select(0, 0).mul_(0.0);
+    let at_quotient = line!() + 1;
+    let quotient = vector([0.0, 1.0]) / vector([0.0, 1.0]);
+    let at_root = line!() + 1;
+    let root = vector([-1.0]).sqrt();
     vec![
+        ("DivBackward0", 1, at_quotient, quotient.sum()),
+        ("SqrtBackward0", 0, at_root, root.sum()),
         ("MulBackward0", 0, at_product, product.mul(infinity).sum()),
         ("CopySlices", 0, at_view, in_place.mul(infinity).sum()),
     ]
@@ -284,7 +305,7 @@ fn an_anomaly_names_the_operation_and_the_users_line() {
     }
     let y = anomalies().remove(0).3;
     let (text, _) = panic_of(|| autograd::detect_anomaly(|| y.backward()));
-    assert!(text.starts_with("backward: MulBackward0 returned NaN in gradient 0; forward at "), "{text}");
+    assert!(text.starts_with("backward: DivBackward0 returned NaN in gradient 1; forward at "), "{text}");
     assert_eq!(anomalies().remove(0).3.try_backward(), Ok(()));
     // Infinity is no anomaly.
     let x = leaf(2.0);

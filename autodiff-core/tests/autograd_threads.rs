@@ -1,4 +1,5 @@
 //! Threads that share tensors and graphs, and graphs longer than a stack is deep.
+#![cfg(feature = "tensor")]
 use autodiff_core::autograd::{self, Context, CustomFunction, GradOptions, Node, apply, checkpoint};
 use autodiff_core::{BackwardOptions, HookHandle, Tensor, no_grad, tensor};
 use std::cell::RefCell;
@@ -211,9 +212,7 @@ fn a_graph_may_be_let_go_by_several_threads_at_once() {
                     drop(handle);
                 })
             });
-            for thread in threads {
-                thread.join().unwrap();
-            }
+            threads.into_iter().for_each(|thread| thread.join().unwrap());
         }
     });
 }

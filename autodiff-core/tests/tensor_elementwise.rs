@@ -1,5 +1,6 @@
 //! Operators, comparisons, masks, integers and errors of what works element by element. The rows of the rule table have a
 //! test of their own, with the table (`src/tensor/elementwise/tests.rs`).
+#![cfg(feature = "tensor")]
 use autodiff::{Error, Tensor, tensor};
 
 fn leaf(data: &[f64]) -> Tensor<f64> {

@@ -1,4 +1,5 @@
 //! The loops behind the operations, on every way that operands can lie in memory.
+#![cfg(feature = "tensor")]
 use autodiff_core::{Tensor, no_grad};
 
 mod naive;

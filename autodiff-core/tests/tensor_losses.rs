@@ -1,4 +1,5 @@
 //! Softmax and losses.
+#![cfg(feature = "tensor")]
 use autodiff_core::{CrossEntropyOptions, Error, Reduction, Tensor, tensor};
 
 mod naive;

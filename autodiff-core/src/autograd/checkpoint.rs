@@ -91,7 +91,7 @@ where
     T: Floating,
     F: Fn([&Tensor<T>; I]) -> Tensor<T> + Send + Sync,
 {
-    fn saved(&self, node: &NodeRef, keeps: bool) -> Result<([Saved<T>; I], Saved<T>), Error> {
+    fn saved(&self, node: &NodeRef, keeps: bool) -> Result<Ends<T, I>, Error> {
         let mut place = self.saved.lock();
         let Some((inputs, _)) = &*place else { return Err(Error::BackwardTwice { node: self.name().to_string() }) };
         for input in inputs {
@@ -110,7 +110,7 @@ where
     }
 
     /// The result of a second run. It must be the first's, unless that was changed in place since.
-    fn run_again(&self, node: &NodeRef, (inputs, before): ([Saved<T>; I], Saved<T>)) -> Result<Tensor<T>, Error> {
+    fn run_again(&self, node: &NodeRef, (inputs, before): Ends<T, I>) -> Result<Tensor<T>, Error> {
         let inputs = inputs.map(|input| input.tensor(node));
         let output = with_thread_generator(self.generator.clone(), || (self.segment)(inputs.each_ref()));
         let is_same = |x: T, y: T| x == y || (x.is_nan() && y.is_nan());

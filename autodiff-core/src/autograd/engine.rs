@@ -8,11 +8,11 @@
 //! that they share is a node's mark, which the first to come gets (the others keep a map), its saved values, which are behind
 //! its lock, and the gradients of leaves, which are behind theirs.
 use super::anomaly;
+use super::arrived::Arrived;
 use super::hooks;
 use super::mode::set_grad_enabled;
 use super::node::{AnyTensor, Edge, NodeRef, Sink};
 use crate::Error;
-use crate::tensor::{Floating, Tensor};
 use smallvec::SmallVec;
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -63,7 +63,7 @@ pub(crate) fn run(
     for (edge, grad) in roots.iter().zip(grads) {
         let (index, _) = sweep.claim(&edge.node);
         ends.push(index);
-        sweep.add(index, edge.output(), grad);
+        sweep.records[index as usize].arrived.add(edge.output(), grad, pass.create_graph);
     }
     ends.sort_unstable();
     ends.dedup();
@@ -73,48 +73,6 @@ pub(crate) fn run(
     }
     sweep.run(&ends)?;
     Ok(std::mem::take(&mut sweep.captured))
-}
-
-/// What came so far for a node's results.
-enum Arrived {
-    First(Option<AnyTensor>),
-    /// Of a node with several results.
-    Several(Box<Several>),
-}
-
-struct Several(Vec<Option<AnyTensor>>);
-
-impl Arrived {
-    #[inline]
-    fn slot(&mut self, output: u32) -> &mut Option<AnyTensor> {
-        if let Arrived::First(first) = self
-            && output > 0
-        {
-            *self = Arrived::Several(Box::new(Several(vec![first.take()])));
-        }
-        match self {
-            Arrived::First(first) => first,
-            Arrived::Several(all) => {
-                let at = output as usize;
-                if all.0.len() <= at {
-                    all.0.resize_with(at + 1, || None);
-                }
-                &mut all.0[at]
-            }
-        }
-    }
-
-    /// An entry for each of at least so many results.
-    #[inline]
-    fn fill(&mut self, outputs: usize) -> &mut [Option<AnyTensor>] {
-        if outputs > 1 {
-            self.slot(outputs as u32 - 1);
-        }
-        match self {
-            Arrived::First(first) => std::slice::from_mut(first),
-            Arrived::Several(all) => &mut all.0,
-        }
-    }
 }
 
 /// A node in the pass.
@@ -174,7 +132,7 @@ impl<'g> Sweep<'g> {
             return (index, false);
         }
         let index = self.records.len() as u32;
-        self.records.push(Record { node, open: 0, wanted: true, captured: false, arrived: Arrived::First(None) });
+        self.records.push(Record { node, open: 0, wanted: true, captured: false, arrived: Arrived::NOTHING });
         // Relaxed: the number is of use to this pass only, and nothing else is read by it.
         let mark = self.id | u64::from(index);
         match node.inner().slot.compare_exchange(0, mark, Ordering::Relaxed, Ordering::Relaxed) {
@@ -260,17 +218,6 @@ impl<'g> Sweep<'g> {
         }
     }
 
-    /// Adds to what came for a node's result.
-    #[inline]
-    fn add(&mut self, index: u32, output: u32, grad: AnyTensor) {
-        let create_graph = self.pass.create_graph;
-        let slot = self.records[index as usize].arrived.slot(output);
-        *slot = Some(match slot.take() {
-            None => grad,
-            Some(before) => sum(before, grad, create_graph),
-        });
-    }
-
     fn run(&mut self, roots: &[u32]) -> Result<(), Error> {
         // In a chain one node is ready at a time, and the heap stays empty.
         let mut ready = BinaryHeap::new();
@@ -303,7 +250,7 @@ impl<'g> Sweep<'g> {
         let record = &mut self.records[index as usize];
         let (node, captured) = (record.node, record.captured);
         let rule = node.rule();
-        let mut arrived = std::mem::replace(&mut record.arrived, Arrived::First(None));
+        let mut arrived = std::mem::replace(&mut record.arrived, Arrived::NOTHING);
         let grads = arrived.fill(rule.outputs());
         let cut = captured && matches!(self.pass.until, Until::Cut(_));
         if !cut && node.may_have_hooks() {
@@ -342,10 +289,10 @@ impl<'g> Sweep<'g> {
         for (edge, grad) in edges.iter().zip(returned) {
             let Some(edge) = edge else { continue };
             let Some(to) = self.find(&edge.node) else { continue };
-            if let Some(grad) = grad.take() {
-                self.add(to, edge.output(), grad);
-            }
             let record = &mut self.records[to as usize];
+            if let Some(grad) = grad.take() {
+                record.arrived.add(edge.output(), grad, self.pass.create_graph);
+            }
             record.open -= 1;
             if record.open == 0 && record.wanted {
                 ready((record.node.inner().seq, to));
@@ -382,29 +329,4 @@ impl Drop for Sweep<'_> {
             }
         }
     }
-}
-
-fn sum(a: AnyTensor, b: AnyTensor, create_graph: bool) -> AnyTensor {
-    match (a, b) {
-        (AnyTensor::F32(a), AnyTensor::F32(b)) => AnyTensor::F32(sum_of(a, b, create_graph)),
-        (AnyTensor::F64(a), AnyTensor::F64(b)) => AnyTensor::F64(sum_of(a, b, create_graph)),
-        // Rules are typed, and a cast has a rule of its own.
-        (AnyTensor::F32(_), AnyTensor::F64(_)) | (AnyTensor::F64(_), AnyTensor::F32(_)) => {
-            unreachable!("gradients of one result have different types")
-        }
-    }
-}
-
-/// In place if nobody else sees one of them.
-fn sum_of<T: Floating>(a: Tensor<T>, b: Tensor<T>, create_graph: bool) -> Tensor<T> {
-    let is_free = |tensor: &Tensor<T>| !create_graph && tensor.is_sole_owner() && tensor.is_contiguous();
-    if is_free(&a) {
-        a.add_plain(&b);
-        return a;
-    }
-    if is_free(&b) {
-        b.add_plain(&a);
-        return b;
-    }
-    a.add(&b)
 }

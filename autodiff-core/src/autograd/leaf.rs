@@ -37,10 +37,12 @@ pub(super) fn accumulate<T: Floating>(tensor: &Tensor<T>, grad: Tensor<T>) -> Re
         let (expected, found) = (tensor.shape().to_vec(), grad.shape().to_vec());
         return Err(Error::GradientShape { op: "backward", expected, found });
     }
+    // A graph comes along only where it is asked for.
+    let is_mine = |grad: &Tensor<T>| if is_grad_enabled() { grad.is_sole_owner() } else { grad.is_spare() };
     let mut slot = tensor.extra().grad.lock();
     let sum = match &*slot {
         // The next pass changes it in place, so nobody else may see it.
-        None if grad.is_sole_owner() && grad.is_contiguous() => grad,
+        None if grad.is_contiguous() && is_mine(&grad) => grad,
         None => grad.copy(),
         Some(before) if is_grad_enabled() || before.layout().may_overlap() => before.add(&grad),
         Some(before) => {

@@ -1,5 +1,6 @@
 //! Gradients of tensors: the graph that operations leave, and the pass back through it.
 mod anomaly;
+mod arrived;
 mod backward;
 mod cast;
 mod checkpoint;

@@ -99,7 +99,11 @@ fn attach_rule<T: Floating, const N: usize>(
     if !is_grad_enabled() {
         return settle(target, raw);
     }
-    let edges = operands.each_ref().map(|x| x.tensor().and_then(Tensor::edge));
+    // Filled in place: arrays that are mapped are copied, which is felt in chains of numbers.
+    let mut edges = [const { None }; N];
+    for (edge, x) in edges.iter_mut().zip(&operands) {
+        *edge = x.tensor().and_then(Tensor::edge);
+    }
     if edges.iter().all(Option::is_none) {
         return settle(target, raw);
     }
@@ -117,8 +121,9 @@ fn attach_rule<T: Floating, const N: usize>(
     let name = rule.node(operands.each_ref().map(|x| x.tensor().is_none()));
     let constants = operands.each_ref().map(|x| if let Arg::Number(number) = x { Some(*number) } else { None });
     let shape = raw.layout.shape();
-    let shapes = operands.each_ref().map(|x| (x.shape() != shape).then(|| x.shape().to_vec()));
-    let shapes = shapes.iter().any(Option::is_some).then(|| Box::new(shapes));
+    let own_shape = |x: &Arg<T>| x.tensor().filter(|x| x.shape() != shape).map(|x| x.shape().to_vec());
+    let broadcasts = operands.iter().any(|x| x.tensor().is_some_and(|x| x.shape() != shape));
+    let shapes = broadcasts.then(|| Box::new(operands.each_ref().map(own_shape)));
     let rule = RuleWay { rule: rule.boxed(), constants, shapes, places: places.at };
     let save = |place: usize| match operands.get(places.what(place)?) {
         Some(Arg::Tensor(x)) => Some(Save::Input(places.what(place)?, x)),
@@ -224,7 +229,7 @@ pub(crate) fn fused<T: Floating, const K: usize>(
         && c.numel() == 1
         && c.is_spare()
     {
-        let number = over_numbers(terms.map(|term| Read::of(term).first()));
+        let number = over_numbers(firsts(terms.map(Read::of)));
         c.storage().write()[c.layout().offset()] = number;
         return Arg::Tensor(c.clone());
     }
@@ -326,6 +331,16 @@ impl<'a, T: super::Element> Read<'a, T> {
     }
 }
 
+/// The first element of each operand.
+#[inline]
+fn firsts<T: super::Element, const K: usize>(operands: [Read<'_, T>; K]) -> [T; K] {
+    let mut firsts = [T::default(); K];
+    for (first, operand) in firsts.iter_mut().zip(&operands) {
+        *first = operand.first();
+    }
+    firsts
+}
+
 /// `f` of each element of operands that broadcast to `shape`.
 pub(crate) fn compute<T: super::Element, U: super::Element, const K: usize>(
     shape: &[usize],
@@ -335,7 +350,7 @@ pub(crate) fn compute<T: super::Element, U: super::Element, const K: usize>(
 ) -> Data<U> {
     // Chains of numbers are made of this.
     if shape.iter().product::<usize>() == 1 {
-        return Data::One([f(operands.each_ref().map(Read::first))]);
+        return Data::One([f(firsts(operands))]);
     }
     run(shape, operands, dear, &|out: &mut [U], from: [&[T]; K]| kernel::each(out, from, &f))
 }

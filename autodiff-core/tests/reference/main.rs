@@ -4,6 +4,7 @@
 //! `tests/data/reference.txt` says what its lines mean. Values and gradients agree to 1e-12 (`f64`) or 1e-5 (`f32`) of the
 //! number, or of the largest number of the tensor up to 1 (in the second order, where terms cancel: of 1); shapes, names of
 //! nodes and texts are equal.
+#![cfg(feature = "tensor")]
 mod call;
 mod case;
 mod value;

@@ -1,4 +1,5 @@
 //! Small programs with tensors. What each expects is what the same program gives in PyTorch 2.15, unless it says otherwise.
+#![cfg(feature = "tensor")]
 mod graph;
 mod hooks;
 mod in_place;
