@@ -214,13 +214,13 @@ impl<T: Floating> Tensor<T> {
     fallible! {
         /// [`Tensor::map`] in place.
         /// # Panics
-        /// With [`Error::LeafInPlace`] if it is a leaf that requires grad.
+        /// With [`Error::LeafInPlace`](crate::Error::LeafInPlace) if it is a leaf that requires grad.
         pub fn map_ / try_map_[F: Elementwise<T, 1>](self, f: F) -> Tensor<T> {
             apply("map_", Map::of(f), [Arg::Tensor(self.clone())], Target::InPlace(self))
         }
         /// `f` of each element and that of `other`, which broadcasts, as one operation: see [`Tensor::map`].
         /// # Panics
-        /// With [`Error::Broadcast`] if the shapes do not broadcast.
+        /// With [`Error::Broadcast`](crate::Error::Broadcast) if the shapes do not broadcast.
         pub fn zip_map / try_zip_map[F: Elementwise<T, 2>](self, f: F, other: impl Operand<T>) -> Tensor<T> {
             apply("zip_map", Map::of(f), [Arg::Tensor(self.clone()), Arg::of(other)], Target::New)
         }
