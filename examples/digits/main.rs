@@ -66,8 +66,8 @@ fn train() -> Vec<Epoch> {
     manual_seed(7); // for the order of the batches
     let (training, held_out) = data::load().split(5);
     let perceptron = Perceptron::new(&mut Generator::new(1));
-    let options = AdamOptions { lr: 2e-3, ..AdamOptions::default() };
-    let mut optimizer = Adam::new(&perceptron.parameters(), options);
+    let options = AdamOptions { lr: 2e-3, weight_decay: 0.3, ..AdamOptions::default() };
+    let mut optimizer = Adam::decoupled(&perceptron.parameters(), options);
 
     let bar = ProgressBar::new(EPOCHS);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} epochs, {elapsed} {msg}") {

@@ -105,7 +105,7 @@ impl Lower<'_> {
     fn bind_expr(&mut self, pat: &syn::Pat, init: &syn::Expr, ty: Option<&syn::Type>) {
         match (pat, super::expr::strip(init)) {
             (syn::Pat::Type(t), init) => {
-                self.rejected |= differ_in_length(&t.ty, init);
+                self.rejected |= super::scan::differ_in_length(&t.ty, init);
                 self.bind_expr(&t.pat, init, Some(&t.ty));
             }
             (syn::Pat::Paren(p), _) => self.bind_expr(&p.pat, init, ty),
@@ -397,15 +397,4 @@ fn fields<'p>(pattern: &'p syn::PatTuple, ty: &Ty) -> Option<Vec<(usize, &'p syn
     let skipped = (types.len() + 1).checked_sub(pattern.elems.len())?;
     let at = |k: usize| if k > rest { k + skipped - 1 } else { k };
     Some(pattern.elems.iter().enumerate().filter(|(k, _)| *k != rest).map(|(k, pat)| (at(k), pat)).collect())
-}
-
-/// An array and its type, if both lengths are written out.
-fn differ_in_length(ty: &syn::Type, init: &syn::Expr) -> bool {
-    let (syn::Type::Array(ty), syn::Expr::Array(init)) = (ty, init) else { return false };
-    match &ty.len {
-        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(len), .. }) => {
-            len.base10_parse::<usize>().is_ok_and(|len| len != init.elems.len())
-        }
-        _ => false,
-    }
 }
