@@ -12,9 +12,9 @@ use std::collections::HashMap;
 /// the gradients.
 ///
 /// ```
-/// use autodiff::{Graph, tensor};
+/// use autodiff::{Graph, Tensor, tensor};
 ///
-/// let x = tensor(3.0).requires_grad_(true);
+/// let x: Tensor = tensor(3.0).requires_grad_(true);
 /// let (y, graph) = Graph::trace(|| 3.0 * x.pow(2.0) + 4.0 * &x + 2.0);
 /// y.backward();
 /// let graph = graph.name(&x, "x").name(&y, "y");
