@@ -64,13 +64,13 @@ impl Check<'_> {
         let path = &call.path.path;
         let Some(last) = path.segments.last() else { return };
         if is_constructor(call) {
-            self.errors.add_second(
+            self.errors.add_late(
                 path.span(),
                 format!("a differentiable value cannot go into `{}` yet", last.ident),
                 "keep it in a float, tuple, array or `Vec`, or cut the derivative with `stop_gradient`",
             );
         } else if is_foreign(call) {
-            self.errors.add_second(
+            self.errors.add_late(
                 last.ident.span(),
                 format!("`{}` is not differentiated", last.ident),
                 "write it with arithmetic, indices and loops, or cut the derivative with `stop_gradient`",
@@ -95,7 +95,7 @@ impl Check<'_> {
     /// A method that no rule names, of something that carries a derivative.
     fn method(&self, receiver: &Arg, m: &syn::ExprMethodCall, args: &[Arg]) {
         if self.activity.arg_lifted(receiver) || args.iter().any(|a| self.activity.arg_varied(a)) {
-            self.errors.add_second(
+            self.errors.add_late(
                 m.method.span(),
                 format!("the method `{}` is not differentiated", m.method),
                 "write it with arithmetic, indices and loops, or call a function with `#[differentiable]`",
@@ -112,7 +112,7 @@ impl Check<'_> {
         }
         for (ident, root) in &verbatim.names {
             if self.activity.root_lifted(*root) {
-                self.errors.add_second(
+                self.errors.add_late(
                     span,
                     format!("cannot differentiate through the macro `{name}!`, which names `{ident}`"),
                     "write out what it stands for, or cut the derivative with `stop_gradient` before",

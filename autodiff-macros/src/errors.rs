@@ -19,7 +19,7 @@ struct Found {
     what: String,
     help: String,
     /// Said only if rustc has nothing to say of the body.
-    second: bool,
+    late: bool,
 }
 
 impl Errors {
@@ -33,12 +33,12 @@ impl Errors {
     }
 
     /// The same, but where rustc may find that there is no such thing, and says it better. Then this is not said.
-    pub(crate) fn add_second(&self, span: Span, what: impl Into<String>, help: impl AsRef<str>) {
+    pub(crate) fn add_late(&self, span: Span, what: impl Into<String>, help: impl AsRef<str>) {
         self.push(span, what.into(), help.as_ref(), true);
     }
 
-    fn push(&self, span: Span, what: String, help: &str, second: bool) {
-        self.found.borrow_mut().push(Found { span, what, help: help.to_owned(), second });
+    fn push(&self, span: Span, what: String, help: &str, late: bool) {
+        self.found.borrow_mut().push(Found { span, what, help: help.to_owned(), late });
     }
 
     pub(crate) fn add_syn(&self, error: &syn::Error) {
@@ -56,7 +56,7 @@ impl Errors {
     pub(crate) fn into_tokens(self, sound: Option<&TokenStream>) -> TokenStream {
         self.mark_asked();
         let found = self.found.borrow();
-        let statement = |Found { span, what, help, second }: &Found| match sound.filter(|_| *second) {
+        let statement = |Found { span, what, help, late }: &Found| match sound.filter(|_| *late) {
             Some(sound) => {
                 let refused = Ident::new("Differentiable", names::at(*span));
                 let refusal = refusal(&refused, what, "", help, names::at(*span));
@@ -74,13 +74,13 @@ impl Errors {
     }
 
     /// rustc has something to say for certain.
-    pub(crate) fn drop_second(&self) {
-        self.found.borrow_mut().retain(|found| !found.second);
+    pub(crate) fn drop_late(&self) {
+        self.found.borrow_mut().retain(|found| !found.late);
     }
 
     /// Whether there are errors that wait for what rustc says.
-    pub(crate) fn any_second(&self) -> bool {
-        self.found.borrow().iter().any(|found| found.second)
+    pub(crate) fn any_late(&self) -> bool {
+        self.found.borrow().iter().any(|found| found.late)
     }
 
     #[cfg(debug_assertions)]

@@ -45,7 +45,7 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
     let span = names::at(item.sig.ident.span());
     let krate = &options.krate;
     let rt = quote_spanned! {span=> #krate::rt };
-    let gate = (errors.any_second() && gate::is_possible(item)).then(|| gate::gate(item, &rt, span));
+    let gate = (errors.any_late() && gate::is_possible(item)).then(|| gate::gate(item, &TokenStream::new(), &rt, span));
     let sound = quote_spanned! {span=> __Tied<fn()> };
     let errors = errors.into_tokens(gate.is_some().then_some(&sound));
     let parts = assemble::Parts::of(item, options);
@@ -57,7 +57,7 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
     let args = vec![quote_spanned! {span=> _: #err }; count];
     let generated = ["__forward", "__vjp", "__boxed", "__record"].map(|f| {
         let f = proc_macro2::Ident::new(f, span);
-        quote_spanned! {span=> #[doc(hidden)] pub fn #f<__S>(#(#args),*) -> #err { loop {} } }
+        quote_spanned! {span=> #[doc(hidden)] pub fn #f<__S>(_: Self, #(#args),*) -> #err { loop {} } }
     });
     let (inputs, output) = (&item.sig.inputs, &item.sig.output);
     let is_impl = quote!(#inputs #output).to_string().contains("impl ");
@@ -86,7 +86,8 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
             #[allow(unreachable_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
             impl #generics #name #arguments {
                 #(#generated)*
-                #[doc(hidden)] pub fn __resume<__S, __B>(_: __B, #(#args),*) -> #err { loop {} }
+                #[doc(hidden)] pub fn __own<__F>(_: &__F) -> Self { loop {} }
+                #[doc(hidden)] pub fn __resume<__S, __B>(_: Self, _: __B, #(#args),*) -> #err { loop {} }
             }
             #[allow(unreachable_code)]
             impl #generics #rt::Function for #name #arguments {

@@ -2,12 +2,13 @@
 //!
 //! | form | example | what it is |
 //! |---|---|---|
-//! | `__forward` `__vjp` `__boxed` `__record` `__resume` | `f::__vjp::<S>(x)` | the generated functions |
+//! | `__forward` `__vjp` `__boxed` `__record` `__resume` | `f::__vjp::<S>(f, x)` | the generated functions |
+//! | `__own` | `f::__own(&f)` | the differentiable value, of the function itself only |
 //! | `__S` | `__S: Scalar` | the scalar parameter |
 //! | `__OK` `__Gate` `__ERR` | | constants that have an error if the user's body has, or the function by our checks |
 //! | `__Tied` `__tie` | `__Tied<__S>`, `__tie(2)` | a type, a value: of an error type if `__OK` has an error |
 //! | `__Inertn` | `__Inert1` | a type of the user's without derivative |
-//! | `__fn_`*name* `__in_`*name* | `__fn_g::__vjp::<S>(x)` | a function that is called, a module with such |
+//! | `__fn_`*name* `__in_`*name* | `__fn_g::__own(&__fn_g)` | a function that is called, a module with such |
 //! | *user's name*, then `__`*name*`_n` | `x`, `__x_2` | a value: further versions of a variable are numbered |
 //! | `__t_n` | `__t_7` | a value without a name of the user's |
 //! | `__d_…` | `__d_x`, `__d_x_2` | its adjoint |

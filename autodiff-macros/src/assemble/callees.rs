@@ -3,7 +3,7 @@
 //! ```text
 //! mod __fn_g { … }                                what `g` is called as, if it has no derivative: an error
 //! const _: () = {
-//!     … __fn_g::__vjp::<S>(x) …
+//!     … __fn_g::__vjp::<S>(__fn_g::__own(&__fn_g), x) …
 //!     macro_rules! g { () => {} }
 //!     use g as __fn_g;
 //! };
@@ -36,22 +36,23 @@ pub(crate) fn annotated(name: &Ident) {
     }
 }
 
-fn is_annotated(path: &syn::Path) -> bool {
+/// Whether a function of this name has been compiled.
+pub(crate) fn is_annotated(path: &syn::Path) -> bool {
     let last = path.segments.last();
     last.is_some_and(|s| ANNOTATED.lock().is_ok_and(|names| names.contains(&plain(&s.ident))))
 }
 
 pub(crate) struct Callees {
     all: Vec<Callee>,
+    local: Declared,
 }
 
 struct Callee {
     path: syn::Path,
     name: Ident,
     arguments: usize,
-    /// Called on values with a derivative, and on others.
+    /// Called on values with a derivative.
     varied: bool,
-    plain: bool,
 }
 
 impl Callees {
@@ -67,15 +68,19 @@ impl Callees {
             }
             if let Some(callee) = all.iter_mut().find(|callee| same(&callee.path, &path)) {
                 callee.varied |= varied;
-                callee.plain |= !varied;
             } else if let Some(last) = path.segments.last().map(|s| s.ident.clone()) {
                 let namesakes = all.iter().filter(|c| c.function().is_some_and(|f| *f == last)).count();
                 let number = if namesakes == 0 { String::new() } else { namesakes.to_string() };
                 let name = format_ident!("__fn{number}_{}", plain(&last), span = names::at(last.span()));
-                all.push(Callee { path, name, arguments: call.args.len(), varied, plain: !varied });
+                all.push(Callee { path, name, arguments: call.args.len(), varied });
             }
         }
-        Callees { all }
+        Callees { all, local }
+    }
+
+    /// Whether an item inside the body may be what the path names.
+    pub(crate) fn is_local(&self, path: &syn::Path) -> bool {
+        self.local.declares(path)
     }
 
     /// The path of a call by the name of its function here, if it has one.
@@ -157,7 +162,7 @@ impl Callee {
     }
 
     fn fallback(&self) -> Option<TokenStream> {
-        let Callee { name, arguments, varied, plain, .. } = self;
+        let Callee { name, arguments, varied, .. } = self;
         let ident = self.function()?;
         let span = names::at(ident.span());
         let refused = Ident::new("Differentiable", span);
@@ -175,17 +180,17 @@ impl Callee {
             quote_spanned! {span=>
                 mod #name {
                     #refusal
-                    pub fn #function<__S>(#(#any),*) -> <fn(__S) as #refused>::Out where fn(__S): #bound { loop {} }
+                    pub fn #function<__S>(_: (), #(#any),*) -> <fn(__S) as #refused>::Out where fn(__S): #bound { loop {} }
+                    pub fn __own<__F>(_: &__F) {}
                     pub use #function as __forward;
                     pub use #function as __vjp;
                     pub use #function as __boxed;
                     pub use #function as __record;
-                    pub fn __resume<__S, __B>(record: __B, #(#any),*) -> __B { record }
+                    pub fn __resume<__S, __B>(_: (), record: __B, #(#any),*) -> __B { record }
                 }
             }
         });
-        let value = plain.then(|| quote_spanned! {span=> fn #name() {} });
-        Some(quote_spanned! {span=> #module #value })
+        Some(quote_spanned! {span=> #module fn #name() {} })
     }
 }
 

@@ -6,6 +6,7 @@ use crate::signature::{Passing, Signature};
 use crate::sketch::{self, Solver, Ty};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::visit_mut::{self, VisitMut};
 
 /// Whether the body can be repeated in a constant: its const parameters need a value there.
 pub(crate) fn is_possible(item: &syn::ItemFn) -> bool {
@@ -48,10 +49,36 @@ fn names_lifetime(block: &syn::Block) -> bool {
     named.0
 }
 
-/// A constant that compiles if the user's body does: what is tied to it is silent otherwise.
-pub(crate) fn gate(item: &syn::ItemFn, rt: &TokenStream, span: Span) -> TokenStream {
+/// Lets loops end after their first turn, with no value. Of what is moved in an earlier turn rustc would speak twice,
+/// because it tells the expansions of two loops apart, and of a value it would say something else in a closure.
+struct Once;
+
+impl Once {
+    fn end(body: &mut syn::Block) {
+        if let Some(syn::Stmt::Expr(_, semi @ None)) = body.stmts.last_mut() {
+            *semi = Some(syn::Token![;](Span::mixed_site()));
+        }
+        body.stmts.push(syn::parse_quote!(break;));
+    }
+}
+
+impl VisitMut for Once {
+    fn visit_expr_for_loop_mut(&mut self, l: &mut syn::ExprForLoop) {
+        visit_mut::visit_expr_for_loop_mut(self, l);
+        Once::end(&mut l.body);
+    }
+
+    fn visit_expr_while_mut(&mut self, l: &mut syn::ExprWhile) {
+        visit_mut::visit_expr_while_mut(self, l);
+        Once::end(&mut l.body);
+    }
+}
+
+/// A constant that compiles if the user's body and the `checks` do: what is tied to it is silent otherwise.
+pub(crate) fn gate(item: &syn::ItemFn, checks: &TokenStream, rt: &TokenStream, span: Span) -> TokenStream {
     let syn::Signature { generics, inputs, output, .. } = &item.sig;
-    let block = &item.block;
+    let mut block = item.block.clone();
+    Once.visit_block_mut(&mut block);
     let pats = inputs.iter().filter_map(|i| match i {
         syn::FnArg::Typed(p) => Some(&p.pat),
         syn::FnArg::Receiver(_) => None,
@@ -67,7 +94,7 @@ pub(crate) fn gate(item: &syn::ItemFn, rt: &TokenStream, span: Span) -> TokenStr
     };
     // A closure knows the parameters of what is around it, so the function's own stand there: lifetimes only if the
     // body names them, as they are not what the closure is general over.
-    let is_named = names_lifetime(block);
+    let is_named = names_lifetime(&block);
     let params: Vec<&syn::GenericParam> = generics
         .params
         .iter()
@@ -80,7 +107,7 @@ pub(crate) fn gate(item: &syn::ItemFn, rt: &TokenStream, span: Span) -> TokenStr
     let allow = quote_spanned! {span=>
         #[allow(unused, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     };
-    let check = quote_spanned! {span=> { let _: #pointer = |#(#pats),*| #output #body; true } };
+    let check = quote_spanned! {span=> { #checks let _: #pointer = |#(#pats),*| #output #body; true } };
     let ok = if params.is_empty() {
         quote_spanned! {span=> #allow const __OK: bool = #check; }
     } else {
@@ -113,11 +140,9 @@ pub(crate) fn gate(item: &syn::ItemFn, rt: &TokenStream, span: Span) -> TokenStr
     }
 }
 
-/// An alias of a float type would be taken for a type without derivative: a silent zero.
+/// Statements that do not compile if a type is an alias of one with floats: it would be taken for one without
+/// derivative, which is a silent zero.
 pub(super) fn inert_checks(signature: &Signature, rt: &TokenStream) -> TokenStream {
-    if !signature.consts.is_empty() {
-        return TokenStream::new();
-    }
     let mut named = Vec::new();
     for p in signature.params.iter().filter(|p| !p.no_grad) {
         match &p.passing {
@@ -126,16 +151,22 @@ pub(super) fn inert_checks(signature: &Signature, rt: &TokenStream) -> TokenStre
         }
     }
     signature.output.named(&mut named);
-    let checks = named.into_iter().filter(|t| matches!(t, syn::Type::Path(_) | syn::Type::Array(_) | syn::Type::Slice(_))).map(|t| {
-        let span = syn::spanned::Spanned::span(t);
-        let probe = quote_spanned! {names::at(span)=> #rt::Probe::<#t>::ACTIVE };
-        quote_spanned! {span=>
-            const _: () = {
-                #[allow(unused_imports)]
-                use #rt::NotActive as _;
-                ::core::assert!(!#probe, "an alias of a float type is not differentiated yet: write the type itself, or mark the parameter `#[no_grad]`");
-            };
-        }
-    });
-    checks.collect()
+    let checks = named
+        .into_iter()
+        .filter(|t| matches!(t, syn::Type::Path(_) | syn::Type::Array(_) | syn::Type::Slice(_)))
+        .map(|t| {
+            let span = syn::spanned::Spanned::span(t);
+            let probe = quote_spanned! {names::at(span)=> #rt::Probe::<#t> };
+            quote_spanned! {span=>
+                ::core::assert!(
+                    !(#probe::ACTIVE || #probe::TUPLE && !#probe::INERT),
+                    "an alias of a type with floats is not differentiated yet: write the type itself, or mark the parameter `#[no_grad]`"
+                );
+            }
+        });
+    let checks: TokenStream = checks.collect();
+    match checks.is_empty() {
+        true => checks,
+        false => quote! { #[allow(unused_imports)] use #rt::Unlike as _; #checks },
+    }
 }

@@ -10,7 +10,8 @@ use crate::signature::Param;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-/// The generated functions.
+/// The generated functions. The first argument is the function itself, as a value: where a plain function hides an
+/// annotated one, the type of that name is still the other's.
 pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, .. } = parts;
@@ -44,6 +45,11 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
     let seed = Ident::new("__seed", span);
     let consts: Vec<&Ident> = e.signature.consts.iter().map(|c| &c.ident).collect();
     let uses = quote_spanned! {span=> use<__S, #(#consts),*> };
+    // With a handle, the value of that name is the plain function.
+    let own = match e.has_handle {
+        true => quote_spanned! {span=> __F },
+        false => quote_spanned! {span=> __F: #rt::Is<Self> },
+    };
     let result = |pass| match (e.f.result, e.f.body.diverges) {
         (_, true) => TokenStream::new(),
         (Some(result), false) => {
@@ -75,24 +81,24 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
     let (record, resume) = match is_leaf(e) {
         true => (
             quote_spanned! {span=>
-                pub fn __record<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, ()) { (Self::__forward::<__S>(#(#passed),*), ()) }
+                pub fn __record<__S: #rt::Scalar + 'static>(__own: Self, #(#params),*) -> (#out, ()) { (Self::__forward::<__S>(__own, #(#passed),*), ()) }
             },
             quote_spanned! {span=>
-                pub fn __resume<__S: #rt::Scalar + 'static, __B>(_: __B, #(#params),*) -> (#out, #pullback + use<__S, __B, #(#consts),*>) {
-                    Self::__vjp::<__S>(#(#passed),*)
+                pub fn __resume<__S: #rt::Scalar + 'static, __B>(__own: Self, _: __B, #(#params),*) -> (#out, #pullback + use<__S, __B, #(#consts),*>) {
+                    Self::__vjp::<__S>(__own, #(#passed),*)
                 }
             },
         ),
         false => (
             quote_spanned! {span=>
-                pub fn __record<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, (#out, #pullback + #uses)) {
-                    let (__value, __back) = Self::__vjp::<__S>(#(#passed),*);
+                pub fn __record<__S: #rt::Scalar + 'static>(__own: Self, #(#params),*) -> (#out, (#out, #pullback + #uses)) {
+                    let (__value, __back) = Self::__vjp::<__S>(__own, #(#passed),*);
                     let __kept = ::core::clone::Clone::clone(&__value);
                     (__value, (__kept, __back))
                 }
             },
             quote_spanned! {span=>
-                pub fn __resume<__S: #rt::Scalar + 'static, __B>(__record: (#out, __B), #(#params),*) -> (#out, __B) { __record }
+                pub fn __resume<__S: #rt::Scalar + 'static, __B>(_: Self, __record: (#out, __B), #(#params),*) -> (#out, __B) { __record }
             },
         ),
     };
@@ -100,23 +106,25 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
         #[allow(unreachable_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         impl #generics #name #arguments {
             #[doc(hidden)]
+            pub const fn __own<#own>(_: &__F) -> Self { Self }
+            #[doc(hidden)]
             #[inline]
-            pub fn __forward<__S: #rt::Scalar>(#(#params),*) -> #out {
+            pub fn __forward<__S: #rt::Scalar>(_: Self, #(#params),*) -> #out {
                 #(#items)*
                 #forward
                 #forward_result
             }
             #[doc(hidden)]
             #[inline]
-            pub fn __vjp<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, #pullback + #uses) {
+            pub fn __vjp<__S: #rt::Scalar + 'static>(_: Self, #(#params),*) -> (#out, #pullback + #uses) {
                 #(#items)*
                 #tapes
                 #sweep
                 #finish
             }
             #[doc(hidden)]
-            pub fn __boxed<__S: #rt::Scalar + 'static>(#(#params),*) -> (#out, #rt::Box<dyn #function>) {
-                let (__value, __back) = Self::__vjp::<__S>(#(#passed),*);
+            pub fn __boxed<__S: #rt::Scalar + 'static>(__own: Self, #(#params),*) -> (#out, #rt::Box<dyn #function>) {
+                let (__value, __back) = Self::__vjp::<__S>(__own, #(#passed),*);
                 (__value, #rt::Box::new(__back))
             }
             #[doc(hidden)]

@@ -30,7 +30,7 @@ use crate::ir;
 use crate::liveness::Liveness;
 use crate::names::{self, Names};
 use crate::signature::Signature;
-pub(crate) use callees::{Callees, annotated};
+pub(crate) use callees::{Callees, annotated, is_annotated};
 pub(crate) use parts::Parts;
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -67,16 +67,17 @@ pub(crate) fn function(
         boxing,
         callees: Callees::of(f, items, activity),
         has_gate,
+        has_handle: options.handle.is_some(),
         narrow: quote_spanned! {span=> <#wide as #rt::Scalar>::F32 },
         wide,
         rt: rt.clone(),
         uses: emit::count_uses(f),
     };
-    let gate = has_gate.then(|| gate::gate(item, &rt, span));
+    let checks = gate::inert_checks(&own, &rt);
+    let gate = has_gate.then(|| gate::gate(item, &checks, &rt, span));
     let inherent = inherent::inherent(&emit, items, &parts, span);
     let signature_impl = pointers::signature_impl(&emit, &parts, span);
     let function_impl = traits::function_impl(&emit, &parts, span);
-    let inert = gate::inert_checks(&own, &rt);
     let deref = parts.deref(item, span);
     let (outer, inner) = (&parts.outer, &parts.inner);
     let all = quote_spanned! {span=>
@@ -87,7 +88,6 @@ pub(crate) fn function(
         #inherent
         #signature_impl
         #function_impl
-        #inert
     };
     if emit.callees.is_empty() {
         return quote_spanned! {span=> #outer const _: () = { #all }; };

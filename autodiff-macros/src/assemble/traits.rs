@@ -32,14 +32,14 @@ pub(super) fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStr
             fn op<__T>(__operator: __T) -> __T { __operator }
             #[inline]
             fn forward<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> #rt::Out<Self, __S> {
-                Self::__forward::<__S>(#(#args),*)
+                Self::__forward::<__S>(Self, #(#args),*)
             }
             #[inline]
             fn vjp<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> (
                 #rt::Out<Self, __S>,
                 impl ::core::ops::FnOnce(#rt::Args<'_, Self, __S>, #rt::Cot<Self, __S>, #rt::Accs<'_, Self, __S>) + use<__S, #(#consts),*>,
             ) {
-                let (__value, __back) = Self::__vjp::<__S>(#(#args),*);
+                let (__value, __back) = Self::__vjp::<__S>(Self, #(#args),*);
                 (
                     __value,
                     move |(#(#args,)*): #rt::Args<'_, Self, __S>, __seed: #rt::Cot<Self, __S>, (#(#taken,)*): #rt::Accs<'_, Self, __S>| {
@@ -53,7 +53,7 @@ pub(super) fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStr
             fn run<'__a, __S: #rt::Scalar + '__s + '__a>(
                 (#(#args,)*): #rt::Args<'__a, Self, __S>,
             ) -> #rt::Out<Self, __S> {
-                Self::__forward::<__S>(#(#args),*)
+                Self::__forward::<__S>(Self, #(#args),*)
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Calls, and user tokens that are run as they are.
 
 use super::{Emit, respan};
+use crate::assemble::is_annotated;
 use crate::ir::*;
 use crate::names;
 use crate::rules::{At, Kind};
@@ -92,17 +93,20 @@ impl Emit<'_> {
             return self.generated(call, which, None);
         }
         let args = call.args.iter().map(|a| self.plain_arg(a));
-        if let Some(path) = self.callees.path(call) {
-            let function = self.tie(path, span);
-            return quote_spanned! {span=> #function(#(#args),*) };
-        }
-        // As the user calls it, for rustc to say the same of it if there is no such function.
         let path = &call.path;
-        self.tie(quote_spanned! {span=> #path(#(#args),*) }, span)
+        let exists = self.callees.path(call).or_else(|| is_annotated(&path.path).then(|| quote!(#path)));
+        match exists {
+            Some(path) => {
+                let function = self.tie(path, span);
+                quote_spanned! {span=> #function(#(#args),*) }
+            }
+            // As the user calls it, for rustc to say the same of it if there is no such function.
+            None => self.tie(quote_spanned! {span=> #path(#(#args),*) }, span),
+        }
     }
 
-    /// `path::__vjp::<S>(args)`, of the type of the same name, which a plain function does not have. What was kept of
-    /// the call comes first.
+    /// `path::__vjp::<S>(path::__own(&path), args)`, of the type of the same name, which a plain function does not have, and whose
+    /// value the function must be. What was kept of the call comes before the arguments.
     pub(crate) fn generated(&self, call: &Call, which: &str, kept: Option<&Ident>) -> TokenStream {
         let user = &call.path;
         let (path, span) = match (self.callees.path(call), user.path.segments.last()) {
@@ -116,13 +120,19 @@ impl Emit<'_> {
             Some(kept) => (quote_spanned! {span=> , _ }, quote_spanned! {span=> #kept, }),
             None => (TokenStream::new(), TokenStream::new()),
         };
-        let function = match is_plain {
-            // With const parameters to infer, the type cannot stand in `<…>`.
-            true => quote_spanned! {span=> #path::#name::<#wide #record> },
-            false => quote_spanned! {span=> <#path>::#name::<#wide #record> },
+        // With const parameters to infer, the type cannot stand in `<…>`.
+        let ty = match is_plain {
+            true => path.clone(),
+            false => quote_spanned! {span=> <#path> },
         };
-        let (function, args) = (self.tie(function, span), self.call_args(call));
-        quote_spanned! {span=> #function(#first #(#args),*) }
+        // Its own name is the plain function here.
+        let own = match self.boxing.is_itself(call) && !self.callees.is_local(&user.path) {
+            true => quote_spanned! {span=> Self },
+            false => quote_spanned! {span=> #ty::__own(&#path) },
+        };
+        let function = self.tie(quote_spanned! {span=> #ty::#name::<#wide #record> }, span);
+        let args = self.call_args(call);
+        quote_spanned! {span=> #function(#own, #first #(#args),*) }
     }
 
     /// User tokens in which the user's names stand for primal values.

@@ -27,7 +27,12 @@ pub(crate) struct Boxing {
 
 impl Boxing {
     pub(crate) fn applies(&self, call: &Call) -> bool {
-        self.all || call.path.path.is_ident(&self.name)
+        self.all || self.is_itself(call)
+    }
+
+    /// A call of the function by its name.
+    pub(crate) fn is_itself(&self, call: &Call) -> bool {
+        call.path.path.is_ident(&self.name)
     }
 }
 
@@ -43,6 +48,8 @@ pub(crate) struct Emit<'a> {
     pub(crate) rt: TokenStream,
     /// The user's body is repeated in a gate, and types are tied to it.
     pub(crate) has_gate: bool,
+    /// The differentiable value has another name than the function.
+    pub(crate) has_handle: bool,
     /// The 64-bit scalar as written in generated code.
     pub(crate) wide: TokenStream,
     pub(crate) narrow: TokenStream,

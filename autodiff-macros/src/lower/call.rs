@@ -21,7 +21,7 @@ impl Lower<'_> {
             {
                 return v;
             }
-            return self.error_second(
+            return self.error_late(
                 name.span(),
                 format!("the call of `{name}`, a local variable, is not supported yet in a differentiable function"),
                 "call a function with `#[differentiable]` by its name",
@@ -60,7 +60,7 @@ impl Lower<'_> {
         }
         match self.float_method(&method, &args, name) {
             Some(v) => v,
-            None => self.error_second(
+            None => self.error_late(
                 span,
                 format!("`{method}` has no derivative rule"),
                 "compute it from methods that have one, or outside the differentiable function",

@@ -219,7 +219,7 @@ impl Lower<'_> {
         let source = match self.source(&e.expr) {
             Some(source) => source,
             None => {
-                self.error_second(
+                self.error_late(
                     e.expr.span(),
                     "a loop over this is not supported yet in a differentiable function",
                     "loop over a range and index, or over a slice, `iter()` or `iter_mut()`",

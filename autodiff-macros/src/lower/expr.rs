@@ -204,7 +204,7 @@ impl Lower<'_> {
             Expr::Try(t) => (t.question_token.span, "`?` is not supported yet", "handle the error outside"),
             Expr::Struct(s) => {
                 let what = "a struct value is not supported yet in a differentiable function";
-                return self.error_second(s.path.span(), what, "use a tuple or an array");
+                return self.error_late(s.path.span(), what, "use a tuple or an array");
             }
             Expr::Async(a) => (
                 a.async_token.span,

@@ -1,7 +1,8 @@
 //! syn to IR. The only place that matches on `syn::Expr`.
 //!
 //! Lowering does not fail: an unsupported form leaves a message and `Op::Error`, which later phases
-//! never see, because the messages are shown first.
+//! never see, because the messages are shown first. Of what rustc reports, `Op::Error` is put out as what does not
+//! compile where it is used.
 
 mod call;
 mod control;
@@ -111,7 +112,7 @@ pub(crate) fn function(
     cx.rejected = !signature.output_ty_is_unit() && ends_in_a_statement(body);
     let result = cx.block_value(body);
     if cx.rejected {
-        errors.drop_second();
+        errors.drop_late();
         return (rejected(cx.values), Vec::new());
     }
     if let Some(v) = result {
@@ -183,8 +184,8 @@ impl Lower<'_> {
     }
 
     /// Of what rustc may find wrong itself.
-    fn error_second(&mut self, span: Span, what: impl Into<String>, help: impl AsRef<str>) -> ValueId {
-        self.errors.add_second(span, what, help);
+    fn error_late(&mut self, span: Span, what: impl Into<String>, help: impl AsRef<str>) -> ValueId {
+        self.errors.add_late(span, what, help);
         self.nothing(Op::Error, span)
     }
 

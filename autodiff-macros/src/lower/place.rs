@@ -76,7 +76,7 @@ impl Lower<'_> {
     pub(super) fn target(&mut self, left: &Expr) -> Option<Place> {
         match self.try_place(left) {
             Some((place, _)) if matches!(place.root, Root::Memory(_)) => Some(place),
-            Some((place, _)) if self.is_borrowed_parameter(&place) => {
+            Some((place, _)) if !matches!(super::expr::strip(left), Expr::Path(_)) && self.is_borrowed(&place) => {
                 self.rejected = true;
                 None
             }
@@ -86,7 +86,7 @@ impl Lower<'_> {
                     Root::Memory(_) => None,
                 };
                 let root = root.unwrap_or_else(|| "this place".into());
-                self.errors.add_second(
+                self.errors.add_late(
                     left.span(),
                     format!("writing to {root} is not supported here in a differentiable function"),
                     "write to a local `let mut` variable by index or field",
@@ -94,7 +94,7 @@ impl Lower<'_> {
                 None
             }
             None => {
-                self.errors.add_second(
+                self.errors.add_late(
                     left.span(),
                     "this place cannot be written in a differentiable function",
                     "write to a local `let mut` variable by index or field",
@@ -104,8 +104,8 @@ impl Lower<'_> {
         }
     }
 
-    /// A parameter behind `&`, which nobody can write to.
-    fn is_borrowed_parameter(&self, place: &Place) -> bool {
+    /// Part of what a parameter points to, where nobody can write.
+    fn is_borrowed(&self, place: &Place) -> bool {
         match place.root {
             Root::Value(v) => match self.values[v.0].op {
                 Op::Param(index) => self.borrowed.contains(&index),

@@ -131,12 +131,13 @@ pub(super) fn assigned(block: &syn::Block) -> Vec<String> {
     writes.whole
 }
 
-/// Whether an array and its type have different lengths, both written out.
+/// Whether an array and its type have different lengths, both written out and without attributes.
 pub(super) fn differ_in_length(ty: &syn::Type, init: &syn::Expr) -> bool {
     let (syn::Type::Array(ty), syn::Expr::Array(init)) = (ty, init) else { return false };
     match &ty.len {
         syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(len), .. }) => {
-            len.base10_parse::<usize>().is_ok_and(|len| len != init.elems.len())
+            let has_attributes = quote::quote!(#init).to_string().contains('#');
+            !has_attributes && len.base10_parse::<usize>().is_ok_and(|len| len != init.elems.len())
         }
         _ => false,
     }

@@ -1,4 +1,4 @@
-//! Said twice: rustc tells the expansions of a macro apart.
+//! The error is shown once, on the user's token.
 use autodiff::differentiable;
 
 #[differentiable]
