@@ -54,6 +54,8 @@ pub(crate) mod sealed {
     pub trait Element: Copy {
         /// The free buffers of this type.
         fn pool(pools: &mut Pools) -> &mut crate::tensor::pool::Pool<Self>;
+        fn to_bits(self) -> u64;
+        fn from_bits(bits: u64) -> Self;
         fn from_f32(x: f32) -> Self;
         fn from_f64(x: f64) -> Self;
         fn from_i64(x: i64) -> Self;
@@ -127,7 +129,7 @@ pub(crate) fn smaller<T: Numeric>(a: T, b: T) -> T {
 }
 
 macro_rules! element {
-    ($($T:ident $DTYPE:ident $pool:ident: from_f32 $from_f32:expr, from_f64 $from_f64:expr, from_i64 $from_i64:expr,
+    ($($T:ident $DTYPE:ident $pool:ident: to_bits $to_bits:expr, from_bits $from_bits:expr, from_f32 $from_f32:expr, from_f64 $from_f64:expr, from_i64 $from_i64:expr,
         from_bool $from_bool:expr, into $into:ident, plus $plus:expr, repeated $repeated:expr, any $($Variant:ident)?;)*) => { $(
         impl Element for $T {
             const DTYPE: DType = DType::$DTYPE;
@@ -136,6 +138,14 @@ macro_rules! element {
             #[inline]
             fn pool(pools: &mut Pools) -> &mut crate::tensor::pool::Pool<$T> {
                 &mut pools.$pool
+            }
+            #[inline]
+            fn to_bits(self) -> u64 {
+                ($to_bits)(self)
+            }
+            #[inline]
+            fn from_bits(bits: u64) -> $T {
+                ($from_bits)(bits)
             }
             #[inline]
             fn from_f32(x: f32) -> $T {
@@ -189,13 +199,17 @@ macro_rules! element {
     }};
 }
 element! {
-    f32 F32 f32: from_f32 |x| x, from_f64 |x| x as f32, from_i64 |x| x as f32, from_bool |x| if x { 1.0 } else { 0.0 },
+    f32 F32 f32: to_bits |x| u64::from(f32::to_bits(x)), from_bits |bits| f32::from_bits(bits as u32),
+        from_f32 |x| x, from_f64 |x| x as f32, from_i64 |x| x as f32, from_bool |x| if x { 1.0 } else { 0.0 },
         into from_f32, plus |a, b| a + b, repeated |x, count| x * count as f32, any F32;
-    f64 F64 f64: from_f32 f64::from, from_f64 |x| x, from_i64 |x| x as f64, from_bool |x| if x { 1.0 } else { 0.0 },
+    f64 F64 f64: to_bits f64::to_bits, from_bits f64::from_bits,
+        from_f32 f64::from, from_f64 |x| x, from_i64 |x| x as f64, from_bool |x| if x { 1.0 } else { 0.0 },
         into from_f64, plus |a, b| a + b, repeated |x, count| x * count as f64, any F64;
-    i64 I64 i64: from_f32 |x| x as i64, from_f64 |x| x as i64, from_i64 |x| x, from_bool i64::from,
+    i64 I64 i64: to_bits |x| x as u64, from_bits |bits| bits as i64,
+        from_f32 |x| x as i64, from_f64 |x| x as i64, from_i64 |x| x, from_bool i64::from,
         into from_i64, plus i64::wrapping_add, repeated |x: i64, count| x.wrapping_mul(count as i64), any;
-    bool Bool bool: from_f32 |x| x != 0.0, from_f64 |x| x != 0.0, from_i64 |x| x != 0, from_bool |x| x,
+    bool Bool bool: to_bits u64::from, from_bits |bits| bits != 0,
+        from_f32 |x| x != 0.0, from_f64 |x| x != 0.0, from_i64 |x| x != 0, from_bool |x| x,
         into from_bool, plus |a, b| a | b, repeated |x, _| x, any;
 }
 

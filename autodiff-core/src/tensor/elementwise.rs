@@ -28,9 +28,9 @@ pub(crate) trait ElementwiseRule<T: Floating, const N: usize>: Copy + Send + Syn
     }
     fn value(self, x: [T; N]) -> T;
     /// What the cotangent `c` of the result `y` contributes to that of an operand, recorded if operations are. What it does
-    /// not read is an arbitrary number.
+    /// not read is an arbitrary number. Nobody reads `c` afterwards.
     #[track_caller]
-    fn contribution(self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &Term<T>) -> Term<T>;
+    fn contribution(self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &mut Term<T>) -> Term<T>;
 }
 
 /// What a contribution reads beside the cotangent.
@@ -66,7 +66,7 @@ trait Contributions<T: Floating, const N: usize>: Send + Sync {
     /// Without an allocation, if the rule has no parameters.
     fn boxed(&self) -> Box<dyn Contributions<T, N>>;
     #[track_caller]
-    fn contribution(&self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &Term<T>) -> Term<T>;
+    fn contribution(&self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &mut Term<T>) -> Term<T>;
 }
 
 impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Contributions<T, N> for R {
@@ -83,7 +83,7 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Contributions<T, N> 
         Box::new(*self)
     }
     #[track_caller]
-    fn contribution(&self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &Term<T>) -> Term<T> {
+    fn contribution(&self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &mut Term<T>) -> Term<T> {
         R::contribution(*self, operand, x, y, c)
     }
 }
@@ -155,15 +155,10 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
     fn back(&self, cx: &mut Backward<'_, '_, T>, g: Tensor<T>) {
         let wanted = |cx: &Backward<'_, '_, T>, operand: usize| self.constants[operand].is_none() && cx.wants(operand);
         let last = (0..N).rev().find(|&operand| wanted(cx, operand));
-        // While others are to come after it, a contribution must not take the cotangent's place.
-        let mut kept = Some(g.clone());
-        let c = Arg::Tensor(g);
+        let mut c = Arg::Tensor(g);
         for operand in 0..N {
             if !wanted(cx, operand) {
                 continue;
-            }
-            if last == Some(operand) {
-                drop(kept.take());
             }
             let reads = self.rule.reads()[operand];
             let x: [Term<T>; N] = std::array::from_fn(|i| match self.constants[i] {
@@ -173,7 +168,15 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
             });
             let y =
                 if reads.result { Arg::Tensor(cx.saved(usize::from(self.places[N]))) } else { Arg::Number(T::ZERO) };
-            let grad = match self.rule.contribution(operand, x.each_ref(), &y, &c) {
+            // The last contribution may take the cotangent's place.
+            let mut copy;
+            let c = if last == Some(operand) {
+                &mut c
+            } else {
+                copy = c.clone();
+                &mut copy
+            };
+            let grad = match self.rule.contribution(operand, x.each_ref(), &y, c) {
                 Arg::Tensor(grad) => grad,
                 Arg::Number(number) => Tensor::full(c.shape(), number),
             };
@@ -213,29 +216,29 @@ impl Places {
     }
 }
 
-/// A contribution that reads `terms`, the cotangent last: one loop over the numbers, unless operations are recorded.
-#[track_caller]
+/// A contribution that reads `terms`, the cotangent last: one loop over the numbers. `None` if it is in the cotangent's place.
 pub(crate) fn fused<T: Floating, const K: usize>(
     terms: [&Term<T>; K],
     dear: bool,
     over_numbers: impl Fn([T; K]) -> T + Sync,
-    over_tensors: impl FnOnce() -> Term<T>,
-) -> Term<T> {
-    if is_grad_enabled() {
-        return over_tensors();
-    }
+) -> Option<Term<T>> {
     // In chains of numbers, most cotangents are nobody's once they are read.
     if let Arg::Tensor(c) = terms[K - 1]
         && c.numel() == 1
         && c.is_spare()
+        && c.storage().put(over_numbers(firsts(terms.map(Read::of))))
     {
-        let number = over_numbers(firsts(terms.map(Read::of)));
-        c.storage().write()[c.layout().offset()] = number;
-        return Arg::Tensor(c.clone());
+        return None;
     }
     let shape = terms[K - 1].shape();
     let data = compute(shape, terms.map(Read::of), dear, over_numbers);
-    Arg::Tensor(Tensor::from_raw(Raw::new(data, shape)))
+    Some(Arg::Tensor(Tensor::from_raw(Raw::new(data, shape))))
+}
+
+/// The cotangent where nobody else reads it.
+#[inline]
+pub(crate) fn take<T: Floating>(c: &mut Term<T>) -> Term<T> {
+    std::mem::replace(c, Arg::Number(T::ZERO))
 }
 
 /// A gradient of the last tensor's shape: one loop over the numbers, unless operations are recorded.
@@ -277,7 +280,7 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> ElementwiseRule<T, N
         self.rule.value(x)
     }
     #[track_caller]
-    fn contribution(self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &Term<T>) -> Term<T> {
+    fn contribution(self, operand: usize, x: [&Term<T>; N], y: &Term<T>, c: &mut Term<T>) -> Term<T> {
         self.rule.contribution(operand, x, y, c)
     }
 }
@@ -297,7 +300,7 @@ impl<T: Floating, R: ElementwiseRule<T, 2>> ElementwiseRule<T, 2> for Swapped<R>
         self.0.value([b, a])
     }
     #[track_caller]
-    fn contribution(self, operand: usize, [a, b]: [&Term<T>; 2], y: &Term<T>, c: &Term<T>) -> Term<T> {
+    fn contribution(self, operand: usize, [a, b]: [&Term<T>; 2], y: &Term<T>, c: &mut Term<T>) -> Term<T> {
         self.0.contribution(1 - operand, [b, a], y, c)
     }
 }
@@ -326,7 +329,7 @@ impl<'a, T: super::Element> Read<'a, T> {
     fn first(&self) -> T {
         match self {
             Read::Number(number) => *number,
-            Read::Tensor(storage, layout) => storage.read()[layout.offset()],
+            Read::Tensor(storage, layout) => storage.get(layout.offset()),
         }
     }
 }

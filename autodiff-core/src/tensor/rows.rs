@@ -1,7 +1,8 @@
 //! The rows of the rule table as rules of tensors: a type for each, with a loop and a formula over tensors for each operand.
 use super::Floating;
-use super::elementwise::{ElementwiseRule, Reads, fused};
+use super::elementwise::{ElementwiseRule, Reads, fused, take};
 use super::term::{Mask, Term};
+use crate::autograd::is_grad_enabled;
 
 autodiff_macros::__rules!(tensor_rules);
 

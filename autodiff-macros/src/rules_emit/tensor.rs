@@ -1,6 +1,6 @@
 //! The table as code for tensors: rules, formulas over tensors, methods and tests.
 use super::name;
-use crate::rules::{At, COMPOSITES, Kind, RULES, Rule, Type, is_dear};
+use crate::rules::{At, COMPOSITES, Kind, RULES, Rule, Shape, Type, is_dear};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -97,7 +97,7 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
                 #value
             }
             #[track_caller]
-            fn contribution(self, operand: usize, [#(#operands),*]: [&Term<T>; #count], y: &Term<T>, c: &Term<T>) -> Term<T> {
+            fn contribution(self, operand: usize, [#(#operands),*]: [&Term<T>; #count], y: &Term<T>, c: &mut Term<T>) -> Term<T> {
                 let #ty { #(#ints),* } = self;
                 match operand { #(#arms),* }
             }
@@ -120,12 +120,14 @@ fn node(rule: &Rule) -> TokenStream {
 }
 
 // One loop over the numbers, or operations on tensors when these are recorded:
-//     fused([a, c], true, |[a, c]| c * T::cos(a), || Term::mul(c, &Term::cos(a)))
+//     if is_grad_enabled() { Term::mul(c, &Term::cos(a)) } else { fused!([a, c], true, |[a, c]| c * T::cos(a)) }
 fn contribution(rule: &Rule, index: usize, operands: &[Ident]) -> TokenStream {
     let recorded = rule.recorded(index);
     let reads = rule.reads(index);
-    if reads.operands.is_empty() && !reads.result {
-        return recorded;
+    match rule.shape(index) {
+        Shape::One => return quote!(take(c)),
+        Shape::Zero => return recorded,
+        Shape::MinusOne | Shape::Constant | Shape::Expression => {}
     }
     let mut read: Vec<_> =
         operands.iter().enumerate().filter(|(i, _)| reads.operands.contains(i)).map(|(_, o)| o.clone()).collect();
@@ -138,7 +140,13 @@ fn contribution(rule: &Rule, index: usize, operands: &[Ident]) -> TokenStream {
     let at = At { span: Span::call_site(), scalar: &scalar, operands: &params, result: &result };
     let contribution = rule.contribution(index, &at, &quote!(c));
     let dear = is_dear(rule.text(index));
-    quote!(fused([#(#read),*], #dear, |[#(#read),*]: [T; _]| #contribution, || #recorded))
+    quote! {
+        if is_grad_enabled() {
+            #recorded
+        } else {
+            fused([#(&*#read),*], #dear, |[#(#read),*]: [T; _]| #contribution).unwrap_or_else(|| take(c))
+        }
+    }
 }
 
 // The same call on terms:

@@ -80,7 +80,8 @@ macro_rules! orders {
                 F::value(x)
             }
             #[track_caller]
-            fn contribution(self, by: usize, x: [&Term<T>; $N], _: &Term<T>, c: &Term<T>) -> Term<T> {
+            fn contribution(self, by: usize, x: [&Term<T>; $N], _: &Term<T>, c: &mut Term<T>) -> Term<T> {
+                let c = &*c;
                 apply_terms(First { by, f: self }, std::array::from_fn(|i| if i < $N { x[i] } else { c }))
             }
         }
@@ -96,7 +97,8 @@ macro_rules! orders {
                 F::along(first(all), towards(self.by, all[$N]))
             }
             #[track_caller]
-            fn contribution(self, by: usize, all: [&Term<T>; $first], _: &Term<T>, c: &Term<T>) -> Term<T> {
+            fn contribution(self, by: usize, all: [&Term<T>; $first], _: &Term<T>, c: &mut Term<T>) -> Term<T> {
+                let c = &*c;
                 if by == $N {
                     return apply_terms(self, std::array::from_fn(|i| if i == by { c } else { all[i] }));
                 }
@@ -116,7 +118,8 @@ macro_rules! orders {
                 F::along_both(first(all), towards(self.by[0], all[$N]), towards(self.by[1], all[$first]))
             }
             #[track_caller]
-            fn contribution(self, by: usize, all: [&Term<T>; $second], _: &Term<T>, c: &Term<T>) -> Term<T> {
+            fn contribution(self, by: usize, all: [&Term<T>; $second], _: &Term<T>, c: &mut Term<T>) -> Term<T> {
+                let c = &*c;
                 if by >= $N {
                     return apply_terms(self, std::array::from_fn(|i| if i == by { c } else { all[i] }));
                 }
