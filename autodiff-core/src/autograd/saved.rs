@@ -4,6 +4,7 @@ use super::node::{Edge, NodeRef, Sink};
 use crate::Error;
 use crate::tensor::layout::Layout;
 use crate::tensor::storage::Storage;
+use crate::tensor::term::Term;
 use crate::tensor::{Element, Raw, Tensor};
 use std::sync::Arc;
 
@@ -193,6 +194,17 @@ impl<T: Element> Backward<'_, '_, T> {
         match &self.saved[number] {
             Some(saved) => saved.tensor(self.node),
             None => unreachable!("{} reads a value that it did not save", self.node.rule().name()),
+        }
+    }
+
+    /// A saved tensor as a part of a formula: a number where it is one, unless operations are recorded.
+    #[inline]
+    pub(crate) fn term(&self, number: usize) -> Term<T> {
+        match &self.saved[number] {
+            Some(Saved { kept: Kept::Parts { storage, at: At::Offset(offset), .. }, .. }) if !is_grad_enabled() => {
+                Term::Number(storage.get(*offset))
+            }
+            Some(_) | None => Term::from(self.saved(number)),
         }
     }
 

@@ -101,7 +101,7 @@ pub(crate) mod sealed {
         fn elementwise<R: NumericRule<N>, const N: usize>(
             op: &'static str,
             rule: R,
-            operands: [Arg<Self>; N],
+            operands: [Arg<'_, Self>; N],
             target: Target<'_, Self>,
         ) -> Result<Tensor<Self>, Error>
         where
@@ -258,7 +258,7 @@ macro_rules! floating {
             fn elementwise<R: NumericRule<N>, const N: usize>(
                 op: &'static str,
                 rule: R,
-                operands: [Arg<$T>; N],
+                operands: [Arg<'_, $T>; N],
                 target: Target<'_, $T>,
             ) -> Result<Tensor<$T>, Error> {
                 apply(op, rule, operands, target)
@@ -326,7 +326,7 @@ impl sealed::Numeric for i64 {
     fn elementwise<R: NumericRule<N>, const N: usize>(
         op: &'static str,
         rule: R,
-        operands: [Arg<i64>; N],
+        operands: [Arg<'_, i64>; N],
         target: Target<'_, i64>,
     ) -> Result<Tensor<i64>, Error> {
         integer::apply(op, rule, operands, target)

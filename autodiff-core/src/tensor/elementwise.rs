@@ -48,7 +48,7 @@ const MOST: usize = 5;
 pub(crate) fn apply<R: ElementwiseRule<T, N>, T: Floating, const N: usize>(
     op: &'static str,
     rule: R,
-    operands: [Arg<T>; N],
+    operands: [Arg<'_, T>; N],
     target: Target<'_, T>,
 ) -> Result<Tensor<T>, Error> {
     let shape = shape_of(op, &operands)?;
@@ -92,7 +92,7 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Contributions<T, N> 
 #[track_caller]
 fn attach_rule<T: Floating, const N: usize>(
     raw: Raw<T>,
-    operands: [Arg<T>; N],
+    operands: [Arg<'_, T>; N],
     target: Target<'_, T>,
     rule: &dyn Contributions<T, N>,
 ) -> Tensor<T> {
@@ -121,7 +121,7 @@ fn attach_rule<T: Floating, const N: usize>(
     let name = rule.node(operands.each_ref().map(|x| x.tensor().is_none()));
     let constants = operands.each_ref().map(|x| if let Arg::Number(number) = x { Some(*number) } else { None });
     let shape = raw.layout.shape();
-    let own_shape = |x: &Arg<T>| x.tensor().filter(|x| x.shape() != shape).map(|x| x.shape().to_vec());
+    let own_shape = |x: &Arg<'_, T>| x.tensor().filter(|x| x.shape() != shape).map(|x| x.shape().to_vec());
     let broadcasts = operands.iter().any(|x| x.tensor().is_some_and(|x| x.shape() != shape));
     let shapes = broadcasts.then(|| Box::new(operands.each_ref().map(own_shape)));
     let rule = RuleWay { rule: rule.boxed(), constants, shapes, places: places.at };
@@ -155,7 +155,7 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
     fn back(&self, cx: &mut Backward<'_, '_, T>, g: Tensor<T>) {
         let wanted = |cx: &Backward<'_, '_, T>, operand: usize| self.constants[operand].is_none() && cx.wants(operand);
         let last = (0..N).rev().find(|&operand| wanted(cx, operand));
-        let mut c = Arg::Tensor(g);
+        let mut c = Arg::from(g);
         for operand in 0..N {
             if !wanted(cx, operand) {
                 continue;
@@ -163,11 +163,10 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
             let reads = self.rule.reads()[operand];
             let x: [Term<T>; N] = std::array::from_fn(|i| match self.constants[i] {
                 Some(number) => Arg::Number(number),
-                None if reads.operands[i] => Arg::Tensor(cx.saved(usize::from(self.places[i]))),
+                None if reads.operands[i] => cx.term(usize::from(self.places[i])),
                 None => Arg::Number(T::ZERO),
             });
-            let y =
-                if reads.result { Arg::Tensor(cx.saved(usize::from(self.places[N]))) } else { Arg::Number(T::ZERO) };
+            let y = if reads.result { cx.term(usize::from(self.places[N])) } else { Arg::Number(T::ZERO) };
             // The last contribution may take the cotangent's place.
             let mut copy;
             let c = if last == Some(operand) {
@@ -177,7 +176,7 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
                 &mut copy
             };
             let grad = match self.rule.contribution(operand, x.each_ref(), &y, c) {
-                Arg::Tensor(grad) => grad,
+                Arg::Tensor(grad) => grad.into_owned(),
                 Arg::Number(number) => Tensor::full(c.shape(), number),
             };
             cx.put(
@@ -232,7 +231,7 @@ pub(crate) fn fused<T: Floating, const K: usize>(
     }
     let shape = terms[K - 1].shape();
     let data = compute(shape, terms.map(Read::of), dear, over_numbers);
-    Some(Arg::Tensor(Tensor::from_raw(Raw::new(data, shape))))
+    Some(Arg::from(Tensor::from_raw(Raw::new(data, shape))))
 }
 
 /// The cotangent where nobody else reads it.
@@ -318,7 +317,7 @@ pub(crate) enum Read<'a, T: super::Element> {
 }
 
 impl<'a, T: super::Element> Read<'a, T> {
-    pub(crate) fn of(arg: &'a Arg<T>) -> Read<'a, T> {
+    pub(crate) fn of(arg: &'a Arg<'_, T>) -> Read<'a, T> {
         match arg {
             Arg::Number(number) => Read::Number(*number),
             Arg::Tensor(tensor) => Read::Tensor(tensor.storage(), tensor.layout()),
@@ -385,7 +384,7 @@ fn run<T: super::Element, U: super::Element, const K: usize>(
 #[inline]
 pub(crate) fn shape_of<'a, T: super::Element>(
     op: &'static str,
-    operands: &'a [Arg<T>],
+    operands: &'a [Arg<'_, T>],
 ) -> Result<Option<Cow<'a, [usize]>>, Error> {
     let mut tensors = operands.iter().filter_map(Arg::tensor);
     let Some(first) = tensors.next() else { return Ok(None) };

@@ -46,7 +46,7 @@ whole! {
 pub(super) fn apply<R: NumericRule<N>, const N: usize>(
     op: &'static str,
     rule: R,
-    operands: [Arg<i64>; N],
+    operands: [Arg<'_, i64>; N],
     target: Target<'_, i64>,
 ) -> Result<Tensor<i64>, Error> {
     let shape = shape_of(op, &operands)?;
@@ -59,7 +59,7 @@ pub(super) fn apply<R: NumericRule<N>, const N: usize>(
     Ok(settle(target, Raw::new(data, shape)))
 }
 
-fn has_zero(divisor: &Arg<i64>) -> bool {
+fn has_zero(divisor: &Arg<'_, i64>) -> bool {
     match divisor {
         Arg::Number(number) => *number == 0,
         Arg::Tensor(tensor) => {

@@ -18,7 +18,7 @@ pub(crate) mod random;
 mod rows;
 mod special;
 pub(crate) mod storage;
-mod term;
+pub(crate) mod term;
 pub(crate) mod traced;
 
 pub use create::{Nested, tensor, try_tensor};

@@ -1,28 +1,39 @@
 //! What an operation takes beside the tensor itself: a number, a tensor, or a reference to one.
 use super::{Element, Tensor};
+use std::borrow::Cow;
 
 /// A number, a tensor, or a reference to one.
 pub trait Operand<T: Element>: sealed::Operand<T> {}
 
 /// An operand by what it is.
 #[derive(Clone)]
-pub(crate) enum Arg<T: Element> {
+pub(crate) enum Arg<'a, T: Element> {
     Number(T),
-    Tensor(Tensor<T>),
+    Tensor(Cow<'a, Tensor<T>>),
 }
 
 mod sealed {
     pub trait Operand<T: super::Element> {
         #[doc(hidden)]
         #[allow(private_interfaces)]
-        fn arg(self) -> super::Arg<T>;
+        fn arg<'a>(self) -> super::Arg<'a, T>
+        where
+            Self: 'a;
     }
 }
 
-impl<T: Element> Arg<T> {
+impl<'a, T: Element> Arg<'a, T> {
     #[inline]
-    pub(crate) fn of(operand: impl Operand<T>) -> Arg<T> {
+    pub(crate) fn of(operand: impl Operand<T> + 'a) -> Self {
         operand.arg()
+    }
+
+    #[inline]
+    pub(crate) fn borrow(&self) -> Arg<'_, T> {
+        match self {
+            Arg::Number(number) => Arg::Number(*number),
+            Arg::Tensor(tensor) => Arg::from(&**tensor),
+        }
     }
 
     #[inline]
@@ -42,11 +53,25 @@ impl<T: Element> Arg<T> {
     }
 }
 
+impl<'a, T: Element> From<&'a Tensor<T>> for Arg<'a, T> {
+    #[inline]
+    fn from(tensor: &'a Tensor<T>) -> Self {
+        Arg::Tensor(Cow::Borrowed(tensor))
+    }
+}
+
+impl<T: Element> From<Tensor<T>> for Arg<'_, T> {
+    #[inline]
+    fn from(tensor: Tensor<T>) -> Self {
+        Arg::Tensor(Cow::Owned(tensor))
+    }
+}
+
 impl<T: Element> Operand<T> for T {}
 #[allow(private_interfaces)]
 impl<T: Element> sealed::Operand<T> for T {
     #[inline]
-    fn arg(self) -> Arg<T> {
+    fn arg<'a>(self) -> Arg<'a, T> {
         Arg::Number(self)
     }
 }
@@ -55,8 +80,8 @@ impl<T: Element> Operand<T> for Tensor<T> {}
 #[allow(private_interfaces)]
 impl<T: Element> sealed::Operand<T> for Tensor<T> {
     #[inline]
-    fn arg(self) -> Arg<T> {
-        Arg::Tensor(self)
+    fn arg<'a>(self) -> Arg<'a, T> {
+        Arg::from(self)
     }
 }
 
@@ -64,7 +89,10 @@ impl<T: Element> Operand<T> for &Tensor<T> {}
 #[allow(private_interfaces)]
 impl<T: Element> sealed::Operand<T> for &Tensor<T> {
     #[inline]
-    fn arg(self) -> Arg<T> {
-        Arg::Tensor(self.clone())
+    fn arg<'a>(self) -> Arg<'a, T>
+    where
+        Self: 'a,
+    {
+        Arg::from(self)
     }
 }

@@ -11,7 +11,7 @@ use crate::autograd::Target;
 use crate::error::or_raise;
 
 /// A part of a formula over tensors: a number or a tensor.
-pub(crate) type Term<T> = Arg<T>;
+pub(crate) type Term<T> = Arg<'static, T>;
 
 /// A condition in a formula.
 pub(crate) enum Mask {
@@ -29,7 +29,7 @@ pub(crate) fn apply_terms<T: Floating, R: ElementwiseRule<T, N>, const N: usize>
     if numbers.iter().all(Option::is_some) {
         return Arg::Number(rule.value(numbers.map(Option::unwrap_or_default)));
     }
-    Arg::Tensor(or_raise(apply("backward", rule, x.map(Clone::clone), Target::New)))
+    Arg::from(or_raise(apply("backward", rule, x.map(Arg::borrow), Target::New)))
 }
 
 impl<T: Floating> Term<T> {
@@ -80,7 +80,7 @@ impl<T: Floating> Term<T> {
         match mask {
             Mask::Known(true) => a(),
             Mask::Known(false) => b(),
-            Mask::Tensor(mask) => Arg::Tensor(or_raise(select("backward", &mask, a(), b()))),
+            Mask::Tensor(mask) => Arg::from(or_raise(select("backward", &mask, a(), b()))),
         }
     }
 }
@@ -91,7 +91,7 @@ impl Mask {
             (Mask::Known(true), other) | (other, Mask::Known(true)) => other,
             (Mask::Known(false), _) | (_, Mask::Known(false)) => Mask::Known(false),
             (Mask::Tensor(a), Mask::Tensor(b)) => {
-                Mask::Tensor(or_raise(combine("backward", &Arg::Tensor(a), &Arg::Tensor(b), |a, b| a & b)))
+                Mask::Tensor(or_raise(combine("backward", &Arg::from(a), &Arg::from(b), |a, b| a & b)))
             }
         }
     }
@@ -101,7 +101,7 @@ impl Mask {
             (Mask::Known(false), other) | (other, Mask::Known(false)) => other,
             (Mask::Known(true), _) | (_, Mask::Known(true)) => Mask::Known(true),
             (Mask::Tensor(a), Mask::Tensor(b)) => {
-                Mask::Tensor(or_raise(combine("backward", &Arg::Tensor(a), &Arg::Tensor(b), |a, b| a | b)))
+                Mask::Tensor(or_raise(combine("backward", &Arg::from(a), &Arg::from(b), |a, b| a | b)))
             }
         }
     }

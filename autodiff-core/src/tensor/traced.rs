@@ -64,7 +64,7 @@ impl<T: Floating> Traced<T> {
     /// The tensor with its graph.
     pub(crate) fn tensor(self) -> Tensor<T> {
         match self.arg() {
-            Arg::Tensor(tensor) => tensor,
+            Arg::Tensor(tensor) => tensor.into_owned(),
             Arg::Number(number) => Tensor::from_raw(Raw::scalar(number)),
         }
     }
@@ -73,13 +73,13 @@ impl<T: Floating> Traced<T> {
         self.at == CONSTANT
     }
 
-    fn arg(self) -> Arg<T> {
+    fn arg(self) -> Arg<'static, T> {
         if self.is_constant() {
             return Arg::Number(self.value);
         }
         let tensor = TENSORS.with_borrow(|tensors| tensors.get(self.at as usize).cloned());
         match tensor.and_then(T::from_any) {
-            Some(tensor) => Arg::Tensor(tensor),
+            Some(tensor) => Arg::from(tensor),
             None => unreachable!("a number is used after the trace that it belongs to"),
         }
     }

@@ -189,7 +189,7 @@ pub(super) fn methods(rule: &Rule) -> TokenStream {
         let param_name = name(param.name);
         if param.float { quote!(Arg::of(#param_name)) } else { quote!(Arg::Number(#param_name)) }
     });
-    let operands = quote!([Arg::Tensor(self.clone()) #(, #operands)*]);
+    let operands = quote!([Arg::from(self) #(, #operands)*]);
     let apply = if is_numeric(rule) { quote!(T::elementwise) } else { quote!(apply) };
     let doc = doc(rule);
     let broadcasts = rest.iter().any(|param| param.float);

@@ -12,7 +12,7 @@ struct Row {
     method: fn(&[&Tensor<f64>]) -> Tensor<f64>,
     in_place: fn(&[&Tensor<f64>]) -> Tensor<f64>,
     /// The rule itself, which takes numbers too.
-    rule: fn(&[Arg<f64>]) -> Tensor<f64>,
+    rule: fn(&[Arg<'_, f64>]) -> Tensor<f64>,
     scalar: fn(&[f64]) -> f64,
 }
 
@@ -39,19 +39,19 @@ fn table() -> Vec<Row> {
 
 /// An operand of a rule that is one already, or a number of the table.
 trait IntoArg {
-    fn into_arg(self) -> Arg<f64>;
+    fn into_arg(self) -> Arg<'_, f64>;
 }
 impl IntoArg for f64 {
-    fn into_arg(self) -> Arg<f64> {
+    fn into_arg(self) -> Arg<'_, f64> {
         Arg::Number(self)
     }
 }
-impl IntoArg for &Arg<f64> {
-    fn into_arg(self) -> Arg<f64> {
+impl IntoArg for &Arg<'_, f64> {
+    fn into_arg(self) -> Arg<'_, f64> {
         self.clone()
     }
 }
-fn operand(operand: impl IntoArg) -> Arg<f64> {
+fn operand(operand: impl IntoArg) -> Arg<'_, f64> {
     operand.into_arg()
 }
 
@@ -167,7 +167,7 @@ fn rows_with_numbers() {
         // Each operand but one a number, then one of them.
         for number in 0..row.sample.len() {
             let with_number = |x: &[&Tensor<f64>]| {
-                let mut operands: Vec<_> = x.iter().map(|x| Arg::Tensor((*x).clone())).collect();
+                let mut operands: Vec<_> = x.iter().map(|x| Arg::from(*x)).collect();
                 operands[number] = Arg::Number(point(row.sample[number], 5, number));
                 (row.rule)(&operands)
             };

@@ -33,7 +33,7 @@ pub(super) fn third<T: Floating, F: Elementwise<T, N>, const N: usize>(
     let shape = by[2].1.shape();
     let tensor = |term: &Term<T>| match term {
         Term::Number(number) => Tensor::full(shape, *number),
-        Term::Tensor(tensor) => tensor.clone(),
+        Term::Tensor(tensor) => Tensor::clone(tensor),
     };
     let x = x.map(|x| variable(&tensor(x), shape, recording));
     let mut y = mapped::<T, F, N>(&x, shape);
@@ -41,7 +41,7 @@ pub(super) fn third<T: Floating, F: Elementwise<T, N>, const N: usize>(
         let c = if recording { tensor(c) } else { tensor(c).detach() };
         y = gradient(&y, &x[by], &c, recording || order < 2);
     }
-    Term::Tensor(y)
+    Term::from(y)
 }
 
 /// `f` of each element, with its graph.

@@ -184,7 +184,7 @@ impl<T: Floating> Tensor<T> {
     /// ```
     #[track_caller]
     pub fn map<F: Elementwise<T, 1>>(&self, f: F) -> Tensor<T> {
-        or_raise(apply("map", Map::of(f), [Arg::Tensor(self.clone())], Target::New))
+        or_raise(apply("map", Map::of(f), [Arg::from(self)], Target::New))
     }
 
     /// `f` of a slice of all elements, row by row, as one operation: a tensor without axes if `f` returns a number, with one
@@ -216,19 +216,19 @@ impl<T: Floating> Tensor<T> {
         /// # Panics
         /// With [`Error::LeafInPlace`](crate::Error::LeafInPlace) if it is a leaf that requires grad.
         pub fn map_ / try_map_[F: Elementwise<T, 1>](self, f: F) -> Tensor<T> {
-            apply("map_", Map::of(f), [Arg::Tensor(self.clone())], Target::InPlace(self))
+            apply("map_", Map::of(f), [Arg::from(self)], Target::InPlace(self))
         }
         /// `f` of each element and that of `other`, which broadcasts, as one operation: see [`Tensor::map`].
         /// # Panics
         /// With [`Error::Broadcast`](crate::Error::Broadcast) if the shapes do not broadcast.
         pub fn zip_map / try_zip_map[F: Elementwise<T, 2>](self, f: F, other: impl Operand<T>) -> Tensor<T> {
-            apply("zip_map", Map::of(f), [Arg::Tensor(self.clone()), Arg::of(other)], Target::New)
+            apply("zip_map", Map::of(f), [Arg::from(self), Arg::of(other)], Target::New)
         }
         /// [`Tensor::zip_map`] in place.
         /// # Panics
         /// Where [`Tensor::try_zip_map_`] has an error.
         pub fn zip_map_ / try_zip_map_[F: Elementwise<T, 2>](self, f: F, other: impl Operand<T>) -> Tensor<T> {
-            apply("zip_map_", Map::of(f), [Arg::Tensor(self.clone()), Arg::of(other)], Target::InPlace(self))
+            apply("zip_map_", Map::of(f), [Arg::from(self), Arg::of(other)], Target::InPlace(self))
         }
     }
 }

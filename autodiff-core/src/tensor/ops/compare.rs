@@ -8,8 +8,8 @@ use crate::tensor::{Element, Numeric, Raw, Tensor};
 /// Where `holds` is true of two operands that broadcast.
 pub(crate) fn compare<T: Element>(
     op: &'static str,
-    a: &Arg<T>,
-    b: &Arg<T>,
+    a: &Arg<'_, T>,
+    b: &Arg<'_, T>,
     holds: impl Fn(T, T) -> bool + Sync,
 ) -> Result<Tensor<bool>, Error> {
     let operands = [a.clone(), b.clone()];
@@ -23,7 +23,7 @@ macro_rules! comparisons {
         impl<T: $Bound> Tensor<T> { fallible! { $(
             #[doc = concat!("Where the elements are ", $text, " `other`, which broadcasts.\n# Panics\nWith [`Error::Broadcast`] if the shapes do not broadcast.")]
             pub fn $name / $try_name(self, other: impl Operand<T>) -> Tensor<bool> {
-                compare(stringify!($name), &Arg::Tensor(self.clone()), &Arg::of(other), $holds)
+                compare(stringify!($name), &Arg::from(self), &Arg::of(other), $holds)
             }
         )* } }
     };

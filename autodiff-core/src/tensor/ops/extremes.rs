@@ -188,7 +188,7 @@ impl<T: Numeric> Tensor<T> {
 pub(super) fn shared<T: Numeric>(x: &Tensor<T>, y: &Tensor<T>, g: &Tensor<T>, axes: &[usize]) -> Tensor<T> {
     let shares = no_grad(|| {
         let both = |x: &Tensor<T>, y: &Tensor<T>, f: fn([T; 2]) -> T| {
-            let (x, y) = (Arg::Tensor(x.clone()), Arg::Tensor(y.restored(x.shape(), axes)));
+            let (x, y) = (Arg::from(x), Arg::from(y.restored(x.shape(), axes)));
             Tensor::from_raw(Raw::new(compute(x.shape(), [Read::of(&x), Read::of(&y)], false, f), x.shape()))
         };
         let hits =
@@ -202,7 +202,7 @@ impl<T: Numeric> Tensor<T> {
     /// The product with constants of the same shape, which is its own adjoint.
     #[track_caller]
     fn weighted(&self, weights: Tensor<T>) -> Tensor<T> {
-        let (x, w) = (Arg::Tensor(self.clone()), Arg::Tensor(weights.clone()));
+        let (x, w) = (Arg::from(self), Arg::from(&weights));
         let products = compute(self.shape(), [Read::of(&x), Read::of(&w)], false, |[x, w]| x.times(w));
         record(
             "MulBackward0",

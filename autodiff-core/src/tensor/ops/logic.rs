@@ -10,8 +10,8 @@ use std::ops::{BitAnd, BitOr, BitXor, Not};
 /// `f` of two masks that broadcast.
 pub(crate) fn combine(
     op: &'static str,
-    a: &Arg<bool>,
-    b: &Arg<bool>,
+    a: &Arg<'_, bool>,
+    b: &Arg<'_, bool>,
     f: impl Fn(bool, bool) -> bool + Sync,
 ) -> Result<Tensor<bool>, Error> {
     compare(op, a, b, f)
@@ -22,7 +22,7 @@ macro_rules! operators {
         impl Tensor<bool> { fallible! { $(
             #[doc = concat!($text, ", element by element; `other` broadcasts.\n# Panics\nWith [`Error::Broadcast`] if the shapes do not broadcast.")]
             pub fn $op / $try_op(self, other: impl Operand<bool>) -> Tensor<bool> {
-                combine(stringify!($op), &Arg::Tensor(self.clone()), &Arg::of(other), $f)
+                combine(stringify!($op), &Arg::from(self), &Arg::of(other), $f)
             }
         )* } }
         $( operators!(@impl $Op $op: Tensor<bool>, &Tensor<bool>, bool); )*
@@ -53,7 +53,7 @@ operators! {
 impl Not for &Tensor<bool> {
     type Output = Tensor<bool>;
     fn not(self) -> Tensor<bool> {
-        let operand = Arg::Tensor(self.clone());
+        let operand = Arg::from(self);
         Tensor::from_raw(Raw::new(compute(self.shape(), [Read::of(&operand)], false, |[a]| !a), self.shape()))
     }
 }

@@ -45,7 +45,7 @@ impl<T: Numeric> Tensor<T> {
     /// Of two vectors of one length.
     #[track_caller]
     fn inner_product(&self, other: &Tensor<T>) -> Tensor<T> {
-        let (a, b) = (Arg::Tensor(self.clone()), Arg::Tensor(other.clone()));
+        let (a, b) = (Arg::from(self), Arg::from(other));
         let products = compute(self.shape(), [Read::of(&a), Read::of(&b)], false, |[a, b]| a.times(b));
         let raw = Raw::scalar(kernel::pairwise(&products, false, &|x| x));
         let save = |[a, b]: [bool; 2]| [b.then_some(Save::Input(0, self)), a.then_some(Save::Input(1, other))];

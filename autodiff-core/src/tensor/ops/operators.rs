@@ -103,7 +103,7 @@ macro_rules! with_number_left {
     ($($function:ident $op:literal $Row:ident;)*) => { $(
         #[track_caller]
         fn $function<T: Numeric>(number: T, tensor: &Tensor<T>) -> Tensor<T> {
-            or_raise(T::elementwise($op, rows::$Row {}, [Arg::Number(number), Arg::Tensor(tensor.clone())], Target::New))
+            or_raise(T::elementwise($op, rows::$Row {}, [Arg::Number(number), Arg::from(tensor)], Target::New))
         }
     )* };
 }

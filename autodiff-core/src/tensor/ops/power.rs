@@ -13,11 +13,11 @@ const MULTIPLIED: f64 = 4.0;
 fn power<T: Floating>(
     op: &'static str,
     x: &Tensor<T>,
-    exponent: Arg<T>,
+    exponent: Arg<'_, T>,
     target: Target<'_, T>,
 ) -> Result<Tensor<T>, Error> {
     let node = "PowBackward0";
-    let x = Arg::Tensor(x.clone());
+    let x = Arg::from(x);
     let number = match exponent {
         Arg::Tensor(_) => {
             return apply(op, Named { node: "PowBackward1", rule: rows::Powf {}, number: None }, [x, exponent], target);
@@ -45,12 +45,17 @@ fn exponential<T: Floating>(
     target: Target<'_, T>,
 ) -> Result<Tensor<T>, Error> {
     let rule = Named { node: "PowBackward2", rule: Swapped(rows::Powf {}), number: None };
-    apply(op, rule, [Arg::Tensor(exponent.clone()), Arg::Number(base)], target)
+    apply(op, rule, [Arg::from(exponent), Arg::Number(base)], target)
 }
 
 #[track_caller]
-fn fmod<T: Floating>(op: &'static str, a: &Tensor<T>, b: Arg<T>, target: Target<'_, T>) -> Result<Tensor<T>, Error> {
-    apply(op, rows::Rem {}, [Arg::Tensor(a.clone()), b], target)
+fn fmod<T: Floating>(
+    op: &'static str,
+    a: &Tensor<T>,
+    b: Arg<'_, T>,
+    target: Target<'_, T>,
+) -> Result<Tensor<T>, Error> {
+    apply(op, rows::Rem {}, [Arg::from(a), b], target)
 }
 
 impl<T: Floating> Tensor<T> {

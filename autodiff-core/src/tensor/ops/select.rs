@@ -13,8 +13,8 @@ use crate::tensor::{Element, Raw, Tensor};
 pub(crate) fn select<T: Element>(
     op: &'static str,
     mask: &Tensor<bool>,
-    a: Arg<T>,
-    b: Arg<T>,
+    a: Arg<'_, T>,
+    b: Arg<'_, T>,
 ) -> Result<Tensor<T>, Error> {
     let operands = [a, b];
     let shape = shape_of(op, &operands)?.unwrap_or_default();
@@ -45,7 +45,7 @@ pub(crate) fn select<T: Element>(
             if !cx.wants(operand) {
                 continue;
             }
-            let g = Arg::Tensor(g.clone());
+            let g = Arg::from(g);
             let (a, b) = if operand == 0 { (g, zero()) } else { (zero(), g) };
             let grad = crate::error::or_raise(select("where_cond", &cx.mask(0), a, b));
             cx.put(operand, if grad.shape() == shapes[operand] { grad } else { grad.sum_to(&shapes[operand]) });
