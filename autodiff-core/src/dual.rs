@@ -1,4 +1,5 @@
 //! Dual numbers: a value with its derivative in one direction.
+use crate::number::sealed::Sealed;
 use crate::{Number, impls};
 
 /// A value and its tangent, the derivative in one direction.
@@ -44,6 +45,8 @@ impl<T: Number> From<T> for Dual<T> {
         Dual::constant(value)
     }
 }
+
+impl<T: Number> Sealed for Dual<T> {}
 
 impl<T: Number> Number for Dual<T> {
     type Base = T::Base;

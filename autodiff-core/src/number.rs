@@ -8,12 +8,13 @@ use crate::Scalar;
 
 /// The plain numbers under all derivatives: `f64` and `f32`.
 ///
-/// Being local and sealed, the trait keeps `Dual<T> + f64` and `Dual<T> + Dual<T>` apart.
-pub trait Base: Number<Base = Self> + sealed::Sealed + 'static {}
+/// Being local and sealed by [`Number`], the trait keeps `Dual<T> + f64` and `Dual<T> + Dual<T>` apart.
+pub trait Base: Number<Base = Self> + 'static {}
 impl Base for f64 {}
 impl Base for f32 {}
 
-mod sealed {
+pub(crate) mod sealed {
+    /// The numbers are all known: a tape lends out its nodes while they are computed with.
     pub trait Sealed {}
     impl Sealed for f64 {}
     impl Sealed for f32 {}
@@ -24,7 +25,8 @@ mod sealed {
 /// The mathematical methods have the names and the values of the standard library's, bit for bit. Comparisons,
 /// printing and the `is_…` queries look at the plain number under all derivatives.
 pub trait Number:
-    Copy
+    sealed::Sealed
+    + Copy
     + Debug
     + Display
     + LowerExp

@@ -87,8 +87,7 @@ impl<W: Number> Arena<W> {
         self.inputs.get()
     }
 
-    // In the three functions below no code of anybody else's runs while the reference lives: numbers are copied, not
-    // computed. So no two of these references are alive at once, `Arena` not being `Sync`.
+    // In `push` and `len` no other code runs while the reference into the cell lives, and `Arena` is not `Sync`.
 
     /// Adds a node and returns its index.
     #[inline(always)]
@@ -109,13 +108,14 @@ impl<W: Number> Arena<W> {
         index as u32
     }
 
-    /// A copy of a node.
+    /// Reads the nodes. In the meantime nothing but arithmetic of `W` may run.
     #[inline]
     #[allow(unsafe_code)]
-    pub(crate) fn node(&self, index: usize) -> Node<W> {
-        // SAFETY: no unique reference into the cell is alive, see above.
-        let nodes = unsafe { &*self.nodes.get() };
-        nodes[index]
+    pub(crate) fn read<R>(&self, f: impl FnOnce(&[Node<W>]) -> R) -> R {
+        // SAFETY: no unique reference into the cell is alive, see above, and none is made before `f` returns: of our own
+        // functions, those that call this add no nodes, and of others' none runs, as `W` is one of our own types
+        // (`Number` is sealed). A `W` that is itself a variable adds nodes to its own arena, which is of another type.
+        f(unsafe { &*self.nodes.get() })
     }
 
     /// The number of nodes.

@@ -18,7 +18,7 @@ impl<W: Number> Arena<W> {
     /// All nodes in the order of the computation.
     pub(crate) fn records(&self) -> impl Iterator<Item = Record<W>> {
         (0..self.len()).map(|index| {
-            let node = self.node(index);
+            let node = self.read(|nodes| nodes[index]);
             let operands = node.operands();
             let operand = |i: usize| (operands[i] != NONE).then(|| (operands[i] as usize, node.partials[i]));
             Record { operation: node.operation().name(), operands: [operand(0), operand(1)] }

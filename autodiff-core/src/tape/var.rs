@@ -2,6 +2,7 @@
 use super::Key;
 use super::arena::{Arena, NONE, Node};
 use super::operation::Operation;
+use crate::number::sealed::Sealed;
 use crate::{Narrow, Number, Real, Scalar, impls};
 
 /// A number whose operations are recorded on a [`Tape`](crate::Tape).
@@ -152,6 +153,8 @@ impl<T: Number> Default for Var<'_, T> {
         Self::ZERO
     }
 }
+
+impl<T: Number> Sealed for Var<'_, T> {}
 
 impl<'t, T: Number> Number for Var<'t, T> {
     type Base = T::Base;

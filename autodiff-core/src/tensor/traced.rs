@@ -8,6 +8,7 @@ use super::{Floating, Raw, Tensor, rows};
 use crate::autograd::{AnyTensor, Target};
 use crate::error::or_raise;
 use crate::number::Base;
+use crate::number::sealed::Sealed;
 use crate::rt::{Accumulate, Value};
 use crate::{Narrow, Number, Scalar};
 use std::cell::RefCell;
@@ -98,6 +99,8 @@ impl<T: Floating> Traced<T> {
         Traced::of(or_raise(apply("map", rule, x.map(Traced::arg), Target::New)))
     }
 }
+
+impl<T: Floating> Sealed for Traced<T> {}
 
 impl<T: Floating> Number for Traced<T> {
     type Base = T;
