@@ -407,6 +407,19 @@ fn handles_and_names_call_each_other() {
 }
 
 #[test]
+#[should_panic(expected = "is not differentiable, and hides")]
+fn a_plain_function_that_hides_one_with_a_handle() {
+    fn loss(w: &[f64], target: f64) -> f64 {
+        w[0] - target
+    }
+    #[differentiable]
+    fn twice(w: &[f64]) -> f64 {
+        2.0 * loss(w, 1.0)
+    }
+    grad(twice)(&[1.0, 2.0]);
+}
+
+#[test]
 fn const_generic_functions() {
     #[differentiable]
     fn powers<const N: usize>(x: f64) -> f64 {

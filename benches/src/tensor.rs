@@ -2,6 +2,8 @@
 
 use crate::measure::{against, uniform};
 use autodiff::{BackwardOptions, Tensor, no_grad};
+use gemm_common::Parallelism;
+use gemm_f32::gemm::f32::get_gemm_fn;
 use std::hint::black_box;
 
 fn random(shape: &[usize]) -> Tensor {
@@ -133,28 +135,28 @@ fn products() {
     }
 }
 
-/// A product by `gemm` alone, of operands with these distances between columns and rows.
+/// A product by `gemm` alone, which writes column by column, so transposed, of operands with these distances between columns and rows.
 #[allow(unsafe_code)]
 fn bare(out: &mut [f32], a: &[f32], b: &[f32], n: usize, strides: [(usize, usize); 2]) {
     assert!(out.len() == n * n && a.len() == n * n && b.len() == n * n);
     let [a_strides, b_strides] = strides.map(|(column, row)| (column as isize, row as isize));
-    let parallelism = if n * n * n < 1 << 24 { gemm::Parallelism::None } else { gemm::Parallelism::Rayon(0) };
+    let parallelism = if n * n * n < 1 << 24 { Parallelism::None } else { Parallelism::Rayon(0) };
     // SAFETY: all three are square matrices of `n` rows without gaps, row by row or column by column.
     unsafe {
-        gemm::gemm(
+        get_gemm_fn()(
             n,
             n,
             n,
             out.as_mut_ptr(),
-            1,
             n as isize,
+            1,
             false,
-            a.as_ptr(),
-            a_strides.0,
-            a_strides.1,
             b.as_ptr(),
-            b_strides.0,
             b_strides.1,
+            b_strides.0,
+            a.as_ptr(),
+            a_strides.1,
+            a_strides.0,
             0.0,
             1.0,
             false,

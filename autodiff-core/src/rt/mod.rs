@@ -23,7 +23,7 @@ pub use accumulator::{Accumulator, Constant, accumulator};
 pub use adjoint::{backward, take, total};
 pub use branch::Branch;
 pub use convert::{Lift, Plain, lift, primal};
-pub use own::Is;
+pub use own::{Is, assert_same};
 pub use probe::{Probe, Unlike};
 pub use scratch::{Place, or_scratch};
 pub use std::boxed::Box;

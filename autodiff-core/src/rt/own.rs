@@ -1,4 +1,5 @@
 //! Whether a function is the one that its generated functions belong to.
+use std::any::TypeId;
 
 /// The type itself. A plain function that hides an annotated one of the same name hides its value, but not its type.
 #[diagnostic::on_unimplemented(
@@ -9,3 +10,17 @@
 pub trait Is<T> {}
 
 impl<T> Is<T> for T {}
+
+/// For functions whose types have no names.
+///
+/// # Panics
+/// If they are two functions.
+#[inline]
+pub fn assert_same<F: 'static, G: 'static>(_: &F, _: &G) {
+    assert!(
+        TypeId::of::<F>() == TypeId::of::<G>(),
+        "`{}` is not differentiable, and hides `{}`, which is: give one of them another name",
+        std::any::type_name::<F>(),
+        std::any::type_name::<G>()
+    );
+}

@@ -10,11 +10,10 @@ use crate::signature::Param;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-/// The generated functions. The first argument is the function itself, as a value: where a plain function hides an
-/// annotated one, the type of that name is still the other's.
+/// The generated functions. The first argument is the function itself, as a value.
 pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> TokenStream {
     let rt = &e.rt;
-    let Parts { name, generics, arguments, .. } = parts;
+    let Parts { name, generics, arguments, own, .. } = parts;
     let params: Vec<TokenStream> = parameters(e)
         .map(|(ident, p)| {
             let ty = parameter_type(e, p, span);
@@ -45,11 +44,6 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
     let seed = Ident::new("__seed", span);
     let consts: Vec<&Ident> = e.signature.consts.iter().map(|c| &c.ident).collect();
     let uses = quote_spanned! {span=> use<__S, #(#consts),*> };
-    // With a handle, the value of that name is the plain function.
-    let own = match e.has_handle {
-        true => quote_spanned! {span=> __F },
-        false => quote_spanned! {span=> __F: #rt::Is<Self> },
-    };
     let result = |pass| match (e.f.result, e.f.body.diverges) {
         (_, true) => TokenStream::new(),
         (Some(result), false) => {
@@ -106,7 +100,8 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
         #[allow(unreachable_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         impl #generics #name #arguments {
             #[doc(hidden)]
-            pub const fn __own<#own>(_: &__F) -> Self { Self }
+            #[inline]
+            #own
             #[doc(hidden)]
             #[inline]
             pub fn __forward<__S: #rt::Scalar>(_: Self, #(#params),*) -> #out {

@@ -67,7 +67,6 @@ pub(crate) fn function(
         boxing,
         callees: Callees::of(f, items, activity),
         has_gate,
-        has_handle: options.handle.is_some(),
         narrow: quote_spanned! {span=> <#wide as #rt::Scalar>::F32 },
         wide,
         rt: rt.clone(),

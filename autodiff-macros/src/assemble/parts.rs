@@ -18,6 +18,9 @@ pub(crate) struct Parts {
     pub(crate) generics: TokenStream,
     /// `<N>`
     pub(crate) arguments: TokenStream,
+    /// The generated function from the user's function to the differentiable value: of that function only. Where a plain
+    /// function hides an annotated one, the type of that name is still the other's.
+    pub(crate) own: TokenStream,
 }
 
 impl Parts {
@@ -42,12 +45,15 @@ impl Parts {
         let body = quote_spanned! {block.brace_token.span.join()=> { #(#inner)* #(#statements)* } };
         let plain = quote!(#(#outer)* #sig #body);
         let derives = quote_spanned! {span=> #[allow(non_camel_case_types, missing_debug_implementations)] #[derive(Clone, Copy)] };
-        let (name, outer, inner) = match &options.handle {
+        let krate = &options.krate;
+        let rt = quote_spanned! {span=> #krate::rt };
+        let (name, outer, inner, own) = match &options.handle {
             None => {
                 let signature = format!("```text\n{}\n```\n", pretty(sig));
                 let outer =
                     quote_spanned! {span=> #[doc = #signature] #(#docs)* #derives #vis struct #function #generics; };
-                (function.clone(), outer, plain)
+                let own = quote_spanned! {span=> pub fn __own<__F: #rt::Is<Self>>(_: &__F) -> Self { Self } };
+                (function.clone(), outer, plain, own)
             }
             Some(handle) => {
                 let text = format!("The differentiable value of [`{function}`](fn@{function}).");
@@ -56,10 +62,19 @@ impl Parts {
                     #[doc = #text] #derives #vis struct #handle #generics;
                     #[doc(hidden)] #[allow(non_camel_case_types)] #vis type #function #generics = #handle #arguments;
                 };
-                (handle.clone(), outer, TokenStream::new())
+                // The value of that name is the plain function, whose type has no name.
+                let bound = callable(sig, span).map(|callable| quote_spanned! {span=> #callable + });
+                let turbofish = (!arguments.is_empty()).then(|| quote_spanned! {span=> :: #arguments });
+                let own = quote_spanned! {span=>
+                    pub fn __own<__F: #bound 'static>(own: &__F) -> Self {
+                        #rt::assert_same(own, &#function #turbofish);
+                        Self
+                    }
+                };
+                (handle.clone(), outer, TokenStream::new(), own)
             }
         };
-        Parts { name, outer, inner, generics, arguments }
+        Parts { name, outer, inner, generics, arguments, own }
     }
 
     /// The value is called as the function.
@@ -111,25 +126,38 @@ pub(super) fn pointer(sig: &syn::Signature, span: Span) -> TokenStream {
     if has_bounded_lifetimes(sig) {
         // With one lifetime for all, every bound holds.
         let one = syn::Lifetime::new("'__a", span);
-        let types = sig.inputs.iter().filter_map(|i| match i {
-            syn::FnArg::Typed(p) => Some(with_lifetime(&p.ty, &one)),
-            syn::FnArg::Receiver(_) => None,
-        });
+        let types = types(sig).map(|ty| with_lifetime(ty, &one));
         let output = &sig.output;
         return quote_spanned! {span=> for<#one> fn(#(#types),*) #output };
     }
-    let lifetimes: Vec<&syn::Lifetime> = sig.generics.lifetimes().map(|l| &l.lifetime).collect();
-    let binder = (!lifetimes.is_empty()).then(|| quote_spanned! {span=> for<#(#lifetimes),*> });
-    let bare = bare_pointer(sig, span);
+    let (binder, bare) = (binder(sig, span), bare_pointer(sig, span));
     quote_spanned! {span=> #binder #bare }
+}
+
+/// What can be called as the function, as a bound; `None` if it cannot be said for all lifetimes.
+fn callable(sig: &syn::Signature, span: Span) -> Option<TokenStream> {
+    if has_bounded_lifetimes(sig) {
+        return None;
+    }
+    let (binder, types, output) = (binder(sig, span), types(sig), &sig.output);
+    Some(quote_spanned! {span=> #binder ::core::ops::Fn(#(#types),*) #output })
+}
+
+/// `for<'a>`
+fn binder(sig: &syn::Signature, span: Span) -> Option<TokenStream> {
+    let lifetimes: Vec<&syn::Lifetime> = sig.generics.lifetimes().map(|l| &l.lifetime).collect();
+    (!lifetimes.is_empty()).then(|| quote_spanned! {span=> for<#(#lifetimes),*> })
+}
+
+fn types(sig: &syn::Signature) -> impl Iterator<Item = &syn::Type> {
+    sig.inputs.iter().filter_map(|i| match i {
+        syn::FnArg::Typed(p) => Some(&*p.ty),
+        syn::FnArg::Receiver(_) => None,
+    })
 }
 
 /// The same where the function's lifetimes have a meaning.
 pub(super) fn bare_pointer(sig: &syn::Signature, span: Span) -> TokenStream {
-    let types = sig.inputs.iter().filter_map(|i| match i {
-        syn::FnArg::Typed(p) => Some(&p.ty),
-        syn::FnArg::Receiver(_) => None,
-    });
-    let output = &sig.output;
+    let (types, output) = (types(sig), &sig.output);
     quote_spanned! {span=> fn(#(#types),*) #output }
 }

@@ -48,8 +48,6 @@ pub(crate) struct Emit<'a> {
     pub(crate) rt: TokenStream,
     /// The user's body is repeated in a gate, and types are tied to it.
     pub(crate) has_gate: bool,
-    /// The differentiable value has another name than the function.
-    pub(crate) has_handle: bool,
     /// The 64-bit scalar as written in generated code.
     pub(crate) wide: TokenStream,
     pub(crate) narrow: TokenStream,

@@ -3,7 +3,7 @@ use super::parallel::has_threads;
 use crate::tensor::layout::Layout;
 use crate::tensor::storage::Data;
 use crate::tensor::{DType, Numeric};
-use gemm::Parallelism;
+use gemm_common::Parallelism;
 use rayon::prelude::*;
 
 /// Multiplications from which a second thread pays, in one product or in many.
@@ -127,6 +127,11 @@ fn multiply<T: Numeric>(
 }
 
 impl<T> Matrix<'_, T> {
+    fn transposed(self) -> Self {
+        let Strides { row, column } = self.strides;
+        Matrix { strides: Strides { row: column, column: row }, ..self }
+    }
+
     /// Whether all elements are in the array.
     fn is_inside(&self, rows: usize, columns: usize) -> bool {
         let reach = |size: usize, stride: isize| isize::try_from(size).ok()?.checked_sub(1)?.checked_mul(stride);
@@ -152,33 +157,43 @@ fn multiply_floats<T: Numeric>(
     shared: bool,
 ) {
     assert!(to.len() == m * n && a.is_inside(m, k) && b.is_inside(k, n), "a product outside of its arrays");
-    let (column, row) = if turned { (m as isize, 1) } else { (1, n as isize) };
+    // `gemm` writes column by column: what lies row by row is the transposed product.
+    let (m, n, a, b) = if turned { (m, n, a, b) } else { (n, m, b.transposed(), a.transposed()) };
     let parallelism = if shared { Parallelism::Rayon(0) } else { Parallelism::None };
+    macro_rules! multiply {
+        ($multiply:expr, $float:ty) => {
+            $multiply(
+                m,
+                n,
+                k,
+                to.as_mut_ptr().cast::<$float>(),
+                m as isize,
+                1,
+                adds,
+                a.data.as_ptr().add(a.at).cast::<$float>(),
+                a.strides.column,
+                a.strides.row,
+                b.data.as_ptr().add(b.at).cast::<$float>(),
+                b.strides.column,
+                b.strides.row,
+                1.0,
+                1.0,
+                false,
+                false,
+                false,
+                parallelism,
+            )
+        };
+    }
     // SAFETY: the elements of the result are all of `to`, each once, as its strides are those of a whole matrix of that
     // length; nobody else has it, as it is borrowed mutably. All elements of the operands are inside their slices, as was
-    // asserted. `T` is `f32` or `f64`, which `gemm` knows, and any bits of theirs are numbers.
+    // asserted. The pointers are cast to the type that they point to, and any bits of it are a number.
     unsafe {
-        gemm::gemm(
-            m,
-            n,
-            k,
-            to.as_mut_ptr(),
-            column,
-            row,
-            adds,
-            a.data.as_ptr().add(a.at),
-            a.strides.column,
-            a.strides.row,
-            b.data.as_ptr().add(b.at),
-            b.strides.column,
-            b.strides.row,
-            T::UNIT,
-            T::UNIT,
-            false,
-            false,
-            false,
-            parallelism,
-        );
+        match T::DTYPE {
+            DType::F32 => multiply!(gemm_f32::gemm::f32::get_gemm_fn(), f32),
+            DType::F64 => multiply!(gemm_f64::gemm::f64::get_gemm_fn(), f64),
+            DType::I64 | DType::Bool => unreachable!("only floats are multiplied by gemm"),
+        }
     }
 }
 
