@@ -2,16 +2,15 @@
 //!
 //! While nothing is recorded, a contribution is one loop over the numbers with the table's formula. Under `create_graph` the
 //! same formula is put together from operations on tensors, so that it has derivatives in its turn.
-use super::kernel::{self, Source};
-use super::layout::{Layout, broadcast};
+mod compute;
+
 use super::operand::Arg;
-use super::storage::{Data, Storage};
 use super::term::Term;
 use super::{Floating, Raw, Tensor};
 use crate::Error;
 use crate::autograd::{Backward, Save, Target, Way, attach, is_grad_enabled, settle};
-use std::borrow::Cow;
-use std::sync::Arc;
+use compute::firsts;
+pub(crate) use compute::{Read, compute, shape_of};
 
 /// A function of `N` numbers with its derivatives: a row of the rule table. Whole parameters are its fields.
 pub(crate) trait ElementwiseRule<T: Floating, const N: usize>: Copy + Send + Sync + 'static {
@@ -308,93 +307,6 @@ impl Reads<2> {
     const fn swapped(self) -> Reads<2> {
         Reads { operands: [self.operands[1], self.operands[0]], result: self.result }
     }
-}
-
-/// An operand of a loop.
-pub(crate) enum Read<'a, T: super::Element> {
-    Number(T),
-    Tensor(&'a Arc<Storage<T>>, &'a Layout),
-}
-
-impl<'a, T: super::Element> Read<'a, T> {
-    pub(crate) fn of(arg: &'a Arg<'_, T>) -> Read<'a, T> {
-        match arg {
-            Arg::Number(number) => Read::Number(*number),
-            Arg::Tensor(tensor) => Read::Tensor(tensor.storage(), tensor.layout()),
-        }
-    }
-
-    #[inline]
-    fn first(&self) -> T {
-        match self {
-            Read::Number(number) => *number,
-            Read::Tensor(storage, layout) => storage.get(layout.offset()),
-        }
-    }
-}
-
-/// The first element of each operand.
-#[inline]
-fn firsts<T: super::Element, const K: usize>(operands: [Read<'_, T>; K]) -> [T; K] {
-    let mut firsts = [T::default(); K];
-    for (first, operand) in firsts.iter_mut().zip(&operands) {
-        *first = operand.first();
-    }
-    firsts
-}
-
-/// `f` of each element of operands that broadcast to `shape`.
-pub(crate) fn compute<T: super::Element, U: super::Element, const K: usize>(
-    shape: &[usize],
-    operands: [Read<'_, T>; K],
-    dear: bool,
-    f: impl Fn([T; K]) -> U + Sync,
-) -> Data<U> {
-    // Chains of numbers are made of this.
-    if shape.iter().product::<usize>() == 1 {
-        return Data::One([f(firsts(operands))]);
-    }
-    run(shape, operands, dear, &|out: &mut [U], from: [&[T]; K]| kernel::each(out, from, &f))
-}
-
-/// What of [`compute`] does not depend on the function.
-fn run<T: super::Element, U: super::Element, const K: usize>(
-    shape: &[usize],
-    operands: [Read<'_, T>; K],
-    dear: bool,
-    each: &kernel::Loop<'_, T, U, K>,
-) -> Data<U> {
-    let layouts: [Option<Layout>; K] = operands.each_ref().map(|operand| match operand {
-        Read::Tensor(_, layout) if layout.shape() != shape => Some(layout.broadcast_to(shape)),
-        Read::Tensor(..) | Read::Number(_) => None,
-    });
-    let guards = operands.each_ref().map(|operand| match operand {
-        Read::Number(_) => None,
-        Read::Tensor(storage, _) => Some(storage.read()),
-    });
-    let sources = std::array::from_fn(|k| match (&operands[k], &guards[k]) {
-        (Read::Tensor(_, layout), Some(data)) => Source::Array(data, layouts[k].as_ref().unwrap_or(layout)),
-        (Read::Number(number), _) => Source::Number(*number),
-        (Read::Tensor(..), None) => unreachable!("every storage is read"),
-    });
-    kernel::run(shape, &sources, dear, each)
-}
-
-/// The shape that operands broadcast to; `None` for numbers alone.
-#[inline]
-pub(crate) fn shape_of<'a, T: super::Element>(
-    op: &'static str,
-    operands: &'a [Arg<'_, T>],
-) -> Result<Option<Cow<'a, [usize]>>, Error> {
-    let mut tensors = operands.iter().filter_map(Arg::tensor);
-    let Some(first) = tensors.next() else { return Ok(None) };
-    let mut shape = Cow::Borrowed(first.shape());
-    for tensor in tensors {
-        if tensor.shape() != &*shape {
-            shape = Cow::Owned(broadcast(op, &shape, tensor.shape())?);
-        }
-    }
-    Ok(Some(shape))
 }
 
 #[cfg(test)]

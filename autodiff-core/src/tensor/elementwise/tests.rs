@@ -3,8 +3,10 @@
 use super::*;
 use crate::autograd::{self, GradOptions};
 use crate::tensor::element::sealed;
+use crate::tensor::layout::Layout;
 use crate::tensor::operand::Operand;
 use crate::tensor::rows::{self, composites};
+use crate::tensor::storage::Storage;
 
 struct Row {
     name: &'static str,
@@ -12,7 +14,7 @@ struct Row {
     method: fn(&[&Tensor<f64>]) -> Tensor<f64>,
     in_place: fn(&[&Tensor<f64>]) -> Tensor<f64>,
     /// The rule itself, which takes numbers too.
-    rule: fn(&[Arg<'_, f64>]) -> Tensor<f64>,
+    rule: fn(&[Term<f64>]) -> Tensor<f64>,
     scalar: fn(&[f64]) -> f64,
 }
 
@@ -39,19 +41,19 @@ fn table() -> Vec<Row> {
 
 /// An operand of a rule that is one already, or a number of the table.
 trait IntoArg {
-    fn into_arg(self) -> Arg<'_, f64>;
+    fn into_arg(self) -> Term<f64>;
 }
 impl IntoArg for f64 {
-    fn into_arg(self) -> Arg<'_, f64> {
+    fn into_arg(self) -> Term<f64> {
         Arg::Number(self)
     }
 }
-impl IntoArg for &Arg<'_, f64> {
-    fn into_arg(self) -> Arg<'_, f64> {
+impl IntoArg for &Term<f64> {
+    fn into_arg(self) -> Term<f64> {
         self.clone()
     }
 }
-fn operand(operand: impl IntoArg) -> Arg<'_, f64> {
+fn operand(operand: impl IntoArg) -> Term<f64> {
     operand.into_arg()
 }
 
@@ -167,7 +169,7 @@ fn rows_with_numbers() {
         // Each operand but one a number, then one of them.
         for number in 0..row.sample.len() {
             let with_number = |x: &[&Tensor<f64>]| {
-                let mut operands: Vec<_> = x.iter().map(|x| Arg::from(*x)).collect();
+                let mut operands: Vec<_> = x.iter().map(|x| Term::from(Tensor::clone(x))).collect();
                 operands[number] = Arg::Number(point(row.sample[number], 5, number));
                 (row.rule)(&operands)
             };
