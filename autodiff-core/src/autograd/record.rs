@@ -30,8 +30,10 @@ impl<T: Element> Target<'_, T> {
 }
 
 /// An operation's way back: it asks for what was saved and hands out the gradients of the operands, computed by operations on
-/// tensors, so that it can be recorded in its turn. Closures are ways.
+/// tensors, so that it can be recorded in its turn. Closures with a name are ways.
 pub(crate) trait Way<T: Element>: Send + Sync + 'static {
+    /// PyTorch's name of the node.
+    fn name(&self) -> &'static str;
     fn back(&self, cx: &mut Backward<'_, '_, T>, g: Tensor<T>);
     /// The operands that are plain numbers, for pictures.
     fn numbers(&self) -> Vec<Option<f64>> {
@@ -39,10 +41,14 @@ pub(crate) trait Way<T: Element>: Send + Sync + 'static {
     }
 }
 
-impl<T: Element, F: Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static> Way<T> for F {
+impl<T: Element, F: Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static> Way<T> for (&'static str, F) {
+    fn name(&self) -> &'static str {
+        self.0
+    }
+
     #[inline]
     fn back(&self, cx: &mut Backward<'_, '_, T>, g: Tensor<T>) {
-        self(cx, &g);
+        self.1(cx, &g);
     }
 }
 
@@ -64,7 +70,7 @@ pub(crate) fn record<'a, T: Element, const N: usize, const S: usize>(
         return settle(target, raw);
     }
     let saves = saves(edges.each_ref().map(Option::is_some));
-    attach(name, target, raw, edges, saves, rule)
+    attach(target, raw, edges, saves, (name, rule))
 }
 
 /// A result that is not recorded.
@@ -83,12 +89,11 @@ pub(crate) fn settle<T: Element>(target: Target<'_, T>, raw: Raw<T>) -> Tensor<T
 #[track_caller]
 #[inline]
 pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
-    name: &'static str,
     target: Target<'_, T>,
     raw: Raw<T>,
     edges: [Option<Edge>; N],
     saves: [Option<Save<'_, T>>; S],
-    rule: impl Way<T>,
+    way: impl Way<T>,
 ) -> Tensor<T> {
     let saved = saves.map(|save| {
         save.map(|save| match (save, &target) {
@@ -110,7 +115,7 @@ pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
         }
     };
     let saved = saved.map(|saved| saved.map(|saved| saved.unwrap_or_else(|| Saved::output(&out, 0))));
-    let node = NodeRef::new(Operation { name, edges, saved: Mutex::new(Some(saved)), rule });
+    let node = NodeRef::new(Operation { edges, saved: Mutex::new(Some(saved)), way });
     match target {
         Target::New => Tensor::with_edge(out, Some(Edge::to(node))),
         Target::InPlace(tensor) => {
@@ -133,7 +138,7 @@ pub(crate) fn record_many<T: Element>(
     if edges.iter().all(Option::is_none) {
         return Tensor::from_raw(raw);
     }
-    let node = NodeRef::new(Operation { name, edges, saved: Mutex::new(Some([])), rule });
+    let node = NodeRef::new(Operation { edges, saved: Mutex::new(Some([])), way: (name, rule) });
     Tensor::with_edge(raw, Some(Edge::to(node)))
 }
 
@@ -147,8 +152,8 @@ pub(crate) fn record_view<T: Element>(
 ) -> Tensor<T> {
     let edge = if is_grad_enabled() { tensor.edge() } else { None };
     let edge = edge.map(|edge| {
-        let rule = move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, rule(g));
-        Edge::to(NodeRef::new(Operation { name, edges: [Some(edge)], saved: Mutex::new(Some([])), rule }))
+        let way = (name, move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, rule(g)));
+        Edge::to(NodeRef::new(Operation { edges: [Some(edge)], saved: Mutex::new(Some([])), way }))
     });
     view_with_edge(tensor, layout, edge)
 }
@@ -163,12 +168,11 @@ pub(super) fn view_with_edge<T: Element>(tensor: &Tensor<T>, layout: Layout, edg
 }
 
 /// An operation with one result of the type of its operands.
-struct Operation<T: Element, E, const S: usize, F> {
-    name: &'static str,
+struct Operation<T: Element, E, const S: usize, W> {
     edges: E,
     /// `None` when it was freed.
     saved: Mutex<Option<[Option<Saved<T>>; S]>>,
-    rule: F,
+    way: W,
 }
 
 impl<T, E, const S: usize, W> Rule for Operation<T, E, S, W>
@@ -178,7 +182,7 @@ where
     W: Way<T>,
 {
     fn name(&self) -> &str {
-        self.name
+        self.way.name()
     }
 
     fn edges(&self) -> &[Option<Edge>] {
@@ -186,13 +190,13 @@ where
     }
 
     fn numbers(&self) -> Vec<Option<f64>> {
-        self.rule.numbers()
+        self.way.numbers()
     }
 
     fn backward(&self, node: &NodeRef, grads: &mut [Option<AnyTensor>], sink: &mut Sink<'_>) -> Result<(), Error> {
         let saved = take_saved(&self.saved, node, sink.keeps)?;
         if let Some(grad) = grads[0].take().and_then(T::from_any) {
-            self.rule.back(&mut Backward { node, saved: &saved, sink }, grad);
+            self.way.back(&mut Backward { node, saved: &saved, sink }, grad);
         }
         Ok(())
     }

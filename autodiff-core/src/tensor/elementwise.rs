@@ -117,13 +117,13 @@ fn attach_rule<T: Floating, const N: usize>(
     if (0..N).any(|o| edges[o].is_some() && reads[o].result) {
         places.add(N);
     }
-    let name = rule.node(operands.each_ref().map(|x| x.tensor().is_none()));
-    let constants = operands.each_ref().map(|x| if let Arg::Number(number) = x { Some(*number) } else { None });
+    let numbers = operands.each_ref().map(|x| if let Arg::Number(number) = x { *number } else { T::ZERO });
+    let is_number = operands.each_ref().map(|x| x.tensor().is_none());
     let shape = raw.layout.shape();
     let own_shape = |x: &Arg<'_, T>| x.tensor().filter(|x| x.shape() != shape).map(|x| x.shape().to_vec());
     let broadcasts = operands.iter().any(|x| x.tensor().is_some_and(|x| x.shape() != shape));
     let shapes = broadcasts.then(|| Box::new(operands.each_ref().map(own_shape)));
-    let rule = RuleWay { rule: rule.boxed(), constants, shapes, places: places.at };
+    let rule = RuleWay { rule: rule.boxed(), shapes, numbers, is_number, places: places.at };
     let save = |place: usize| match operands.get(places.what(place)?) {
         Some(Arg::Tensor(x)) => Some(Save::Input(places.what(place)?, x)),
         Some(Arg::Number(_)) => unreachable!("a number is no saved value"),
@@ -131,28 +131,33 @@ fn attach_rule<T: Floating, const N: usize>(
     };
     // As much room in the node as is used.
     match places.count {
-        0 => attach(name, target, raw, edges, [], rule),
-        1 => attach(name, target, raw, edges, [save(0)], rule),
-        2 => attach(name, target, raw, edges, [save(0), save(1)], rule),
-        _ => attach(name, target, raw, edges, std::array::from_fn::<_, MOST, _>(save), rule),
+        0 => attach(target, raw, edges, [], rule),
+        1 => attach(target, raw, edges, [save(0)], rule),
+        2 => attach(target, raw, edges, [save(0), save(1)], rule),
+        _ => attach(target, raw, edges, std::array::from_fn::<_, MOST, _>(save), rule),
     }
 }
 
 /// The way back through a rule.
 struct RuleWay<T: Floating, const N: usize> {
     rule: Box<dyn Contributions<T, N>>,
-    /// The operands that are numbers.
-    constants: [Option<T>; N],
     /// The shapes of the operands that were broadcast.
     shapes: Option<Box<[Option<Vec<usize>>; N]>>,
+    /// The operands that are numbers.
+    numbers: [T; N],
+    is_number: [bool; N],
     /// Where the operands and the result were saved.
     places: [u8; MOST],
 }
 
 impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
+    fn name(&self) -> &'static str {
+        self.rule.node(self.is_number)
+    }
+
     #[inline]
     fn back(&self, cx: &mut Backward<'_, '_, T>, g: Tensor<T>) {
-        let wanted = |cx: &Backward<'_, '_, T>, operand: usize| self.constants[operand].is_none() && cx.wants(operand);
+        let wanted = |cx: &Backward<'_, '_, T>, operand: usize| !self.is_number[operand] && cx.wants(operand);
         let last = (0..N).rev().find(|&operand| wanted(cx, operand));
         let mut c = Arg::from(g);
         for operand in 0..N {
@@ -160,10 +165,9 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
                 continue;
             }
             let reads = self.rule.reads()[operand];
-            let x: [Term<T>; N] = std::array::from_fn(|i| match self.constants[i] {
-                Some(number) => Arg::Number(number),
-                None if reads.operands[i] => cx.term(usize::from(self.places[i])),
-                None => Arg::Number(T::ZERO),
+            let x: [Term<T>; N] = std::array::from_fn(|i| match self.is_number[i] {
+                false if reads.operands[i] => cx.term(usize::from(self.places[i])),
+                true | false => Arg::Number(self.numbers[i]),
             });
             let y = if reads.result { cx.term(usize::from(self.places[N])) } else { Arg::Number(T::ZERO) };
             // The last contribution may take the cotangent's place.
@@ -189,7 +193,7 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
     }
 
     fn numbers(&self) -> Vec<Option<f64>> {
-        let operands = self.constants.iter().map(|number| number.map(|number| number.cast()));
+        let operands = self.numbers.iter().zip(self.is_number).map(|(number, is)| is.then(|| number.cast()));
         operands.chain(self.rule.number().map(Some)).collect()
     }
 }
