@@ -431,6 +431,11 @@ fn const_generic_functions() {
     }
     assert_eq!(powers::<3>(2.0), 8.0);
     assert_eq!(grad(powers::<3>)(2.0), 12.0);
+    #[differentiable]
+    fn again<const N: usize>(x: f64, times: usize) -> f64 {
+        if times == 0 { N as f64 * x } else { x * again::<N>(x, times - 1) }
+    }
+    assert_eq!(grad(again::<2>)(2.0, 2), 24.0);
     assert_eq!(grad(grad(powers::<4>))(2.0), 48.0);
 
     #[differentiable]

@@ -3,7 +3,7 @@
 //! | form | example | what it is |
 //! |---|---|---|
 //! | `__forward` `__vjp` `__boxed` `__record` `__resume` | `f::__vjp::<S>(f, x)` | the generated functions |
-//! | `__own` | `f::__own(&f)` | the differentiable value, of the function itself only |
+//! | `__own` `__SELF` | `f::__own(&f)` | the differentiable value, of the function itself only |
 //! | `__S` | `__S: Scalar` | the scalar parameter |
 //! | `__OK` `__Gate` `__ERR` | | constants that have an error if the user's body has, or the function by our checks |
 //! | `__Tied` `__tie` | `__Tied<__S>`, `__tie(2)` | a type, a value: of an error type if `__OK` has an error |

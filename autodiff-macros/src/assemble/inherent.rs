@@ -103,6 +103,8 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
             #[inline]
             #own
             #[doc(hidden)]
+            pub const __SELF: Self = Self;
+            #[doc(hidden)]
             #[inline]
             pub fn __forward<__S: #rt::Scalar>(_: Self, #(#params),*) -> #out {
                 #(#items)*

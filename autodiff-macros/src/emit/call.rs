@@ -126,8 +126,8 @@ impl Emit<'_> {
             false => quote_spanned! {span=> <#path> },
         };
         // Its own name is the plain function here.
-        let own = match self.boxing.is_itself(call) && !self.callees.is_local(&user.path) {
-            true => quote_spanned! {span=> Self },
+        let own = match self.boxing.names_itself(&user.path) && !self.callees.is_local(&user.path) {
+            true => quote_spanned! {span=> #ty::__SELF },
             false => quote_spanned! {span=> #ty::__own(&#path) },
         };
         let function = self.tie(quote_spanned! {span=> #ty::#name::<#wide #record> }, span);

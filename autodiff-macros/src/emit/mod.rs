@@ -27,12 +27,11 @@ pub(crate) struct Boxing {
 
 impl Boxing {
     pub(crate) fn applies(&self, call: &Call) -> bool {
-        self.all || self.is_itself(call)
+        self.all || self.names_itself(&call.path.path)
     }
 
-    /// A call of the function by its name.
-    pub(crate) fn is_itself(&self, call: &Call) -> bool {
-        call.path.path.is_ident(&self.name)
+    pub(crate) fn names_itself(&self, path: &syn::Path) -> bool {
+        path.leading_colon.is_none() && path.segments.len() == 1 && path.segments[0].ident == self.name
     }
 }
 
