@@ -38,20 +38,20 @@ fn table() -> Vec<Row> {
 }
 
 /// An operand of a rule that is one already, or a number of the table.
-trait IntoArg {
-    fn into_arg(self) -> Arg<'_, f64>;
+trait IntoArg<'a> {
+    fn into_arg(self) -> Arg<'a, f64>;
 }
-impl IntoArg for f64 {
-    fn into_arg(self) -> Arg<'_, f64> {
+impl<'a> IntoArg<'a> for f64 {
+    fn into_arg(self) -> Arg<'a, f64> {
         Arg::Number(self)
     }
 }
-impl IntoArg for &Arg<'_, f64> {
-    fn into_arg(self) -> Arg<'_, f64> {
+impl<'a> IntoArg<'a> for &Arg<'a, f64> {
+    fn into_arg(self) -> Arg<'a, f64> {
         self.clone()
     }
 }
-fn operand(operand: impl IntoArg) -> Arg<'_, f64> {
+fn operand<'a>(operand: impl IntoArg<'a>) -> Arg<'a, f64> {
     operand.into_arg()
 }
 

@@ -317,7 +317,7 @@ fn mse_loss<T: Floating>(
 ) -> Result<Tensor<T>, Error> {
     let shape = broadcast(op, x.shape(), target.shape())?;
     let squares = {
-        let operands = [x, target].map(|operand| Arg::from(operand));
+        let operands = [x, target].map(Arg::from);
         compute(&shape, operands.each_ref().map(Read::of), false, |[x, target]| (x - target) * (x - target))
     };
     let count = T::from_f64(squares.len() as f64);
