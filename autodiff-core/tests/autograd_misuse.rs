@@ -1,11 +1,12 @@
 //! Mistakes: the error, its text, and the line that a panic names.
 #![cfg(feature = "tensor")]
 use autodiff_core::autograd::{self, Context, CustomFunction, GradOptions};
-use autodiff_core::{BackwardOptions, Error, Tensor, no_grad, tensor};
+use autodiff_core::{BackwardOptions, Error, no_grad, tensor};
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-type T = Tensor<f64>;
+mod leaves;
+use leaves::{T, Wrong, leaf};
 
 thread_local! {
     static PLACE: RefCell<Option<(String, u32)>> = const { RefCell::new(None) };
@@ -23,14 +24,6 @@ fn panic_of(f: impl FnOnce()) -> (String, (String, u32)) {
     let payload = result.expect_err("it does not panic");
     let text = payload.downcast_ref::<String>().cloned().unwrap_or_default();
     (text, PLACE.take().expect("the hook ran"))
-}
-
-fn leaf(x: f64) -> T {
-    tensor(x).requires_grad_(true)
-}
-
-fn vector<const N: usize>(x: [f64; N]) -> T {
-    tensor(x).requires_grad_(true)
 }
 
 fn square(x: &T) -> T {
@@ -54,23 +47,11 @@ fn spent() -> T {
 
 /// The sum of squares of a tensor that was changed afterwards.
 fn modified() -> T {
-    let y = vector([1.0, 2.0]).add(1.0);
+    let y = leaf([1.0, 2.0]).add(1.0);
     let z = square(&y).sum();
     y.mul_(2.0);
     y.mul_(2.0);
     z
-}
-
-/// Hands on a gradient of the wrong shape.
-struct Wrong;
-impl CustomFunction<f64, 1, 1> for Wrong {
-    const NAME: &'static str = "Wrong";
-    fn forward(&self, _: &mut Context<f64>, [x]: [&T; 1]) -> [T; 1] {
-        [x.sum()]
-    }
-    fn backward(&self, _: &Context<f64>, [grad]: [Option<T>; 1]) -> [Option<T>; 1] {
-        [grad]
-    }
 }
 
 /// Changes its operand and does not say so.
@@ -116,13 +97,13 @@ fn rows() -> Vec<Row> {
             || T::from_vec(vec![1.0; 3], &[2, 2]), || T::try_from_vec(vec![1.0; 3], &[2, 2])),
         row(line!(), Error::Axis { op: "select", axis: 2, ndim: 1 },
             "select: axis 2 is out of range for 1 axes",
-            || vector([1.0]).select(2, 0), || vector([1.0]).try_select(2, 0)),
+            || leaf([1.0]).select(2, 0), || leaf([1.0]).try_select(2, 0)),
         row(line!(), Error::Index { op: "select", index: 3, axis: 0, size: 2 },
             "select: index 3 is out of range for axis 0 of size 2",
-            || vector([1.0, 2.0]).select(0, 3), || vector([1.0, 2.0]).try_select(0, 3)),
+            || leaf([1.0, 2.0]).select(0, 3), || leaf([1.0, 2.0]).try_select(0, 3)),
         row(line!(), Error::Reshape { op: "reshape", from: vec![2], to: vec![3] },
             "reshape: shape [2] cannot become [3]",
-            || vector([1.0, 2.0]).reshape(&[3]), || vector([1.0, 2.0]).try_reshape(&[3])),
+            || leaf([1.0, 2.0]).reshape(&[3]), || leaf([1.0, 2.0]).try_reshape(&[3])),
         row(line!(), Error::ViewStrides { from: vec![3, 2], strides: vec![1, 3], to: vec![6] },
             "view: shape [3, 2] with strides [1, 3] cannot be viewed as [6] without a copy; use reshape",
             || T::zeros(&[2, 3]).t().view(&[6]), || T::zeros(&[2, 3]).t().try_view(&[6])),
@@ -149,13 +130,13 @@ fn rows() -> Vec<Row> {
             || { let mut x = leaf(1.0); x *= 2.0; }, || leaf(1.0).try_mul_(2.0).map(drop)),
         row(line!(), Error::NotANumber { op: "item", shape: vec![2] },
             "item: a tensor of shape [2] is not one number",
-            || vector([1.0, 2.0]).item(), || vector([1.0, 2.0]).try_item()),
+            || leaf([1.0, 2.0]).item(), || leaf([1.0, 2.0]).try_item()),
         row(line!(), Error::LeafInPlace { op: "fill_", view: false },
             "fill_: a leaf that requires grad cannot be changed in place; use no_grad or detach",
             || leaf(1.0).fill_(2.0), || leaf(1.0).try_fill_(2.0)),
         row(line!(), Error::LeafInPlace { op: "fill_", view: true },
             "fill_: a view of a leaf that requires grad cannot be changed in place; use no_grad or detach",
-            || vector([1.0]).select(0, 0).fill_(2.0), || vector([1.0]).select(0, 0).try_fill_(2.0)),
+            || leaf([1.0]).select(0, 0).fill_(2.0), || leaf([1.0]).select(0, 0).try_fill_(2.0)),
         row(line!(), Error::BackwardTwice { node: name("MulBackward0") },
             "backward: the values saved by MulBackward0 are freed; pass retain_graph: true to the first backward to run it twice",
             || spent().backward(), || spent().try_backward()),
@@ -164,11 +145,11 @@ fn rows() -> Vec<Row> {
             || autograd::backward(&[spent()], &[]), || autograd::try_backward(&[spent()], &[])),
         row(line!(), Error::GradientNeeded { shape: vec![2] },
             "backward: the output has shape [2]; give a gradient of that shape, or reduce it to one number",
-            || vector([1.0, 2.0]).backward(), || vector([1.0, 2.0]).try_backward()),
+            || leaf([1.0, 2.0]).backward(), || leaf([1.0, 2.0]).try_backward()),
         row(line!(), Error::GradientNeeded { shape: vec![2] },
             "backward: the output has shape [2]; give a gradient of that shape, or reduce it to one number",
-            || { let x = vector([1.0, 2.0]); autograd::grad(&[square(&x)], &[x], options()) },
-            || { let x = vector([1.0, 2.0]); autograd::try_grad(&[square(&x)], &[x], options()) }),
+            || { let x = leaf([1.0, 2.0]); autograd::grad(&[square(&x)], &[x], options()) },
+            || { let x = leaf([1.0, 2.0]); autograd::try_grad(&[square(&x)], &[x], options()) }),
         row(line!(), Error::GradientNeeded { shape: vec![2] },
             "backward: the output has shape [2]; give a gradient of that shape, or reduce it to one number",
             || autograd::hessian(square, &tensor([1.0, 2.0])), || autograd::try_hessian(square, &tensor([1.0, 2.0]))),
@@ -199,8 +180,8 @@ fn rows() -> Vec<Row> {
             || tensor(1.0).retain_grad(), || tensor(1.0).try_retain_grad()),
         row(line!(), Error::GradientShape { op: "backward", expected: vec![2], found: vec![] },
             "backward: expected a gradient of shape [2], found []",
-            || vector([1.0, 2.0]).backward_with(with_gradient(tensor(1.0))),
-            || vector([1.0, 2.0]).try_backward_with(with_gradient(tensor(1.0)))),
+            || leaf([1.0, 2.0]).backward_with(with_gradient(tensor(1.0))),
+            || leaf([1.0, 2.0]).try_backward_with(with_gradient(tensor(1.0)))),
         row(line!(), Error::GradientShape { op: "set_grad", expected: vec![], found: vec![1] },
             "set_grad: expected a gradient of shape [], found [1]",
             || leaf(1.0).set_grad(Some(&tensor([1.0]))), || leaf(1.0).try_set_grad(Some(&tensor([1.0])))),
@@ -218,8 +199,8 @@ fn rows() -> Vec<Row> {
             || autograd::try_hvp(square, &tensor(1.0), &tensor([1.0]))),
         row(line!(), Error::GradientShape { op: "Wrong", expected: vec![2], found: vec![] },
             "Wrong: expected a gradient of shape [2], found []",
-            || autograd::apply(Wrong, [&vector([1.0, 2.0])])[0].backward(),
-            || autograd::apply(Wrong, [&vector([1.0, 2.0])])[0].try_backward()),
+            || autograd::apply(Wrong, [&leaf([1.0, 2.0])])[0].backward(),
+            || autograd::apply(Wrong, [&leaf([1.0, 2.0])])[0].try_backward()),
         row(line!(), Error::UnusedInput { index: 1 },
             "grad: input 1 was not used by the outputs; use grad_allow_unused or materialize_grads",
             || { let x = leaf(1.0); autograd::grad(&[square(&x)], &[x, leaf(2.0)], options()) },
@@ -276,14 +257,14 @@ fn anomalies() -> Vec<(&'static str, usize, u32, T)> {
     let infinity = f64::INFINITY;
     // The gradient of the product is infinite, and 0 · ∞ is not a number.
     let at_product = line!() + 1;
-    let product = vector([0.0, 1.0]).mul(tensor([0.0, 1.0]));
-    let in_place = vector([0.0, 1.0]).add(1.0);
+    let product = leaf([0.0, 1.0]).mul(tensor([0.0, 1.0]));
+    let in_place = leaf([0.0, 1.0]).add(1.0);
     let at_view = line!() + 1;
     in_place.select(0, 0).mul_(0.0);
     let at_quotient = line!() + 1;
-    let quotient = vector([0.0, 1.0]) / vector([0.0, 1.0]);
+    let quotient = leaf([0.0, 1.0]) / leaf([0.0, 1.0]);
     let at_root = line!() + 1;
-    let root = vector([-1.0]).sqrt();
+    let root = leaf([-1.0]).sqrt();
     vec![
         ("DivBackward0", 1, at_quotient, quotient.sum()),
         ("SqrtBackward0", 0, at_root, root.sum()),

@@ -7,15 +7,8 @@ use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 use std::time::Duration;
 
-type T = Tensor<f64>;
-
-fn leaf(x: f64) -> T {
-    tensor(x).requires_grad_(true)
-}
-
-fn vector<const N: usize>(x: [f64; N]) -> T {
-    tensor(x).requires_grad_(true)
-}
+mod leaves;
+use leaves::{T, leaf};
 
 fn retain() -> GradOptions<f64> {
     GradOptions { retain_graph: true, ..GradOptions::default() }
@@ -67,7 +60,7 @@ fn lattice(x: &[T]) -> T {
 #[test]
 fn passes_on_several_threads_through_one_graph_agree() {
     ends(|| {
-        let x: Vec<T> = (0..8).map(|i| vector([0.5 + 0.1 * f64::from(i), 1.3 - 0.07 * f64::from(i)])).collect();
+        let x: Vec<T> = (0..8).map(|i| leaf([0.5 + 0.1 * f64::from(i), 1.3 - 0.07 * f64::from(i)])).collect();
         let y = lattice(&x);
         let alone: Vec<_> = autograd::grad(&[&y], &x, retain()).iter().map(Tensor::to_vec).collect();
         let start = Barrier::new(3);
@@ -91,7 +84,7 @@ fn passes_on_several_threads_through_one_graph_agree() {
 #[test]
 fn passes_on_several_threads_add_up_in_the_leaves() {
     ends(|| {
-        let x = vector([1.0, 2.0]);
+        let x = leaf([1.0, 2.0]);
         let shared = x.mul(&x);
         thread::scope(|scope| {
             for number in 1..=4 {
@@ -113,7 +106,7 @@ fn passes_on_several_threads_add_up_in_the_leaves() {
 fn threads_that_ask_a_view_for_its_way_back_get_the_same() {
     ends(|| {
         for _ in 0..200 {
-            let (x, w) = (vector([1.0, 2.0]), leaf(3.0));
+            let (x, w) = (leaf([1.0, 2.0]), leaf(3.0));
             let base = x.mul(1.0);
             let view = base.select(0, 1);
             base.mul_(&w);
@@ -168,7 +161,7 @@ fn changes_in_place_wait_for_readers_and_for_nothing_else() {
             }
         });
         // Gradients that are each other's.
-        let (x, y) = (vector([1.0, 2.0]), vector([3.0, 4.0]));
+        let (x, y) = (leaf([1.0, 2.0]), leaf([3.0, 4.0]));
         x.set_grad(Some(&T::full(&[2], 1.0)));
         y.set_grad(Some(&T::full(&[2], 1.0)));
         thread::scope(|scope| {
@@ -183,7 +176,7 @@ fn changes_in_place_wait_for_readers_and_for_nothing_else() {
             }
         });
         // A hook that reads and changes what is in the graph.
-        let x = vector([1.0, 2.0]);
+        let x = leaf([1.0, 2.0]);
         let y = x.mul(1.0);
         let seen = y.clone();
         y.register_hook(move |grad| {
@@ -263,7 +256,7 @@ fn chains_of_any_length_go_back_and_are_let_go() {
         ("views", |y| y.unsqueeze(0).select(0, 0)),
     ];
     for (name, step) in steps {
-        for x in [leaf(1.0), vector([1.0])] {
+        for x in [leaf(1.0), leaf([1.0])] {
             on_a_small_stack(move |length| {
                 let y = chain(length, &x, step);
                 y.sum().backward();
@@ -275,7 +268,7 @@ fn chains_of_any_length_go_back_and_are_let_go() {
         }
     }
     on_a_small_stack(|length| {
-        let x = vector([1.0, 2.0]);
+        let x = leaf([1.0, 2.0]);
         let y = x.mul(1.0);
         for _ in 0..length / 10 {
             y.select(0, 0).mul_(1.0);

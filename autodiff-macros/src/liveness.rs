@@ -62,7 +62,7 @@ impl Liveness {
         self.order_of_store.get(&std::ptr::from_ref(stmt)).is_some_and(|o| self.saved.contains(o))
     }
 
-    /// A number for a store.
+    /// A number for a store. None is missing: `number` has seen them all.
     pub(crate) fn order(&self, stmt: &Stmt) -> usize {
         self.order_of_store.get(&std::ptr::from_ref(stmt)).copied().unwrap_or_default()
     }

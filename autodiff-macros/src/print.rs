@@ -14,12 +14,11 @@ pub(crate) fn expansion(name: &Ident, tokens: &TokenStream) {
 /// Local names without the `__` that keeps them apart from the user's.
 fn readable(text: &str) -> String {
     const KEEP: [&str; 5] = ["forward", "vjp", "boxed", "record", "resume"];
-    let mut parts = text.split("__");
-    let mut readable = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
+    let mut readable = String::new();
+    for (i, part) in text.split("__").enumerate() {
         let is_local = part.starts_with(|c: char| c.is_ascii_lowercase());
         let is_function = KEEP.iter().any(|name| part.strip_prefix(name).is_some_and(|rest| !rest.starts_with('_')));
-        if !is_local || is_function {
+        if i > 0 && (!is_local || is_function) {
             readable.push_str("__");
         }
         readable.push_str(part);

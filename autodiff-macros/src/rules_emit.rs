@@ -93,9 +93,11 @@ fn delegation(rule: &Rule, on: &Ident) -> TokenStream {
 //         Dual { value: y, tangent: T::strong_mul(self.tangent, …) + T::strong_mul(b.tangent, …) }
 //     }
 fn dual_method(rule: &Rule) -> TokenStream {
-    let (doc, signature) = (doc(rule), signature(rule));
-    let operands: Vec<_> = (0..rule.params.len()).map(|i| Operand::method(rule, i)).collect();
-    let body = dual_body(rule, &operands);
+    method(rule, dual_body)
+}
+
+fn method(rule: &Rule, body: impl Fn(&Rule, &[Operand]) -> TokenStream) -> TokenStream {
+    let (doc, signature, body) = (doc(rule), signature(rule), body(rule, &Operand::methods(rule)));
     quote!(#doc #[inline] pub #signature { #body })
 }
 
@@ -110,8 +112,7 @@ fn dual_operator(rule: &Rule) -> TokenStream {
 
 fn operator(rule: &Rule, body: impl Fn(&Rule, &[Operand]) -> TokenStream) -> TokenStream {
     let method = format_ident!("{}_both", rule.name);
-    let operands: Vec<_> = (0..rule.params.len()).map(|i| Operand::method(rule, i)).collect();
-    let both = body(rule, &operands);
+    let both = body(rule, &Operand::methods(rule));
     let rest = rule.params.iter().skip(1).map(|param| name(param.name));
     let both = quote!(#[inline(always)] fn #method(self #(, #rest: Self)*) -> Self { #both });
     if rule.params.len() < 2 {
@@ -141,6 +142,10 @@ struct Operand {
 }
 
 impl Operand {
+    fn methods(rule: &Rule) -> Vec<Operand> {
+        (0..rule.params.len()).map(|index| Operand::method(rule, index)).collect()
+    }
+
     fn method(rule: &Rule, index: usize) -> Operand {
         let param = &rule.params[index];
         let this = if index == 0 { quote!(self) } else { name(param.name).to_token_stream() };
@@ -200,10 +205,7 @@ fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
 //         Var::binary(Operation::Hypot, y, self, b, || T::strong_div(self.value, y), || T::strong_div(b.value, y))
 //     }
 fn var_method(rule: &Rule) -> TokenStream {
-    let (doc, signature) = (doc(rule), signature(rule));
-    let operands: Vec<_> = (0..rule.params.len()).map(|i| Operand::method(rule, i)).collect();
-    let body = var_body(rule, &operands);
-    quote!(#doc #[inline] pub #signature { #body })
+    method(rule, var_body)
 }
 
 // As `dual_operator`.

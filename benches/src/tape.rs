@@ -32,22 +32,7 @@ fn gradient<S: Real>(
 }
 
 fn kernel(name: &str, x: &[f64], plain: impl Fn(&[f64]) -> f64, f: impl for<'t> Fn(&[Var<'t>]) -> Var<'t>) {
-    let (mut tape, mut gradients, mut nodes) = (Tape::new(), Gradients::default(), 0);
-    gradient(&mut tape, &mut gradients, x, &f, |tape, _, _| nodes = tape.len());
-    report(
-        name,
-        nodes,
-        [
-            &mut || {
-                black_box(plain(black_box(x)));
-            },
-            &mut || {
-                gradient(&mut tape, &mut gradients, black_box(x), &f, |_, gradients, _| {
-                    black_box(gradients);
-                })
-            },
-        ],
-    );
+    measured(name, x, x, plain, f);
 }
 
 /// The product of the Hessian with the first direction.
@@ -58,8 +43,19 @@ fn hessian_vector(
     f: impl for<'t> Fn(&[Var<'t, Dual>]) -> Var<'t, Dual>,
 ) {
     let x_dual: Vec<Dual> = x.iter().enumerate().map(|(i, &x)| Dual::new(x, if i == 0 { 1.0 } else { 0.0 })).collect();
+    measured(name, x, &x_dual, plain, f);
+}
+
+/// The plain function at `x`, and the gradient at the same point over the scalars of the tape.
+fn measured<S: Real>(
+    name: &str,
+    x: &[f64],
+    lifted: &[S],
+    plain: impl Fn(&[f64]) -> f64,
+    f: impl for<'t> Fn(&[Var<'t, S>]) -> Var<'t, S>,
+) {
     let (mut tape, mut gradients, mut nodes) = (Tape::default(), Gradients::default(), 0);
-    gradient(&mut tape, &mut gradients, &x_dual, &f, |tape, _, _| nodes = tape.len());
+    gradient(&mut tape, &mut gradients, lifted, &f, |tape, _, _| nodes = tape.len());
     report(
         name,
         nodes,
@@ -68,7 +64,7 @@ fn hessian_vector(
                 black_box(plain(black_box(x)));
             },
             &mut || {
-                gradient(&mut tape, &mut gradients, black_box(&x_dual), &f, |_, gradients, _| {
+                gradient(&mut tape, &mut gradients, black_box(lifted), &f, |_, gradients, _| {
                     black_box(gradients);
                 })
             },

@@ -80,7 +80,7 @@ pub(super) fn arriving(node: &NodeRef, grads: &mut Gradients) -> Result<(), Erro
         && let Some(grad) = &mut grads[0]
     {
         let hooks = with_tensor!(variable, leaf => leaf.extra_if_any().map(|extra| extra.arriving.all()));
-        for hook in hooks.unwrap_or_default() {
+        for hook in hooks.into_iter().flatten() {
             replace("register_hook", grad, hook(grad))?;
         }
     }

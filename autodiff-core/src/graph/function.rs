@@ -33,6 +33,7 @@ pub(super) fn record<F: Function>(_: F, args: Args<'_, F>) -> Record {
         outputs
     });
     let named = inputs.iter().enumerate().map(|(i, (parameter, tensor))| {
+        // A signature need not name its parameters.
         let name = F::Signature::NAMES.get(*parameter).copied().unwrap_or_default();
         // Several numbers of one parameter are counted.
         let first = inputs.iter().position(|(other, _)| other == parameter).unwrap_or(i);

@@ -78,6 +78,7 @@ pub(super) fn layout(shapes: &[Shape], edges: &[Edge], direction: Direction) -> 
     let graph = placed_by_dagre(shapes, edges, direction);
     let mut nodes = Vec::new();
     for (id, shape) in shapes.iter().enumerate() {
+        // None is missing: all nodes were given, and all are placed.
         let middle = graph.node(&id.to_string()).and_then(|node| node.x.zip(node.y));
         let (x, y) = middle.unwrap_or_default();
         let ((along, across), (length, breadth)) = (turn(x, y), turn(shape.width / 2.0, shape.height / 2.0));

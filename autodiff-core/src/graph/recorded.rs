@@ -240,9 +240,11 @@ impl<'a> Drawing<'a> {
 
     fn draw_node(&mut self, node: &NodeRef) -> NodeId {
         if let Some(leaf) = node.rule().variable() {
+            // Leaves may go without a name.
             let name = self.name_of(&leaf).unwrap_or_default();
             return self.picture.input(name, quantity(&leaf));
         }
+        // Of most results the graph keeps no tensor, and nothing is shown.
         let quantity = self.known.get(&(node.address(), 0)).map(|tensor| quantity(tensor)).unwrap_or_default();
         let (edges, numbers) = (node.rule().edges(), node.rule().numbers());
         let operand = |i: usize| match edges.get(i) {

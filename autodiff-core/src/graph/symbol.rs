@@ -164,6 +164,7 @@ fn rounded(x: f64, precision: usize) -> String {
         let decimals = (precision as i32 - 1 - exponent).max(0) as usize;
         trimmed(&format!("{x:.decimals$}"))
     } else {
+        // Digits and a minus, which are never missing among the raised.
         let raised = superscript(&exponent.to_string().replace('-', "−")).unwrap_or_default();
         format!("{} · 10{raised}", trimmed(digits))
     }

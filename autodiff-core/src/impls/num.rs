@@ -46,11 +46,11 @@ macro_rules! num_traits {
         }
 
         impl<$($life,)? T: $crate::Number + num_traits::ToPrimitive> num_traits::ToPrimitive for $Name<$($life,)? T> {
-            $crate::impls::to_primitives!();
+            $crate::impls::primitives!(to);
         }
 
         impl<$($life,)? T: $crate::Number + num_traits::FromPrimitive> num_traits::FromPrimitive for $Name<$($life,)? T> {
-            $crate::impls::from_primitives!();
+            $crate::impls::primitives!(from);
         }
 
         impl<$($life,)? T: $crate::Number + num_traits::FloatConst> num_traits::FloatConst for $Name<$($life,)? T> {
@@ -218,34 +218,24 @@ macro_rules! inherent {
 }
 pub(crate) use inherent;
 
-/// Conversions of the value.
-macro_rules! to_primitives {
-    () => {
-        $crate::impls::to_primitives! {
-            isize to_isize i8 to_i8 i16 to_i16 i32 to_i32 i64 to_i64 i128 to_i128
-            usize to_usize u8 to_u8 u16 to_u16 u32 to_u32 u64 to_u64 u128 to_u128 f32 to_f32 f64 to_f64
+/// Conversions by way of the value's: `to` primitive types, and `from` them, which gives constants.
+macro_rules! primitives {
+    ($way:ident) => {
+        $crate::impls::primitives! { $way:
+            isize to_isize from_isize, i8 to_i8 from_i8, i16 to_i16 from_i16, i32 to_i32 from_i32, i64 to_i64 from_i64,
+            i128 to_i128 from_i128, usize to_usize from_usize, u8 to_u8 from_u8, u16 to_u16 from_u16,
+            u32 to_u32 from_u32, u64 to_u64 from_u64, u128 to_u128 from_u128, f32 to_f32 from_f32, f64 to_f64 from_f64
         }
     };
-    ($($number:ident $to:ident)*) => { $(
+    (to: $($number:ident $to:ident $from:ident),*) => { $(
         fn $to(&self) -> Option<$number> {
             self.value.$to()
         }
     )* };
-}
-pub(crate) use to_primitives;
-
-/// Constants of plain numbers.
-macro_rules! from_primitives {
-    () => {
-        $crate::impls::from_primitives! {
-            isize from_isize i8 from_i8 i16 from_i16 i32 from_i32 i64 from_i64 i128 from_i128
-            usize from_usize u8 from_u8 u16 from_u16 u32 from_u32 u64 from_u64 u128 from_u128 f32 from_f32 f64 from_f64
-        }
-    };
-    ($($number:ident $from:ident)*) => { $(
+    (from: $($number:ident $to:ident $from:ident),*) => { $(
         fn $from(n: $number) -> Option<Self> {
             T::$from(n).map(Self::constant)
         }
     )* };
 }
-pub(crate) use from_primitives;
+pub(crate) use primitives;

@@ -1,6 +1,6 @@
 //! Operators: with its like, by value or reference, and with plain numbers on either side.
 
-/// The operators, sums and products. The functions behind them are from the rule table, `__rules!(operators …)`.
+/// The operators, and sums and products. The functions behind them are from the rule table, `__rules!(operators …)`.
 macro_rules! operators {
     ([$($life:lifetime)?] $Name:ident) => {
         $crate::impls::operators!([$($life)?] $Name Add add AddAssign add_assign add_both add_base base_add);
@@ -25,30 +25,7 @@ macro_rules! operators {
             }
         }
 
-        // From -0, as the standard library's: the sum of nothing but negative zeros is one.
-        impl<$($life,)? T: $crate::Number> std::iter::Sum for $Name<$($life,)? T> {
-            fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
-                terms.fold(-Self::ZERO, |sum, term| sum + term)
-            }
-        }
-
-        impl<'a, $($life,)? T: $crate::Number> std::iter::Sum<&'a $Name<$($life,)? T>> for $Name<$($life,)? T> {
-            fn sum<I: Iterator<Item = &'a Self>>(terms: I) -> Self {
-                terms.copied().sum()
-            }
-        }
-
-        impl<$($life,)? T: $crate::Number> std::iter::Product for $Name<$($life,)? T> {
-            fn product<I: Iterator<Item = Self>>(factors: I) -> Self {
-                factors.fold(Self::ONE, |product, factor| product * factor)
-            }
-        }
-
-        impl<'a, $($life,)? T: $crate::Number> std::iter::Product<&'a $Name<$($life,)? T>> for $Name<$($life,)? T> {
-            fn product<I: Iterator<Item = &'a Self>>(factors: I) -> Self {
-                factors.copied().product()
-            }
-        }
+        $crate::impls::sums!([$($life)?] $Name: $crate::Number);
     };
     ([$($life:lifetime)?] $Name:ident $Op:ident $op:ident $OpAssign:ident $op_assign:ident
         $both:ident $base_right:ident $base_left:ident) => {
@@ -96,6 +73,14 @@ macro_rules! operators {
             }
         }
 
+        $crate::impls::assigned!([$($life)?] $Name $Op $op $OpAssign $op_assign);
+    };
+}
+pub(crate) use operators;
+
+/// An operator that assigns, by way of the one that does not.
+macro_rules! assigned {
+    ([$($life:lifetime)?] $Name:ident $Op:ident $op:ident $OpAssign:ident $op_assign:ident) => {
         impl<$($life,)? T: $crate::Number, Rhs> std::ops::$OpAssign<Rhs> for $Name<$($life,)? T>
         where
             Self: std::ops::$Op<Rhs, Output = Self> + Copy,
@@ -107,4 +92,35 @@ macro_rules! operators {
         }
     };
 }
-pub(crate) use operators;
+pub(crate) use assigned;
+
+/// Sums and products, over the scalars for which there are operators.
+macro_rules! sums {
+    ([$($life:lifetime)?] $Name:ident: $Bound:path) => {
+        // From -0, as the standard library's: the sum of nothing but negative zeros is one.
+        impl<$($life,)? T: $Bound> std::iter::Sum for $Name<$($life,)? T> {
+            fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
+                terms.fold(-Self::ZERO, |sum, term| sum + term)
+            }
+        }
+
+        impl<'a, $($life,)? T: $Bound> std::iter::Sum<&'a $Name<$($life,)? T>> for $Name<$($life,)? T> {
+            fn sum<I: Iterator<Item = &'a Self>>(terms: I) -> Self {
+                terms.copied().sum()
+            }
+        }
+
+        impl<$($life,)? T: $Bound> std::iter::Product for $Name<$($life,)? T> {
+            fn product<I: Iterator<Item = Self>>(factors: I) -> Self {
+                factors.fold(Self::ONE, |product, factor| product * factor)
+            }
+        }
+
+        impl<'a, $($life,)? T: $Bound> std::iter::Product<&'a $Name<$($life,)? T>> for $Name<$($life,)? T> {
+            fn product<I: Iterator<Item = &'a Self>>(factors: I) -> Self {
+                factors.copied().product()
+            }
+        }
+    };
+}
+pub(crate) use sums;

@@ -1,8 +1,8 @@
 //! Adam: steps scaled by what the gradients were.
-use super::{Optimizer, leaves, update};
-use crate::error::or_raise;
+use super::{Optimizer, leaves, settings, update};
+use crate::Number;
+use crate::error::fallible;
 use crate::tensor::{Floating, Tensor};
-use crate::{Error, Number};
 
 /// How [`Adam`] descends; the names and defaults are PyTorch's.
 #[derive(Clone, Copy, Debug)]
@@ -46,35 +46,21 @@ struct Moments<T> {
 }
 
 impl<T: Floating> Adam<T> {
-    /// Adam: weight decay is part of the gradient. The optimiser holds handles: steps are seen through every clone.
-    /// # Panics
-    /// With [`Error::NotLeaf`] if one is the result of a recorded operation.
-    #[track_caller]
-    pub fn new(params: &[Tensor<T>], options: AdamOptions) -> Adam<T> {
-        or_raise(Adam::try_new(params, options))
-    }
+    fallible! {
+        /// Adam: weight decay is part of the gradient. The optimiser holds handles: steps are seen through every clone.
+        /// # Panics
+        /// With [`Error::NotLeaf`](crate::Error::NotLeaf) if one is the result of a recorded operation.
+        pub fn new / try_new(params: &[Tensor<T>], options: AdamOptions) -> Adam<T> {
+            let params = leaves("Adam::new", params)?;
+            Ok(Adam { moments: vec![Moments::default(); params.len()], params, options, decoupled: false })
+        }
 
-    /// As [`Adam::new`], with the error as a value.
-    /// # Errors
-    /// Where `new` panics.
-    pub fn try_new(params: &[Tensor<T>], options: AdamOptions) -> Result<Adam<T>, Error> {
-        let params = leaves("Adam::new", params)?;
-        Ok(Adam { moments: vec![Moments::default(); params.len()], params, options, decoupled: false })
-    }
-
-    /// AdamW: weight decay shrinks the parameters themselves.
-    /// # Panics
-    /// As [`Adam::new`].
-    #[track_caller]
-    pub fn decoupled(params: &[Tensor<T>], options: AdamOptions) -> Adam<T> {
-        or_raise(Adam::try_decoupled(params, options))
-    }
-
-    /// As [`Adam::decoupled`], with the error as a value.
-    /// # Errors
-    /// Where `decoupled` panics.
-    pub fn try_decoupled(params: &[Tensor<T>], options: AdamOptions) -> Result<Adam<T>, Error> {
-        Ok(Adam { decoupled: true, ..Adam::try_new(params, options)? })
+        /// AdamW: weight decay shrinks the parameters themselves.
+        /// # Panics
+        /// As [`Adam::new`].
+        pub fn decoupled / try_decoupled(params: &[Tensor<T>], options: AdamOptions) -> Adam<T> {
+            Ok(Adam { decoupled: true, ..Adam::try_new(params, options)? })
+        }
     }
 }
 
@@ -102,15 +88,5 @@ impl<T: Floating> Optimizer<T> for Adam<T> {
         }
     }
 
-    fn zero_grad(&self) {
-        self.params.iter().for_each(Tensor::zero_grad);
-    }
-
-    fn lr(&self) -> f64 {
-        self.options.lr
-    }
-
-    fn set_lr(&mut self, lr: f64) {
-        self.options.lr = lr;
-    }
+    settings!();
 }

@@ -55,3 +55,19 @@ fn update<T: Floating>(param: &Tensor<T>, change: impl FnOnce(&mut [T], &[T])) {
         }
     });
 }
+
+/// The methods of [`Optimizer`] but for the step, by the fields `params` and `options`.
+macro_rules! settings {
+    () => {
+        fn zero_grad(&self) {
+            self.params.iter().for_each(Tensor::zero_grad);
+        }
+        fn lr(&self) -> f64 {
+            self.options.lr
+        }
+        fn set_lr(&mut self, lr: f64) {
+            self.options.lr = lr;
+        }
+    };
+}
+use settings;

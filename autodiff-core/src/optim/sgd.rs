@@ -1,7 +1,6 @@
 //! Gradient descent.
-use super::{Optimizer, leaves, update};
-use crate::Error;
-use crate::error::or_raise;
+use super::{Optimizer, leaves, settings, update};
+use crate::error::fallible;
 use crate::tensor::{Floating, Tensor};
 
 /// How [`Sgd`] descends; the names and defaults are PyTorch's.
@@ -39,20 +38,14 @@ pub struct Sgd<T: Floating> {
 }
 
 impl<T: Floating> Sgd<T> {
-    /// An optimiser of these parameters. It holds handles: steps are seen through every clone.
-    /// # Panics
-    /// With [`Error::NotLeaf`] if one is the result of a recorded operation.
-    #[track_caller]
-    pub fn new(params: &[Tensor<T>], options: SgdOptions) -> Sgd<T> {
-        or_raise(Sgd::try_new(params, options))
-    }
-
-    /// As [`Sgd::new`], with the error as a value.
-    /// # Errors
-    /// Where `new` panics.
-    pub fn try_new(params: &[Tensor<T>], options: SgdOptions) -> Result<Sgd<T>, Error> {
-        let params = leaves("Sgd::new", params)?;
-        Ok(Sgd { velocities: vec![Vec::new(); params.len()], params, options })
+    fallible! {
+        /// An optimiser of these parameters. It holds handles: steps are seen through every clone.
+        /// # Panics
+        /// With [`Error::NotLeaf`](crate::Error::NotLeaf) if one is the result of a recorded operation.
+        pub fn new / try_new(params: &[Tensor<T>], options: SgdOptions) -> Sgd<T> {
+            let params = leaves("Sgd::new", params)?;
+            Ok(Sgd { velocities: vec![Vec::new(); params.len()], params, options })
+        }
     }
 }
 
@@ -80,15 +73,5 @@ impl<T: Floating> Optimizer<T> for Sgd<T> {
         }
     }
 
-    fn zero_grad(&self) {
-        self.params.iter().for_each(Tensor::zero_grad);
-    }
-
-    fn lr(&self) -> f64 {
-        self.options.lr
-    }
-
-    fn set_lr(&mut self, lr: f64) {
-        self.options.lr = lr;
-    }
+    settings!();
 }

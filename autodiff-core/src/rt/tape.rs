@@ -85,6 +85,7 @@ mod pool {
         let pop = |pool: &RefCell<Buffers>| {
             pool.borrow_mut().get_mut(&TypeId::of::<T>())?.downcast_mut::<Vec<Vec<T>>>()?.pop()
         };
+        // Where no buffer is free it is a new one.
         POOL.try_with(pop).ok().flatten().unwrap_or_default()
     }
 

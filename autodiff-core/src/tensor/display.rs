@@ -9,7 +9,10 @@ impl<T: Element> fmt::Display for Tensor<T> {
     /// As PyTorch prints it; `{x:.2}` sets the number of decimals, which is 4 otherwise.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let autograd = match self.grad_fn() {
-            Some(node) => Some(format!("grad_fn=<{}>", node.name().rsplit("::").next().unwrap_or_default())),
+            Some(node) => {
+                let name = node.name();
+                Some(format!("grad_fn=<{}>", name.rsplit_once("::").map_or(name, |(_, last)| last)))
+            }
             None => self.requires_grad().then(|| "requires_grad=True".to_owned()),
         };
         let data = self.storage().read();
@@ -161,7 +164,7 @@ impl Printed<'_> {
 /// Puts the suffixes and the final parenthesis behind the elements, on new lines where a line would be too long.
 fn append(text: &mut String, suffixes: &[String]) {
     // PyTorch's count: two more than there are, whether or not the text has several lines.
-    let mut line = text.rsplit('\n').next().unwrap_or_default().len() + 2;
+    let mut line = text.len() - text.rfind('\n').map_or(0, |end| end + 1) + 2;
     for suffix in suffixes {
         if line + suffix.len() + 2 > LINE {
             *text += &format!(",\n{}{suffix}", " ".repeat(PREFIX.len()));

@@ -7,15 +7,11 @@ use super::operand::Arg;
 use super::{Floating, Raw, Tensor, rows};
 use crate::autograd::{AnyTensor, Target};
 use crate::error::or_raise;
-use crate::number::Base;
 use crate::number::sealed::Sealed;
 use crate::rt::{Accumulate, Value};
-use crate::{Narrow, Number, Scalar};
+use crate::{Narrow, Number, Scalar, impls};
 use std::cell::RefCell;
-use std::cmp::Ordering;
-use std::fmt;
-use std::iter::{Product, Sum};
-use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
+use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
 thread_local! {
     /// The tensors behind numbers: these are plain data, as numbers are copied freely.
@@ -169,14 +165,7 @@ macro_rules! operators {
                 self.$op(Traced::constant_of(other))
             }
         }
-        impl<T: Floating, Rhs> $OpAssign<Rhs> for Traced<T>
-        where
-            Self: $Op<Rhs, Output = Self>,
-        {
-            fn $op_assign(&mut self, other: Rhs) {
-                *self = self.$op(other);
-            }
-        }
+        impls::assigned!([] Traced $Op $op $OpAssign $op_assign);
     )* };
 }
 operators! {
@@ -194,62 +183,12 @@ impl<T: Floating> Neg for Traced<T> {
     }
 }
 
-// From -0, as the standard library's.
-impl<T: Floating> Sum for Traced<T> {
-    fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
-        terms.fold(Self::NEUTRAL, |sum, term| sum + term)
-    }
-}
-impl<'a, T: Floating> Sum<&'a Traced<T>> for Traced<T> {
-    fn sum<I: Iterator<Item = &'a Self>>(terms: I) -> Self {
-        terms.copied().sum()
-    }
-}
-impl<T: Floating> Product for Traced<T> {
-    fn product<I: Iterator<Item = Self>>(factors: I) -> Self {
-        factors.fold(Self::ONE, |product, factor| product * factor)
-    }
-}
-impl<'a, T: Floating> Product<&'a Traced<T>> for Traced<T> {
-    fn product<I: Iterator<Item = &'a Self>>(factors: I) -> Self {
-        factors.copied().product()
-    }
-}
+impls::compared!([] Traced);
+impls::formatted!([] Traced);
+impls::sums!([] Traced: Floating);
 
 impl<T: Floating> Default for Traced<T> {
     fn default() -> Self {
         Self::ZERO
     }
 }
-
-impl<T: PartialEq> PartialEq for Traced<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
-}
-impl<T: PartialOrd> PartialOrd for Traced<T> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.value.partial_cmp(&other.value)
-    }
-}
-impl<T: Base> PartialEq<T> for Traced<T> {
-    fn eq(&self, other: &T) -> bool {
-        self.value == *other
-    }
-}
-impl<T: Base> PartialOrd<T> for Traced<T> {
-    fn partial_cmp(&self, other: &T) -> Option<Ordering> {
-        self.value.partial_cmp(other)
-    }
-}
-
-macro_rules! formatted {
-    ($($style:ident)*) => { $(
-        impl<T: fmt::$style> fmt::$style for Traced<T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.value.fmt(f)
-            }
-        }
-    )* };
-}
-formatted!(Display Debug LowerExp);

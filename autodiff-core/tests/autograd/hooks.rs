@@ -1,5 +1,5 @@
 //! What hooks see and change, and which tensors keep their gradients. The order is PyTorch's.
-use super::{BackwardWithGrad, T, grad_of, leaf, retain, vector};
+use super::{BackwardWithGrad, T, grad_of, leaf, retain};
 use autodiff_core::autograd::{self, GradOptions};
 use autodiff_core::{BackwardOptions, Error, enable_grad, is_grad_enabled};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -166,14 +166,14 @@ fn hooks_of_a_tensor_changed_in_place_see_what_it_was_when_they_came() {
 
 #[test]
 fn a_view_keeps_the_gradient_that_it_has_after_its_base_was_changed() {
-    let x = vector([2.0, 3.0]);
+    let x = leaf([2.0, 3.0]);
     let base = x.mul(1.0);
     let view = base.select(0, 0);
     view.retain_grad();
     base.mul_(3.0);
     view.mul(2.0).backward();
     assert_eq!((grad_of(&view), grad_of(&x)), (Some(vec![2.0]), Some(vec![6.0, 0.0])));
-    let x = vector([2.0, 3.0]);
+    let x = leaf([2.0, 3.0]);
     let base = x.mul(1.0);
     base.retain_grad();
     base.select(0, 0).mul_(3.0);
@@ -231,7 +231,7 @@ fn a_hook_that_panics_leaves_everything_usable() {
 
 #[test]
 fn gradients_that_hooks_hand_on_have_the_right_shape() {
-    let x = vector([1.0, 2.0]);
+    let x = leaf([1.0, 2.0]);
     let y = x.mul(1.0);
     let handle = y.register_hook(|grad| Some(grad.sum()));
     let wrong = |op| Err(Error::GradientShape { op, expected: vec![2], found: vec![] });
@@ -257,7 +257,7 @@ fn gradients_that_hooks_hand_on_have_the_right_shape() {
 
 #[test]
 fn nodes_tell_what_the_graph_is() {
-    let (x, w) = (vector([1.0, 2.0]), vector([3.0, 4.0]));
+    let (x, w) = (leaf([1.0, 2.0]), leaf([3.0, 4.0]));
     let y = x.mul(&w).add(1.0);
     let node = y.grad_fn().unwrap();
     assert_eq!(node.name(), "AddBackward0");

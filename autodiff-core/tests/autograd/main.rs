@@ -5,28 +5,9 @@ use autodiff_core::{BackwardOptions, Error, Tensor, enable_grad, is_grad_enabled
 use std::panic::catch_unwind;
 
 mod hooks;
-
-type T = Tensor<f64>;
-
-fn leaf(x: f64) -> T {
-    tensor(x).requires_grad_(true)
-}
-
-fn vector<const N: usize>(x: [f64; N]) -> T {
-    tensor(x).requires_grad_(true)
-}
-
-fn grad_of(x: &T) -> Option<Vec<f64>> {
-    x.grad().map(|grad| grad.to_vec())
-}
-
-fn retain() -> BackwardOptions<f64> {
-    BackwardOptions { retain_graph: true, ..BackwardOptions::default() }
-}
-
-fn create() -> GradOptions<f64> {
-    GradOptions { create_graph: true, ..GradOptions::default() }
-}
+#[path = "../leaves/mod.rs"]
+mod leaves;
+use leaves::{T, create, grad_of, leaf, retain};
 
 #[test]
 fn gradients_add_up_in_the_tensor_that_handles_see() {
@@ -45,7 +26,7 @@ fn gradients_add_up_in_the_tensor_that_handles_see() {
 
 #[test]
 fn a_gradient_is_not_shared_with_another_leaf_or_with_the_caller() {
-    let (x, y) = (vector([1.0, 2.0]), vector([3.0, 4.0]));
+    let (x, y) = (leaf([1.0, 2.0]), leaf([3.0, 4.0]));
     let gradient: T = tensor([1.0, 10.0]);
     for _ in 0..2 {
         let options = BackwardOptions { gradient: Some(gradient.clone()), ..BackwardOptions::default() };
@@ -58,17 +39,17 @@ fn a_gradient_is_not_shared_with_another_leaf_or_with_the_caller() {
 #[test]
 fn a_gradient_brings_its_graph_only_where_the_pass_is_recorded() {
     for create_graph in [false, true] {
-        let (x, y) = (vector([2.0]), vector([3.0]));
+        let (x, y) = (leaf([2.0]), leaf([3.0]));
         let z = x.add(&x).add(&y);
         // Given away, so nobody else sees it.
-        let gradient = Some(vector([5.0]).mul(1.0));
+        let gradient = Some(leaf([5.0]).mul(1.0));
         z.backward_with(BackwardOptions { gradient, create_graph, ..BackwardOptions::default() });
         assert_eq!((grad_of(&x), grad_of(&y)), (Some(vec![10.0]), Some(vec![5.0])));
         assert_eq!(x.grad().unwrap().requires_grad(), create_graph);
         assert_eq!(y.grad().unwrap().requires_grad(), create_graph);
     }
-    let x = vector([2.0]);
-    x.backward_with(BackwardOptions { gradient: Some(vector([5.0])), ..BackwardOptions::default() });
+    let x = leaf([2.0]);
+    x.backward_with(BackwardOptions { gradient: Some(leaf([5.0])), ..BackwardOptions::default() });
     assert!(!x.grad().unwrap().requires_grad());
 }
 
@@ -94,7 +75,7 @@ fn a_second_pass_fails_only_where_values_were_saved() {
 
 #[test]
 fn several_roots_go_back_in_one_pass() {
-    let x = vector([2.0, 3.0]);
+    let x = leaf([2.0, 3.0]);
     let y = x.mul(&x);
     let sum = y.sum();
     // Together they run the square once, so nothing is freed too early.
@@ -110,7 +91,7 @@ fn several_roots_go_back_in_one_pass() {
 
 #[test]
 fn grad_returns_gradients_and_leaves_alone_those_of_leaves() {
-    let (x, w, unused) = (vector([2.0, 3.0]), leaf(5.0), vector([1.0, 1.0]));
+    let (x, w, unused) = (leaf([2.0, 3.0]), leaf(5.0), leaf([1.0, 1.0]));
     let y = x.mul(&w);
     let z = y.mul(&y).sum();
     let all = GradOptions { retain_graph: true, ..GradOptions::default() };
@@ -211,7 +192,7 @@ impl BackwardWithGrad for T {
 #[test]
 fn an_operand_detached_later_keeps_its_part_in_second_derivatives() {
     // y = a·b with b = [x, x]·2, so dy/da = b, which depends on x.
-    let (x, a) = (vector([3.0, 5.0]), vector([1.0, 1.0]));
+    let (x, a) = (leaf([3.0, 5.0]), leaf([1.0, 1.0]));
     let b = x.mul(2.0);
     let y = a.mul(&b).sum();
     b.detach_();
@@ -233,7 +214,7 @@ fn a_leaf_overwritten_through_a_detached_handle_keeps_its_old_value_where_it_was
 
 #[test]
 fn a_changed_saved_value_is_an_error_and_an_unneeded_one_is_not() {
-    let x = vector([2.0, 3.0]);
+    let x = leaf([2.0, 3.0]);
     let y = x.mul(1.0);
     let z = y.mul(&y).sum();
     y.mul_(2.0);
@@ -248,7 +229,7 @@ fn a_changed_saved_value_is_an_error_and_an_unneeded_one_is_not() {
     // Nothing is left behind by the failed pass.
     x.mul(&x).sum().backward();
     assert_eq!(grad_of(&x), Some(vec![4.0, 6.0]));
-    let x = vector([2.0, 3.0]);
+    let x = leaf([2.0, 3.0]);
     let y = x.mul(1.0);
     let z = y.add(1.0).sum();
     y.mul_(2.0);
@@ -265,7 +246,7 @@ fn a_changed_saved_value_is_an_error_and_an_unneeded_one_is_not() {
 
 #[test]
 fn setting_a_gradient_sets_the_very_tensor() {
-    let x = vector([1.0, 2.0]);
+    let x = leaf([1.0, 2.0]);
     let grad: T = tensor([5.0, 6.0]);
     x.set_grad(Some(&grad));
     x.mul(2.0).sum().backward();

@@ -1,5 +1,5 @@
 //! Segments that run again in the pass back.
-use super::{T, create, grad_of, leaf, vector};
+use super::{T, create, grad_of, leaf};
 use autodiff_core::autograd::{self, GradOptions, checkpoint};
 use autodiff_core::{Error, Tensor, manual_seed, no_grad};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +18,7 @@ fn segment(w: &T) -> (impl Fn([&T; 1]) -> T + Send + Sync + 'static, Arc<AtomicU
 
 #[test]
 fn a_checkpoint_runs_again_and_gives_captured_tensors_their_gradients() {
-    let (x, w) = (vector([2.0, 3.0]), vector([5.0, 7.0]));
+    let (x, w) = (leaf([2.0, 3.0]), leaf([5.0, 7.0]));
     let (segment, runs) = segment(&w);
     let y = checkpoint(segment, [&x]);
     assert_eq!((y.to_vec(), runs.load(Ordering::Relaxed)), (vec![22.0, 66.0], 1));
@@ -73,7 +73,7 @@ fn a_checkpoint_agrees_with_the_segment_itself() {
     }
     for (name, f) in functions {
         let derivatives = |on| {
-            let (x, w) = (vector([2.0, 3.0]), vector([5.0, 7.0]));
+            let (x, w) = (leaf([2.0, 3.0]), leaf([5.0, 7.0]));
             let y = f(&x, &w, on);
             let first = autograd::grad(&[y.sum()], &[&x, &w], create());
             let mixed = first[0].mul(&first[1]).sum();
@@ -149,7 +149,7 @@ fn a_checkpoint_that_cannot_run_the_same_again_is_an_error() {
 #[test]
 fn random_numbers_of_a_checkpoint_come_again() {
     manual_seed(3);
-    let x = vector([1.0; 32]);
+    let x = leaf([1.0; 32]);
     let y = checkpoint(|[x]| x.mul(T::rand(&[32])), [&x]);
     let after = T::rand(&[2]).to_vec();
     y.sum().backward();
@@ -161,7 +161,7 @@ fn random_numbers_of_a_checkpoint_come_again() {
 
 #[test]
 fn a_checkpoint_returns_storage_of_its_own() {
-    let x = vector([1.0, 2.0]);
+    let x = leaf([1.0, 2.0]);
     let y = checkpoint(|[x]| x.select(0, 1), [&x]);
     assert!(!y.shares_storage(&x));
     y.mul_(3.0);

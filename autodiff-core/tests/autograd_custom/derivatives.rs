@@ -1,5 +1,5 @@
 //! Derivatives of closures over tensors, and gradients against differences.
-use super::{Cube, T, create, vector};
+use super::{Cube, T, create, leaf};
 use autodiff_core::autograd::{self, Context, CustomFunction, apply, gradcheck, gradgradcheck};
 use autodiff_core::{Error, Tensor, no_grad, tensor};
 
@@ -21,7 +21,7 @@ fn gradcheck_finds_a_wrong_gradient() {
             [grads[0].as_ref().map(|grad| grad.mul(square.mul(wrong).mul(3.0)))]
         }
     }
-    let x = vector([0.5, 2.0]);
+    let x = leaf([0.5, 2.0]);
     let first = gradcheck(|[x]| apply(Wrong { second: false }, [x])[0].clone(), [&x]);
     let Err(Error::GradientMismatch { input: 0, row: 1, column: 1, numerical, analytical }) = first else {
         panic!("{first:?}");
@@ -102,7 +102,7 @@ impl SumRows for T {
 #[test]
 fn functional_derivatives_nest() {
     // The gradient of a directional derivative: f = x³, f' v = 3x²v, its gradient 6xv.
-    let x = vector([2.0, 3.0]);
+    let x = leaf([2.0, 3.0]);
     let v: T = tensor([1.0, 10.0]);
     let nested = autograd::jacobian(
         |x| {

@@ -1,34 +1,15 @@
 //! Custom functions; checkpoints, derivatives of closures, and the checks of gradients.
 #![cfg(feature = "tensor")]
 use autodiff_core::autograd::{self, Context, CustomFunction, GradOptions, apply, gradcheck, gradgradcheck};
-use autodiff_core::{BackwardOptions, Error, Tensor, is_grad_enabled, no_grad, tensor};
+use autodiff_core::{Error, Tensor, is_grad_enabled, no_grad};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 mod checkpoints;
 mod derivatives;
-
-type T = Tensor<f64>;
-
-fn leaf(x: f64) -> T {
-    tensor(x).requires_grad_(true)
-}
-
-fn vector<const N: usize>(x: [f64; N]) -> T {
-    tensor(x).requires_grad_(true)
-}
-
-fn retain() -> BackwardOptions<f64> {
-    BackwardOptions { retain_graph: true, ..BackwardOptions::default() }
-}
-
-fn create() -> GradOptions<f64> {
-    GradOptions { create_graph: true, ..GradOptions::default() }
-}
-
-fn grad_of(x: &T) -> Option<Vec<f64>> {
-    x.grad().map(|grad| grad.to_vec())
-}
+#[path = "../leaves/mod.rs"]
+mod leaves;
+use leaves::{T, Wrong, create, grad_of, leaf, retain};
 
 /// x ↦ x³, from the saved operand.
 struct Cube;
@@ -85,7 +66,7 @@ impl CustomFunction<f64, 2, 2> for ProductAndSum {
 
 #[test]
 fn a_custom_function_is_a_node_of_its_name() {
-    let x = vector([2.0, -3.0]);
+    let x = leaf([2.0, -3.0]);
     let [y] = apply(Cube, [&x]);
     assert_eq!(y.grad_fn().unwrap().name(), "CubeBackward");
     assert_eq!((y.to_vec(), y.is_leaf()), (vec![8.0, -27.0], false));
@@ -101,7 +82,7 @@ fn a_custom_function_is_a_node_of_its_name() {
 
 #[test]
 fn custom_functions_have_second_derivatives() {
-    let x = vector([0.5, -2.0]);
+    let x = leaf([0.5, -2.0]);
     assert_eq!(gradcheck(|[x]| apply(Cube, [x])[0].clone(), [&x]), Ok(()));
     assert_eq!(gradgradcheck(|[x]| apply(Cube, [x])[0].clone(), [&x]), Ok(()));
     assert_eq!(gradcheck(|[x]| apply(Reciprocal, [x])[0].clone(), [&x]), Ok(()));
@@ -110,7 +91,7 @@ fn custom_functions_have_second_derivatives() {
         let [product, sum] = apply(ProductAndSum(Arc::default()), [a, b]);
         product.mul(&sum)
     };
-    let inputs = [&x, &vector([1.5, 3.0])];
+    let inputs = [&x, &leaf([1.5, 3.0])];
     assert_eq!(gradcheck(both, inputs), Ok(()));
     assert_eq!(gradgradcheck(both, inputs), Ok(()));
     // Third derivative of 1/x: −6/x⁴.
@@ -209,7 +190,7 @@ impl CustomFunction<f64, 1, 1> for TripleInPlace {
 
 #[test]
 fn a_custom_function_may_work_in_place() {
-    let x = vector([2.0, 3.0]);
+    let x = leaf([2.0, 3.0]);
     let y = x.mul(5.0);
     let [z] = apply(TripleInPlace { returns: true }, [&y]);
     assert_eq!((y.to_vec(), z.shares_storage(&y), y.version()), (vec![30.0, 45.0], true, 1));
@@ -219,7 +200,7 @@ fn a_custom_function_may_work_in_place() {
     assert_eq!(grad_of(&x), Some(vec![15.0, 15.0]));
     let fails = |input: &T, returns| autograd::try_apply(TripleInPlace { returns }, [input]).err();
     let leaf_changed = Error::LeafInPlace { op: "TripleInPlace", view: false };
-    assert_eq!(fails(&vector([1.0]), true), Some(leaf_changed));
+    assert_eq!(fails(&leaf([1.0]), true), Some(leaf_changed));
     let argument = |message: &str| Some(Error::Argument { op: "TripleInPlace", message: message.to_string() });
     assert_eq!(fails(&x.mul(1.0), false), argument("input 0 was changed in place, but is not returned"));
     let view = x.mul(1.0).select(0, 0);
@@ -266,17 +247,7 @@ fn saved_tensors_are_checked() {
 
 #[test]
 fn a_custom_gradient_has_the_shape_of_its_operand() {
-    struct Wrong;
-    impl CustomFunction<f64, 1, 1> for Wrong {
-        const NAME: &'static str = "Wrong";
-        fn forward(&self, _: &mut Context<f64>, [x]: [&T; 1]) -> [T; 1] {
-            [x.sum()]
-        }
-        fn backward(&self, _: &Context<f64>, [grad]: [Option<T>; 1]) -> [Option<T>; 1] {
-            [grad]
-        }
-    }
-    let [y] = apply(Wrong, [&vector([1.0, 2.0])]);
+    let [y] = apply(Wrong, [&leaf([1.0, 2.0])]);
     let error = Error::GradientShape { op: "Wrong", expected: vec![2], found: vec![] };
     assert_eq!(y.try_backward(), Err(error));
 }

@@ -97,17 +97,13 @@ fn check<T: Left>(case: &Case<'_>, tolerance: f64) -> Result<(), String> {
         let outputs: Vec<&Tensor<T>> = results.iter().filter(|x| x.dtype() == T::DTYPE).map(T::of).collect();
         let seeds: Vec<Tensor<T>> = outputs.iter().enumerate().map(|(k, y)| weights(y.shape(), k, zeros)).collect();
 
+        let agrees = |what: &str, expected: &Numbers, leaf: &Value| {
+            let leaf = T::of(leaf);
+            agree(what, expected, leaf.grad().as_ref(), leaf.shape(), tolerance, Least(0.0))
+        };
         autograd::backward(&outputs, &seeds);
         for (i, expected) in &case.first {
-            let grad = T::of(&leaves[*i]).grad();
-            agree(
-                &format!("{what}gradient {i}"),
-                expected,
-                grad.as_ref(),
-                T::of(&leaves[*i]).shape(),
-                tolerance,
-                Least(0.0),
-            )?;
+            agrees(&format!("{what}gradient {i}"), expected, &leaves[*i])?;
         }
 
         // The same gradient when only one operand has one: other values are saved.
@@ -115,15 +111,7 @@ fn check<T: Left>(case: &Case<'_>, tolerance: f64) -> Result<(), String> {
             let (leaves, results) = forward(&|k| k == *i);
             let outputs: Vec<&Tensor<T>> = results.iter().filter(|x| x.dtype() == T::DTYPE).map(T::of).collect();
             autograd::backward(&outputs, &seeds);
-            let grad = T::of(&leaves[*i]).grad();
-            agree(
-                &format!("{what}gradient {i} alone"),
-                expected,
-                grad.as_ref(),
-                T::of(&leaves[*i]).shape(),
-                tolerance,
-                Least(0.0),
-            )?;
+            agrees(&format!("{what}gradient {i} alone"), expected, &leaves[*i])?;
         }
         check_recorded::<T>(case, &what, &forward(&|_| true), zeros, tolerance)?;
     }

@@ -79,7 +79,7 @@ fn retained_gradients_accumulate() {
     let y = &x * 2.0;
     y.retain_grad();
     let z = (&y * &y).sum();
-    z.backward_with(retain_graph());
+    z.backward_with(retain());
     z.backward();
     has_grad(&y, [8.0]);
     has_grad(&x, [16.0]);
@@ -167,7 +167,7 @@ fn the_same_input_twice() {
 fn a_second_pass() {
     let x = leaf([1.0, 2.0]);
     let y = (&x * &x).sum();
-    y.backward_with(retain_graph());
+    y.backward_with(retain());
     y.backward();
     has_grad(&x, [4.0, 8.0]);
     assert_eq!(y.try_backward().unwrap_err(), Error::BackwardTwice { node: "MulBackward0".to_string() });

@@ -3,20 +3,19 @@
 mod graph;
 mod hooks;
 mod in_place;
+#[path = "../leaves/mod.rs"]
+mod leaves;
 mod order;
 mod programs;
 mod views;
 
 use autodiff_core::{BackwardOptions, Error, Nested, Tensor, autograd, tensor};
+use leaves::{create, leaf, retain};
 
 type GradOptions = autograd::GradOptions<f64>;
 
 fn constant(data: impl Nested<f64>) -> Tensor<f64> {
     tensor(data)
-}
-
-fn leaf(data: impl Nested<f64>) -> Tensor<f64> {
-    tensor(data).requires_grad_(true)
 }
 
 /// Same shape, and numbers that agree to 1e-12 of their size, or of the largest's up to 1.
@@ -58,13 +57,5 @@ fn grad(output: &Tensor<f64>, input: &Tensor<f64>) -> Tensor<f64> {
 /// The gradient of a number, with a graph of its own.
 #[track_caller]
 fn recorded_grad(output: &Tensor<f64>, input: &Tensor<f64>) -> Tensor<f64> {
-    autograd::grad(&[output], &[input], create_graph()).remove(0)
-}
-
-fn create_graph() -> GradOptions {
-    GradOptions { create_graph: true, ..GradOptions::default() }
-}
-
-fn retain_graph() -> BackwardOptions<f64> {
-    BackwardOptions { retain_graph: true, ..BackwardOptions::default() }
+    autograd::grad(&[output], &[input], create()).remove(0)
 }

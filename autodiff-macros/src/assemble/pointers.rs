@@ -1,11 +1,11 @@
 //! `impl Signature`: the parameters for the operators, which see no parameter list.
 
 use super::parts::Parts;
-use super::types::with_lifetime;
+use super::types::{type_over, with_lifetime};
 use crate::emit::Emit;
 use crate::signature::{Kind, Passing};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 
 /// The kind as a type of the runtime.
 pub(super) fn marker(kind: &Kind, rt: &TokenStream, span: Span) -> TokenStream {
@@ -61,21 +61,23 @@ pub(super) fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenSt
     let has_reference = e.signature.params.iter().any(|p| p.is_ref);
     let lifetime: syn::Lifetime = syn::Lifetime::new(if has_reference { "'__a" } else { "'static" }, span);
     let binder = has_reference.then(|| quote_spanned! {span=> for<'__a> });
+    let inert = |t: &syn::Type| with_lifetime(t, &syn::parse_quote!('static)).into_token_stream();
     let types = |floats: [TokenStream; 2]| -> Vec<TokenStream> {
+        let over = |k: &Kind| type_over(k, floats.each_ref(), &inert, span);
         let params = e.signature.params.iter();
         params
             .map(|p| match &p.passing {
-                Passing::Owned(k) => pointer_type(k, &floats, span),
+                Passing::Owned(k) => over(k),
                 Passing::Slice(k) => {
-                    let k = pointer_type(k, &floats, span);
+                    let k = over(k);
                     quote_spanned! {span=> &#lifetime [#k] }
                 }
                 Passing::Ref(k) => {
-                    let k = pointer_type(k, &floats, span);
+                    let k = over(k);
                     quote_spanned! {span=> &#lifetime #k }
                 }
                 Passing::InertRef(t) => {
-                    let t = with_lifetime(t, &syn::parse_quote!('static));
+                    let t = inert(t);
                     quote_spanned! {span=> &#lifetime #t }
                 }
             })
@@ -106,30 +108,6 @@ pub(super) fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenSt
             fn lifted<'__o, __O: #rt::Lifted<Self::Params> + '__o>() -> &'__o Self::Lifted<__O::F64, __O::F32, __O::Out> {
                 const { &((|#(#args),*| <__O as #rt::Lifted<Self::Params>>::call((#(#args,)*))) as Self::Lifted<__O::F64, __O::F32, __O::Out>) }
             }
-        }
-    }
-}
-
-/// The type over two floats, the wide one first.
-fn pointer_type(kind: &Kind, floats: &[TokenStream; 2], span: Span) -> TokenStream {
-    match kind {
-        Kind::F64 => floats[0].clone(),
-        Kind::F32 => floats[1].clone(),
-        Kind::Array(k, n) => {
-            let k = pointer_type(k, floats, span);
-            quote_spanned! {span=> [#k; #n] }
-        }
-        Kind::Vec(k) => {
-            let k = pointer_type(k, floats, span);
-            quote_spanned! {span=> ::std::vec::Vec<#k> }
-        }
-        Kind::Tuple(ks) => {
-            let ks = ks.iter().map(|k| pointer_type(k, floats, span));
-            quote_spanned! {span=> (#(#ks,)*) }
-        }
-        Kind::Inert(t) => {
-            let t = with_lifetime(t, &syn::parse_quote!('static));
-            quote!(#t)
         }
     }
 }

@@ -9,44 +9,40 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 
-/// The type over the scalar, as a value.
-pub(super) fn value_type(e: &Emit<'_>, kind: &Kind, span: Span) -> TokenStream {
+/// The type over two floats, the wide one first. `inert` writes what has no derivative.
+pub(super) fn type_over(
+    kind: &Kind,
+    floats: [&TokenStream; 2],
+    inert: &dyn Fn(&syn::Type) -> TokenStream,
+    span: Span,
+) -> TokenStream {
+    let over = |kind| type_over(kind, floats, inert, span);
     match kind {
-        Kind::F64 => e.wide.clone(),
-        Kind::F32 => e.narrow.clone(),
+        Kind::F64 => floats[0].clone(),
+        Kind::F32 => floats[1].clone(),
         Kind::Array(k, n) => {
-            let k = value_type(e, k, span);
+            let k = over(k);
             quote_spanned! {span=> [#k; #n] }
         }
         Kind::Vec(k) => {
-            let k = value_type(e, k, span);
+            let k = over(k);
             quote_spanned! {span=> ::std::vec::Vec<#k> }
         }
         Kind::Tuple(ks) => {
-            let ks = ks.iter().map(|k| value_type(e, k, span));
+            let ks = ks.iter().map(over);
             quote_spanned! {span=> (#(#ks,)*) }
         }
-        Kind::Inert(t) => e.tied_type(quote!(#t), span),
+        Kind::Inert(t) => inert(t),
     }
 }
 
+/// The type over the scalar, as a value.
+pub(super) fn value_type(e: &Emit<'_>, kind: &Kind, span: Span) -> TokenStream {
+    type_over(kind, [&e.wide, &e.narrow], &|t| e.tied_type(quote!(#t), span), span)
+}
+
 pub(super) fn cotangent_type(e: &Emit<'_>, kind: &Kind, span: Span) -> TokenStream {
-    match kind {
-        Kind::F64 | Kind::F32 => value_type(e, kind, span),
-        Kind::Array(k, n) => {
-            let k = cotangent_type(e, k, span);
-            quote_spanned! {span=> [#k; #n] }
-        }
-        Kind::Vec(k) => {
-            let k = cotangent_type(e, k, span);
-            quote_spanned! {span=> ::std::vec::Vec<#k> }
-        }
-        Kind::Tuple(ks) => {
-            let ks = ks.iter().map(|k| cotangent_type(e, k, span));
-            quote_spanned! {span=> (#(#ks,)*) }
-        }
-        Kind::Inert(_) => e.tied_type(quote_spanned! {span=> () }, span),
-    }
+    type_over(kind, [&e.wide, &e.narrow], &|_| e.tied_type(quote_spanned! {span=> () }, span), span)
 }
 
 pub(super) fn parameter_type(e: &Emit<'_>, param: &Param, span: Span) -> TokenStream {

@@ -25,6 +25,7 @@ impl Lower<'_> {
     /// `None` if the macro has no value.
     pub(super) fn macro_call(&mut self, mac: &syn::Macro) -> Option<ValueId> {
         let span = mac.path.span();
+        // A path has a segment.
         let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         match name.as_str() {
             "vec" => Some(self.vec_macro(mac)),

@@ -113,7 +113,10 @@ fn node(rule: &Rule) -> TokenStream {
     };
     let mut written = method.node.to_token_stream();
     for (param, node) in method.with_number {
-        let operand = rule.params.iter().position(|p| p.name == *param).unwrap_or_default();
+        let Some(operand) = rule.params.iter().position(|p| p.name == *param) else {
+            let message = format!("`{}` has no parameter `{param}`", rule.name);
+            return quote!(compile_error!(#message));
+        };
         written = quote!(if numbers[#operand] { #node } else { #written });
     }
     written

@@ -73,12 +73,13 @@ fn fill<T: Element, U: Element, const K: usize>(
         (Source::Array(data, _), None) => *data,
     });
     let nest = Nest::new(shape, layouts);
+    let work = Work { arrays, nest: &nest, each };
     if !is_worth_it(out.len(), dear) {
-        return part(out, 0, arrays, &nest, each);
+        return work.part(out, 0);
     }
     let row = nest.row().size;
     let length = if nest.rows() == 1 { PART } else { (PART / row).max(1) * row };
-    out.par_chunks_mut(length).enumerate().for_each(|(i, out)| part(out, i * length, arrays, &nest, each));
+    out.par_chunks_mut(length).enumerate().for_each(|(i, out)| work.part(out, i * length));
 }
 
 /// How an operand comes to lie as the result does.
@@ -92,116 +93,115 @@ enum Lane {
     Copied,
 }
 
-/// The elements from `start` on; whole rows, if there is more than one.
-fn part<T: Element, U: Element, const K: usize>(
-    out: &mut [U],
-    start: usize,
-    arrays: [&[T]; K],
-    nest: &Nest<K>,
-    each: &Loop<'_, T, U, K>,
-) {
-    let row = nest.row();
-    let copied = || (0..K).any(|k| !nest.is_contiguous(k) && !nest.repeats(k));
-    if nest.rows() > 1 && (row.size < SHORT || (row.size < BLOCK / 2 && !copied())) {
-        return short_rows(out, start, arrays, nest, each);
-    }
-    let mut walk = nest.walk(start / row.size);
-    let start = start % row.size;
-    if row.strides == [1; K] {
+/// What is done with every part of the result.
+struct Work<'a, 'f, T, U, const K: usize> {
+    arrays: [&'a [T]; K],
+    nest: &'a Nest<K>,
+    each: &'a Loop<'f, T, U, K>,
+}
+
+impl<T: Element, U: Element, const K: usize> Work<'_, '_, T, U, K> {
+    /// The elements from `start` on; whole rows, if there is more than one.
+    fn part(&self, out: &mut [U], start: usize) {
+        let &Work { arrays, nest, each } = self;
+        let row = nest.row();
+        let copied = || (0..K).any(|k| !nest.is_contiguous(k) && !nest.repeats(k));
+        if nest.rows() > 1 && (row.size < SHORT || (row.size < BLOCK / 2 && !copied())) {
+            return self.short_rows(out, start);
+        }
+        let mut walk = nest.walk(start / row.size);
+        let start = start % row.size;
+        if row.strides == [1; K] {
+            for out in out.chunks_mut(row.size) {
+                each(out, std::array::from_fn(|k| &arrays[k][walk.at(k) + start..]));
+                walk.step();
+            }
+            return;
+        }
+        let lanes: [Lane; K] = std::array::from_fn(|k| match row.strides[k] {
+            1 => Lane::Direct,
+            0 => Lane::Same,
+            _ => Lane::Copied,
+        });
+        let mut scratch = scratch(&lanes, out.len().min(row.size).min(BLOCK));
+        let mut filled = [usize::MAX; K];
         for out in out.chunks_mut(row.size) {
-            each(out, std::array::from_fn(|k| &arrays[k][walk.at(k) + start..]));
+            for k in 0..K {
+                if lanes[k] == Lane::Same && filled[k] != walk.at(k) {
+                    filled[k] = walk.at(k);
+                    scratch[k].fill(arrays[k][walk.at(k)]);
+                }
+            }
+            for (i, out) in out.chunks_mut(BLOCK).enumerate() {
+                let from = start + i * BLOCK;
+                for k in 0..K {
+                    if lanes[k] == Lane::Copied {
+                        let at = (walk.at(k) as isize + from as isize * row.strides[k]) as usize;
+                        read_row(&mut scratch[k][..out.len()], arrays[k], at, row.strides[k]);
+                    }
+                }
+                let slices = std::array::from_fn(|k| match lanes[k] {
+                    Lane::Direct => &arrays[k][walk.at(k) + from..],
+                    Lane::Same | Lane::Copied => &scratch[k],
+                });
+                each(out, slices);
+            }
             walk.step();
         }
-        return;
     }
-    let lanes: [Lane; K] = std::array::from_fn(|k| match row.strides[k] {
-        1 => Lane::Direct,
-        0 => Lane::Same,
-        _ => Lane::Copied,
-    });
-    let mut scratch = scratch(&lanes, out.len().min(row.size).min(BLOCK));
-    let mut filled = [usize::MAX; K];
-    for out in out.chunks_mut(row.size) {
+
+    /// Many rows at a time.
+    fn short_rows(&self, out: &mut [U], start: usize) {
+        let &Work { arrays, nest, each } = self;
+        let row = nest.row();
+        let mut walk = nest.walk(start / row.size);
+        let lanes: [Lane; K] = std::array::from_fn(|k| match () {
+            () if nest.is_contiguous(k) => Lane::Direct,
+            () if nest.repeats(k) => Lane::Same,
+            () => Lane::Copied,
+        });
+        let direct: [usize; K] = std::array::from_fn(|k| walk.at(k));
+        let block = out.len().min(BLOCK / row.size * row.size);
+        let mut scratch = scratch(&lanes, block);
         for k in 0..K {
-            if lanes[k] == Lane::Same && filled[k] != walk.at(k) {
-                filled[k] = walk.at(k);
-                scratch[k].fill(arrays[k][walk.at(k)]);
+            if lanes[k] == Lane::Same {
+                for to in scratch[k].chunks_mut(row.size) {
+                    read_row(to, arrays[k], walk.at(k), row.strides[k]);
+                }
             }
         }
-        for (i, out) in out.chunks_mut(BLOCK).enumerate() {
-            let from = start + i * BLOCK;
-            for k in 0..K {
-                if lanes[k] == Lane::Copied {
-                    let at = (walk.at(k) as isize + from as isize * row.strides[k]) as usize;
-                    read_row(&mut scratch[k][..out.len()], arrays[k], at, row.strides[k]);
+        let copies = lanes.contains(&Lane::Copied);
+        for (i, out) in out.chunks_mut(block).enumerate() {
+            if let ([axis], true) = (nest.outer(), copies) {
+                for k in 0..K {
+                    if lanes[k] == Lane::Copied {
+                        let first = walk.at(k) as isize + (i * (block / row.size)) as isize * axis.strides[k];
+                        read_short(
+                            &mut scratch[k][..out.len()],
+                            row.size,
+                            arrays[k],
+                            first,
+                            axis.strides[k],
+                            row.strides[k],
+                        );
+                    }
+                }
+            } else if copies {
+                for from in (0..out.len()).step_by(row.size) {
+                    for k in 0..K {
+                        if lanes[k] == Lane::Copied {
+                            read_row(&mut scratch[k][from..from + row.size], arrays[k], walk.at(k), row.strides[k]);
+                        }
+                    }
+                    walk.step();
                 }
             }
             let slices = std::array::from_fn(|k| match lanes[k] {
-                Lane::Direct => &arrays[k][walk.at(k) + from..],
+                Lane::Direct => &arrays[k][direct[k] + i * block..],
                 Lane::Same | Lane::Copied => &scratch[k],
             });
             each(out, slices);
         }
-        walk.step();
-    }
-}
-
-/// Many rows at a time.
-fn short_rows<T: Element, U: Element, const K: usize>(
-    out: &mut [U],
-    start: usize,
-    arrays: [&[T]; K],
-    nest: &Nest<K>,
-    each: &Loop<'_, T, U, K>,
-) {
-    let row = nest.row();
-    let mut walk = nest.walk(start / row.size);
-    let lanes: [Lane; K] = std::array::from_fn(|k| match () {
-        () if nest.is_contiguous(k) => Lane::Direct,
-        () if nest.repeats(k) => Lane::Same,
-        () => Lane::Copied,
-    });
-    let direct: [usize; K] = std::array::from_fn(|k| walk.at(k));
-    let block = out.len().min(BLOCK / row.size * row.size);
-    let mut scratch = scratch(&lanes, block);
-    for k in 0..K {
-        if lanes[k] == Lane::Same {
-            for to in scratch[k].chunks_mut(row.size) {
-                read_row(to, arrays[k], walk.at(k), row.strides[k]);
-            }
-        }
-    }
-    let copies = lanes.contains(&Lane::Copied);
-    for (i, out) in out.chunks_mut(block).enumerate() {
-        if let ([axis], true) = (nest.outer(), copies) {
-            for k in 0..K {
-                if lanes[k] == Lane::Copied {
-                    let first = walk.at(k) as isize + (i * (block / row.size)) as isize * axis.strides[k];
-                    read_short(
-                        &mut scratch[k][..out.len()],
-                        row.size,
-                        arrays[k],
-                        first,
-                        axis.strides[k],
-                        row.strides[k],
-                    );
-                }
-            }
-        } else if copies {
-            for from in (0..out.len()).step_by(row.size) {
-                for k in 0..K {
-                    if lanes[k] == Lane::Copied {
-                        read_row(&mut scratch[k][from..from + row.size], arrays[k], walk.at(k), row.strides[k]);
-                    }
-                }
-                walk.step();
-            }
-        }
-        let slices = std::array::from_fn(|k| match lanes[k] {
-            Lane::Direct => &arrays[k][direct[k] + i * block..],
-            Lane::Same | Lane::Copied => &scratch[k],
-        });
-        each(out, slices);
     }
 }
 

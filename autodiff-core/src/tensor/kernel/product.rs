@@ -83,7 +83,7 @@ pub(crate) fn product<T: Numeric>(a: (&[T], &Layout), b: (&[T], &Layout), out: &
             let at = |k: usize, layout: &Layout| (layout.offset() as isize + first[k] + step[k]) as usize;
             let a = Matrix { data: a.0, at: at(0, a.1), strides: lie_a };
             let b = Matrix { data: b.0, at: at(1, b.1), strides: lie_b };
-            multiply(sizes, to, turned, a, b, term > 0, work >= SHARED);
+            Single { sizes, a, b, turned, adds: term > 0 }.multiply(to, work >= SHARED);
         }
     };
     let mut data = Data::stale(numel);
@@ -109,20 +109,90 @@ fn place(axes: &[Around], mut i: usize) -> [isize; 2] {
     at
 }
 
-/// One product, written over `to` or added to it. It lies there row by row, or column by column if it is `turned`.
-fn multiply<T: Numeric>(
+/// One product.
+struct Single<'a, T> {
+    /// The left side's rows and columns, and the right side's columns.
     sizes: [usize; 3],
-    to: &mut [T],
+    a: Matrix<'a, T>,
+    b: Matrix<'a, T>,
+    /// Whether the result lies column by column instead of row by row.
     turned: bool,
-    a: Matrix<'_, T>,
-    b: Matrix<'_, T>,
+    /// Whether it is added to what is there, or written over it.
     adds: bool,
-    shared: bool,
-) {
-    match T::DTYPE {
-        DType::F32 | DType::F64 => multiply_floats(sizes, to, turned, a, b, adds, shared),
-        DType::I64 => multiply_plainly(sizes, to, turned, a, b, adds),
-        DType::Bool => unreachable!("masks are not multiplied"),
+}
+
+impl<T: Numeric> Single<'_, T> {
+    fn multiply(&self, to: &mut [T], shared: bool) {
+        match T::DTYPE {
+            DType::F32 | DType::F64 => self.multiply_floats(to, shared),
+            DType::I64 => self.multiply_plainly(to),
+            DType::Bool => unreachable!("masks are not multiplied"),
+        }
+    }
+
+    /// By `gemm`, whose strides take transposes and views as they are. `T` is a float.
+    #[allow(unsafe_code)]
+    fn multiply_floats(&self, to: &mut [T], shared: bool) {
+        let &Single { sizes: [m, k, n], a, b, turned, adds } = self;
+        assert!(to.len() == m * n && a.is_inside(m, k) && b.is_inside(k, n), "a product outside of its arrays");
+        // `gemm` writes column by column: what lies row by row is the transposed product.
+        let (m, n, a, b) = if turned { (m, n, a, b) } else { (n, m, b.transposed(), a.transposed()) };
+        let parallelism = if shared { Parallelism::Rayon(0) } else { Parallelism::None };
+        macro_rules! multiply {
+            ($multiply:expr, $float:ty) => {
+                $multiply(
+                    m,
+                    n,
+                    k,
+                    to.as_mut_ptr().cast::<$float>(),
+                    m as isize,
+                    1,
+                    adds,
+                    a.data.as_ptr().add(a.at).cast::<$float>(),
+                    a.strides.column,
+                    a.strides.row,
+                    b.data.as_ptr().add(b.at).cast::<$float>(),
+                    b.strides.column,
+                    b.strides.row,
+                    1.0,
+                    1.0,
+                    false,
+                    false,
+                    false,
+                    parallelism,
+                )
+            };
+        }
+        // SAFETY: the elements of the result are all of `to`, each once, as its strides are those of a whole matrix of
+        // that length; nobody else has it, as it is borrowed mutably. All elements of the operands are inside their
+        // slices, as was asserted. The pointers are cast to the type that they point to, and any bits of it are a number.
+        unsafe {
+            match T::DTYPE {
+                DType::F32 => multiply!(gemm_f32::gemm::f32::get_gemm_fn(), f32),
+                DType::F64 => multiply!(gemm_f64::gemm::f64::get_gemm_fn(), f64),
+                DType::I64 | DType::Bool => unreachable!("only floats are multiplied by gemm"),
+            }
+        }
+    }
+
+    fn multiply_plainly(&self, to: &mut [T]) {
+        let &Single { sizes: [m, k, n], a, b, turned, adds } = self;
+        if !adds {
+            to.fill(T::default());
+        }
+        let at = |matrix: &Matrix<'_, T>, row: usize, column: usize| {
+            let steps = row as isize * matrix.strides.row + column as isize * matrix.strides.column;
+            matrix.data[(matrix.at as isize + steps) as usize]
+        };
+        for row in 0..m {
+            for inner in 0..k {
+                let left = at(&a, row, inner);
+                for column in 0..n {
+                    let to = &mut to[if turned { column * m + row } else { row * n + column }];
+                    *to = to.plus(left.times(at(&b, inner, column)));
+                }
+            }
+        }
     }
 }
 
@@ -142,83 +212,5 @@ impl<T> Matrix<'_, T> {
         let least = down.min(0).checked_add(along.min(0)).and_then(|reach| reach.checked_add(at));
         let most = down.max(0).checked_add(along.max(0)).and_then(|reach| reach.checked_add(at));
         least.is_some_and(|least| least >= 0) && most.is_some_and(|most| most.unsigned_abs() < self.data.len())
-    }
-}
-
-/// By `gemm`, whose strides take transposes and views as they are. `T` is a float.
-#[allow(unsafe_code)]
-fn multiply_floats<T: Numeric>(
-    [m, k, n]: [usize; 3],
-    to: &mut [T],
-    turned: bool,
-    a: Matrix<'_, T>,
-    b: Matrix<'_, T>,
-    adds: bool,
-    shared: bool,
-) {
-    assert!(to.len() == m * n && a.is_inside(m, k) && b.is_inside(k, n), "a product outside of its arrays");
-    // `gemm` writes column by column: what lies row by row is the transposed product.
-    let (m, n, a, b) = if turned { (m, n, a, b) } else { (n, m, b.transposed(), a.transposed()) };
-    let parallelism = if shared { Parallelism::Rayon(0) } else { Parallelism::None };
-    macro_rules! multiply {
-        ($multiply:expr, $float:ty) => {
-            $multiply(
-                m,
-                n,
-                k,
-                to.as_mut_ptr().cast::<$float>(),
-                m as isize,
-                1,
-                adds,
-                a.data.as_ptr().add(a.at).cast::<$float>(),
-                a.strides.column,
-                a.strides.row,
-                b.data.as_ptr().add(b.at).cast::<$float>(),
-                b.strides.column,
-                b.strides.row,
-                1.0,
-                1.0,
-                false,
-                false,
-                false,
-                parallelism,
-            )
-        };
-    }
-    // SAFETY: the elements of the result are all of `to`, each once, as its strides are those of a whole matrix of that
-    // length; nobody else has it, as it is borrowed mutably. All elements of the operands are inside their slices, as was
-    // asserted. The pointers are cast to the type that they point to, and any bits of it are a number.
-    unsafe {
-        match T::DTYPE {
-            DType::F32 => multiply!(gemm_f32::gemm::f32::get_gemm_fn(), f32),
-            DType::F64 => multiply!(gemm_f64::gemm::f64::get_gemm_fn(), f64),
-            DType::I64 | DType::Bool => unreachable!("only floats are multiplied by gemm"),
-        }
-    }
-}
-
-fn multiply_plainly<T: Numeric>(
-    [m, k, n]: [usize; 3],
-    to: &mut [T],
-    turned: bool,
-    a: Matrix<'_, T>,
-    b: Matrix<'_, T>,
-    adds: bool,
-) {
-    if !adds {
-        to.fill(T::default());
-    }
-    let at = |matrix: &Matrix<'_, T>, row: usize, column: usize| {
-        let steps = row as isize * matrix.strides.row + column as isize * matrix.strides.column;
-        matrix.data[(matrix.at as isize + steps) as usize]
-    };
-    for row in 0..m {
-        for inner in 0..k {
-            let left = at(&a, row, inner);
-            for column in 0..n {
-                let to = &mut to[if turned { column * m + row } else { row * n + column }];
-                *to = to.plus(left.times(at(&b, inner, column)));
-            }
-        }
     }
 }

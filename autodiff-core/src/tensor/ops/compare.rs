@@ -13,6 +13,7 @@ pub(crate) fn compare<T: Element>(
     holds: impl Fn(T, T) -> bool + Sync,
 ) -> Result<Tensor<bool>, Error> {
     let operands = [a.clone(), b.clone()];
+    // Numbers alone have no axes.
     let shape = shape_of(op, &operands)?.unwrap_or_default();
     let data = compute(&shape, operands.each_ref().map(Read::of), false, |[a, b]| holds(a, b));
     Ok(Tensor::from_raw(Raw::new(data, &shape)))

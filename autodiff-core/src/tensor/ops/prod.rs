@@ -17,8 +17,7 @@ impl<T: Numeric> Tensor<T> {
     /// ```
     #[track_caller]
     pub fn prod(&self) -> Tensor<T> {
-        let all: Vec<usize> = (0..self.ndim()).collect();
-        self.product_over("ProdBackward0", &all, &[])
+        self.product_over("ProdBackward0", &self.all_axes(), &[])
     }
 
     fallible! {

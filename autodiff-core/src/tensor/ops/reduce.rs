@@ -30,8 +30,7 @@ impl<T: Numeric> Tensor<T> {
     /// ```
     #[track_caller]
     pub fn sum(&self) -> Tensor<T> {
-        let all: Vec<usize> = (0..self.ndim()).collect();
-        self.sum_axes("SumBackward0", &all, &[])
+        self.sum_axes("SumBackward0", &self.all_axes(), &[])
     }
 
     fallible! {
@@ -70,8 +69,7 @@ impl<T: Floating> Tensor<T> {
     /// The mean of all elements; NaN if there are none.
     #[track_caller]
     pub fn mean(&self) -> Tensor<T> {
-        let all: Vec<usize> = (0..self.ndim()).collect();
-        self.mean_axes("MeanBackward0", &all, &[])
+        self.mean_axes("MeanBackward0", &self.all_axes(), &[])
     }
 
     fallible! {
@@ -106,6 +104,10 @@ impl<T: Floating> Tensor<T> {
 }
 
 impl<T: Element> Tensor<T> {
+    pub(super) fn all_axes(&self) -> Vec<usize> {
+        (0..self.ndim()).collect()
+    }
+
     /// The sum over axes, as a tensor of this shape: that without the axes, or with axes of size 1 in their place.
     #[track_caller]
     pub(super) fn sum_axes(&self, name: &'static str, axes: &[usize], shape: &[usize]) -> Tensor<T> {
@@ -151,14 +153,12 @@ impl<T: Element> Tensor<T> {
 impl Tensor<bool> {
     /// Whether any element holds.
     pub fn any(&self) -> Tensor<bool> {
-        let all: Vec<usize> = (0..self.ndim()).collect();
-        self.fold_axes(&all, &[], |row| row.contains(&true))
+        self.fold_axes(&self.all_axes(), &[], |row| row.contains(&true))
     }
 
     /// Whether all elements hold.
     pub fn all(&self) -> Tensor<bool> {
-        let all: Vec<usize> = (0..self.ndim()).collect();
-        self.fold_axes(&all, &[], |row| !row.contains(&false))
+        self.fold_axes(&self.all_axes(), &[], |row| !row.contains(&false))
     }
 
     fallible! {
@@ -183,9 +183,8 @@ impl Tensor<bool> {
 
     /// How many elements hold.
     pub fn count_nonzero(&self) -> usize {
-        let all: Vec<usize> = (0..self.ndim()).collect();
         let count = |row: &[bool]| row.iter().filter(|x| **x).count() as i64;
-        kernel::Groups::of(&self.storage().read(), self.layout(), &all).map(false, count)[0] as usize
+        kernel::Groups::of(&self.storage().read(), self.layout(), &self.all_axes()).map(false, count)[0] as usize
     }
 
     fn fold_axes(&self, axes: &[usize], shape: &[usize], f: impl Fn(&[bool]) -> bool + Sync) -> Tensor<bool> {

@@ -17,6 +17,7 @@ pub(crate) fn select<T: Element>(
     b: Arg<'_, T>,
 ) -> Result<Tensor<T>, Error> {
     let operands = [a, b];
+    // Numbers alone have no axes.
     let shape = shape_of(op, &operands)?.unwrap_or_default();
     let shape = broadcast(op, mask.shape(), &shape)?;
     let data = {
