@@ -58,8 +58,7 @@ impl<T: Floating> Adam<T> {
     /// # Errors
     /// Where `new` panics.
     pub fn try_new(params: &[Tensor<T>], options: AdamOptions) -> Result<Adam<T>, Error> {
-        let params = leaves("Adam::new", params)?;
-        Ok(Adam { moments: vec![Moments::default(); params.len()], params, options, decoupled: false })
+        Adam::with("Adam::new", params, options, false)
     }
 
     /// AdamW: weight decay shrinks the parameters themselves.
@@ -74,7 +73,12 @@ impl<T: Floating> Adam<T> {
     /// # Errors
     /// Where `decoupled` panics.
     pub fn try_decoupled(params: &[Tensor<T>], options: AdamOptions) -> Result<Adam<T>, Error> {
-        Ok(Adam { decoupled: true, ..Adam::try_new(params, options)? })
+        Adam::with("Adam::decoupled", params, options, true)
+    }
+
+    fn with(op: &'static str, params: &[Tensor<T>], options: AdamOptions, decoupled: bool) -> Result<Adam<T>, Error> {
+        let params = leaves(op, params)?;
+        Ok(Adam { moments: vec![Moments::default(); params.len()], params, options, decoupled })
     }
 }
 
