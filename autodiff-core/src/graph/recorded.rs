@@ -66,6 +66,15 @@ impl<S: Real> sealed::Recorded for Var<'_, S> {
 impl Graph {
     /// The graph behind a tensor or a variable of a tape. Values are known of inputs, of the output, and of tensors that
     /// [retain their gradient](Tensor::retain_grad) and are still alive.
+    ///
+    /// ```
+    /// use autodiff::{Graph, Tape};
+    ///
+    /// let tape = Tape::new();
+    /// let (x, y) = (tape.var(2.0), tape.var(3.0));
+    /// let dot = Graph::of(&(x * y)).to_dot();
+    /// assert!(["\"2\"", "\"3\"", "×\\n6"].iter().all(|label| dot.contains(label)));
+    /// ```
     pub fn of(output: &impl Recorded) -> Graph {
         output.graph()
     }
