@@ -258,7 +258,11 @@ impl<'a> Drawing<'a> {
             Some(Some(edge)) => Some(Operand::Node(self.done[&edge.node.address()])),
             Some(None) | None => numbers.get(i).copied().flatten().map(Operand::Number),
         };
-        let operands: Vec<Operand> = (0..edges.len().max(numbers.len())).filter_map(operand).collect();
-        self.picture.operation(node.rule().name(), &operands, quantity)
+        let mut operands: Vec<Operand> = (0..edges.len().max(numbers.len())).filter_map(operand).collect();
+        let name = node.rule().name();
+        if matches!(name, "PowBackward2" | "RsubBackward1") {
+            operands.reverse(); // the number is on the left
+        }
+        self.picture.operation(name, &operands, quantity)
     }
 }
