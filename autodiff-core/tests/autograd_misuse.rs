@@ -1,9 +1,11 @@
 //! Mistakes: the error, its text, and the line that a panic names.
 #![cfg(feature = "tensor")]
 use autodiff_core::autograd::{self, Context, CustomFunction, GradOptions};
-use autodiff_core::{BackwardOptions, Error, no_grad, tensor};
+use autodiff_core::optim::{Adam, AdamOptions, Sgd, SgdOptions};
+use autodiff_core::{BackwardOptions, Error, no_grad, tensor, try_tensor};
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 
 mod leaves;
 use leaves::{T, Wrong, leaf};
@@ -14,6 +16,9 @@ thread_local! {
 
 /// The text of a panic, and where it says it was.
 fn panic_of(f: impl FnOnce()) -> (String, (String, u32)) {
+    // The hook is the whole process's.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _alone = ONE_AT_A_TIME.lock().unwrap();
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(|place| (place.file().to_string(), place.line()));
@@ -95,6 +100,10 @@ fn rows() -> Vec<Row> {
         row(line!(), Error::ElementCount { op: "from_vec", count: 3, shape: vec![2, 2] },
             "from_vec: 3 values do not fill shape [2, 2]",
             || T::from_vec(vec![1.0; 3], &[2, 2]), || T::try_from_vec(vec![1.0; 3], &[2, 2])),
+        row(line!(), Error::ElementCount { op: "tensor", count: 4, shape: vec![3, 2] },
+            "tensor: 4 values do not fill shape [3, 2]",
+            || tensor(vec![vec![1.0, 2.0], vec![3.0], vec![4.0]]),
+            || try_tensor(vec![vec![1.0, 2.0], vec![3.0], vec![4.0]])),
         row(line!(), Error::Axis { op: "select", axis: 2, ndim: 1 },
             "select: axis 2 is out of range for 1 axes",
             || leaf([1.0]).select(2, 0), || leaf([1.0]).try_select(2, 0)),
@@ -217,6 +226,18 @@ fn rows() -> Vec<Row> {
             "register_post_accumulate_grad_hook: only for leaves; use detach",
             || square(&leaf(1.0)).register_post_accumulate_grad_hook(|_| {}),
             || square(&leaf(1.0)).try_register_post_accumulate_grad_hook(|_| {})),
+        row(line!(), Error::NotLeaf { op: "Sgd::new" },
+            "Sgd::new: only for leaves; use detach",
+            || Sgd::new(&[square(&leaf(1.0))], SgdOptions::default()),
+            || Sgd::try_new(&[square(&leaf(1.0))], SgdOptions::default())),
+        row(line!(), Error::NotLeaf { op: "Adam::new" },
+            "Adam::new: only for leaves; use detach",
+            || Adam::new(&[square(&leaf(1.0))], AdamOptions::default()),
+            || Adam::try_new(&[square(&leaf(1.0))], AdamOptions::default())),
+        row(line!(), Error::NotLeaf { op: "Adam::decoupled" },
+            "Adam::decoupled: only for leaves; use detach",
+            || Adam::decoupled(&[square(&leaf(1.0))], AdamOptions::default()),
+            || Adam::try_decoupled(&[square(&leaf(1.0))], AdamOptions::default())),
         row(line!(), Error::Argument { op: "set_grad", message: name("a tensor cannot be its own gradient") },
             "set_grad: a tensor cannot be its own gradient",
             || { let x = leaf(1.0); x.set_grad(Some(&x)) }, || { let x = leaf(1.0); x.try_set_grad(Some(&x)) }),

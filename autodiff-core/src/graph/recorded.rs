@@ -66,6 +66,15 @@ impl<S: Real> sealed::Recorded for Var<'_, S> {
 impl Graph {
     /// The graph behind a tensor or a variable of a tape. Values are known of inputs, of the output, and of tensors that
     /// [retain their gradient](Tensor::retain_grad) and are still alive.
+    ///
+    /// ```
+    /// use autodiff::{Graph, Tape};
+    ///
+    /// let tape = Tape::new();
+    /// let (x, y) = (tape.var(2.0), tape.var(3.0));
+    /// let dot = Graph::of(&(x * y)).to_dot();
+    /// assert!(["\"2\"", "\"3\"", "×\\n6"].iter().all(|label| dot.contains(label)));
+    /// ```
     pub fn of(output: &impl Recorded) -> Graph {
         output.graph()
     }
@@ -251,7 +260,11 @@ impl<'a> Drawing<'a> {
             Some(Some(edge)) => Some(Operand::Node(self.done[&edge.node.address()])),
             Some(None) | None => numbers.get(i).copied().flatten().map(Operand::Number),
         };
-        let operands: Vec<Operand> = (0..edges.len().max(numbers.len())).filter_map(operand).collect();
-        self.picture.operation(node.rule().name(), &operands, quantity)
+        let mut operands: Vec<Operand> = (0..edges.len().max(numbers.len())).filter_map(operand).collect();
+        let name = node.rule().name();
+        if matches!(name, "PowBackward2" | "RsubBackward1") {
+            operands.reverse(); // the number is on the left
+        }
+        self.picture.operation(name, &operands, quantity)
     }
 }

@@ -2,12 +2,12 @@
 use super::{NodeId, Operand, Picture, Quantity};
 use crate::{Number, Real, Var};
 
-/// The nodes that a variable depends on. A tape keeps no values but the variable's own.
+/// The nodes that a variable depends on. A tape keeps values of inputs only, and the variable has its own.
 pub(super) fn picture<S: Real>(output: &Var<'_, S>) -> Picture {
     let mut picture = Picture::new();
-    let number = |value: S| Quantity::number(value.widen().primal());
+    let number = |value: S::Wide| Quantity::number(value.primal());
     let Some(arena) = output.arena else {
-        picture.constant("output", number(output.value));
+        picture.constant("output", number(output.value.widen()));
         return picture;
     };
     let records: Vec<_> = arena.records().take(output.index as usize + 1).collect();
@@ -20,7 +20,8 @@ pub(super) fn picture<S: Real>(output: &Var<'_, S>) -> Picture {
     }
     let mut drawn: Vec<Option<NodeId>> = vec![None; records.len()];
     for (i, record) in records.iter().enumerate().filter(|(i, _)| needed[*i]) {
-        let known = if i == output.index as usize { number(output.value) } else { Quantity::new(&[]) };
+        let value = if i == output.index as usize { Some(output.value.widen()) } else { record.value };
+        let known = value.map_or_else(|| Quantity::new(&[]), number);
         let node = |at: usize| drawn[at].map(Operand::Node);
         let operands: Vec<Operand> = match record.operands {
             // A constant has no node, but a factor is the partial.

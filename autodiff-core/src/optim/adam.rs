@@ -1,5 +1,6 @@
 //! Adam: steps scaled by what the gradients were.
 use super::{Optimizer, leaves, settings, update};
+use crate::Error;
 use crate::Number;
 use crate::error::fallible;
 use crate::tensor::{Floating, Tensor};
@@ -49,18 +50,22 @@ impl<T: Floating> Adam<T> {
     fallible! {
         /// Adam: weight decay is part of the gradient. The optimiser holds handles: steps are seen through every clone.
         /// # Panics
-        /// With [`Error::NotLeaf`](crate::Error::NotLeaf) if one is the result of a recorded operation.
+        /// With [`Error::NotLeaf`] if one is the result of a recorded operation.
         pub fn new / try_new(params: &[Tensor<T>], options: AdamOptions) -> Adam<T> {
-            let params = leaves("Adam::new", params)?;
-            Ok(Adam { moments: vec![Moments::default(); params.len()], params, options, decoupled: false })
+            Adam::with("Adam::new", params, options, false)
         }
 
         /// AdamW: weight decay shrinks the parameters themselves.
         /// # Panics
         /// As [`Adam::new`].
         pub fn decoupled / try_decoupled(params: &[Tensor<T>], options: AdamOptions) -> Adam<T> {
-            Ok(Adam { decoupled: true, ..Adam::try_new(params, options)? })
+            Adam::with("Adam::decoupled", params, options, true)
         }
+    }
+
+    fn with(op: &'static str, params: &[Tensor<T>], options: AdamOptions, decoupled: bool) -> Result<Adam<T>, Error> {
+        let params = leaves(op, params)?;
+        Ok(Adam { moments: vec![Moments::default(); params.len()], params, options, decoupled })
     }
 }
 

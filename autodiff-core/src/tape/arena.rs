@@ -72,10 +72,10 @@ impl<W: Number> Arena<W> {
         }
     }
 
-    /// Adds a variable and returns its index.
+    /// Adds a variable and returns its index. Its value is where a partial would be, for pictures.
     #[inline]
-    pub(crate) fn input(&self) -> u32 {
-        let index = self.push(Node::new(Operation::Input, [NONE; 2], [W::ZERO; 2]));
+    pub(crate) fn input(&self, value: W) -> u32 {
+        let index = self.push(Node::new(Operation::Input, [NONE; 2], [value, W::ZERO]));
         if self.inputs.get() == index as usize {
             self.inputs.set(index as usize + 1);
         }

@@ -132,7 +132,7 @@ impl<S: Number> Tape<S> {
     /// ```
     #[inline]
     pub fn var(&self, value: S) -> Var<'_, S> {
-        Var { arena: Some(&self.arena), index: self.arena.input(), value }
+        Var { arena: Some(&self.arena), index: self.arena.input(value.widen()), value }
     }
 
     /// A new variable for each value.

@@ -5,13 +5,15 @@ use std::fmt;
 
 autodiff_macros::__rules!(operations);
 
-/// A node of a tape as a picture shows it. Values travel in the variables, so a node knows none.
+/// A node of a tape as a picture shows it. Values of operations travel in the variables, so a node knows none.
 #[derive(Clone, Copy)]
 pub(crate) struct Record<W> {
     /// The name of the operation, `input` for a variable.
     pub(crate) operation: &'static str,
     /// Its operands on the tape with the partial by each.
     pub(crate) operands: [Option<(usize, W)>; 2],
+    /// The value of an input.
+    pub(crate) value: Option<W>,
 }
 
 impl<W: Number> Arena<W> {
@@ -21,7 +23,8 @@ impl<W: Number> Arena<W> {
             let node = self.read(|nodes| nodes[index]);
             let operands = node.operands();
             let operand = |i: usize| (operands[i] != NONE).then(|| (operands[i] as usize, node.partials[i]));
-            Record { operation: node.operation().name(), operands: [operand(0), operand(1)] }
+            let value = matches!(node.operation(), Operation::Input).then_some(node.partials[0]);
+            Record { operation: node.operation().name(), operands: [operand(0), operand(1)], value }
         })
     }
 }

@@ -16,7 +16,7 @@ mod sealed {
         /// The shape, as far as the first elements tell.
         #[doc(hidden)]
         fn shape(&self, into: &mut Vec<usize>);
-        /// Appends the numbers; an error if a part has not the rest of the shape.
+        /// Appends the numbers, all of them; whether each part has the rest of the shape.
         #[doc(hidden)]
         fn collect(&self, shape: &[usize], into: &mut Vec<T>) -> bool;
     }
@@ -36,8 +36,8 @@ mod sealed {
             }
         }
         fn collect(&self, shape: &[usize], into: &mut Vec<T>) -> bool {
-            let Some((&size, rest)) = shape.split_first() else { return false };
-            size == self.len() && self.iter().all(|part| part.collect(rest, into))
+            let (size, rest) = shape.split_first().map_or((None, &[][..]), |(size, rest)| (Some(*size), rest));
+            self.iter().fold(size == Some(self.len()), |even, part| part.collect(rest, into) && even)
         }
     }
 

@@ -1,6 +1,6 @@
 //! Leaves, accumulation, roots and inputs, and what is left out of the graph.
 use super::*;
-use autodiff_core::{Error, enable_grad, no_grad, set_grad_enabled};
+use autodiff_core::{Error, Graph, enable_grad, no_grad, set_grad_enabled};
 
 #[test]
 fn gradients_accumulate() {
@@ -224,9 +224,24 @@ fn names_and_edges() {
     let names: Vec<&str> = chain.iter().map(|(name, _)| &**name).collect();
     assert_eq!(names, ["MeanBackward0", "PowBackward0", "AddBackward0", "MulBackward0", "AccumulateGrad"]);
 
-    let edges = (constant([1.0, 1.0]) * &x).grad_fn().unwrap().next_functions();
-    let names: Vec<Option<&str>> = edges.iter().map(|edge| edge.as_ref().map(|(node, _)| node.name())).collect();
-    assert_eq!(names, [None, Some("AccumulateGrad")]);
+    for (y, leaf_at) in
+        [(constant([1.0, 1.0]) * &x, 1), (&x * 2.0, 0), (2.0 + &x, 0), (2.0 * &x, 0), (2.0 - &x, 0), (x.rpow(2.0), 0)]
+    {
+        let edges = y.grad_fn().unwrap().next_functions();
+        let names = edges.iter().map(|edge| edge.as_ref().map_or("", |(node, _)| node.name()));
+        let mut expected = ["", ""];
+        expected[leaf_at] = "AccumulateGrad";
+        assert_eq!(names.collect::<Vec<_>>(), expected, "{}", name(&y));
+    }
+}
+
+#[test]
+fn a_picture_has_numbers_on_their_side() {
+    let x = leaf(3.0);
+    for (y, symbol) in [(2.0 - &x, "2 −"), (&x - 2.0, "− 2"), (x.rpow(2.0), "2ˣ"), (x.pow(2.0), "x²")] {
+        let dot = Graph::of(&y).to_dot();
+        assert!(dot.contains(&format!("\"{symbol}\\n")), "{symbol}: {dot}");
+    }
 }
 
 #[test]

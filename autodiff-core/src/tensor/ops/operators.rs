@@ -1,8 +1,9 @@
 //! Operators between tensors, references to them and numbers.
 use crate::autograd::Target;
 use crate::error::or_raise;
+use crate::tensor::elementwise::{Swapped, apply};
 use crate::tensor::operand::Arg;
-use crate::tensor::{Numeric, Tensor, rows};
+use crate::tensor::{Floating, Numeric, Tensor, rows};
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, Sub, SubAssign};
 
 macro_rules! operators {
@@ -78,14 +79,14 @@ macro_rules! number_left {
 number_left! {
     f32 {
         Add add plus;
-        Sub sub minus;
+        Sub sub less;
         Mul mul times;
         Div div |number, tensor: &Tensor<f32>| tensor.reciprocal().mul(number);
         Rem rem modulo;
     }
     f64 {
         Add add plus;
-        Sub sub minus;
+        Sub sub less;
         Mul mul times;
         Div div |number, tensor: &Tensor<f64>| tensor.reciprocal().mul(number);
         Rem rem modulo;
@@ -99,6 +100,23 @@ number_left! {
     }
 }
 
+// As in PyTorch, nodes of these have the tensor first.
+
+#[track_caller]
+fn plus<T: Numeric>(number: T, tensor: &Tensor<T>) -> Tensor<T> {
+    tensor.add(number)
+}
+
+#[track_caller]
+fn times<T: Numeric>(number: T, tensor: &Tensor<T>) -> Tensor<T> {
+    tensor.mul(number)
+}
+
+#[track_caller]
+fn less<T: Floating>(number: T, tensor: &Tensor<T>) -> Tensor<T> {
+    or_raise(apply("sub", Swapped(rows::Sub {}), [Arg::from(tensor), Arg::Number(number)], Target::New))
+}
+
 macro_rules! with_number_left {
     ($($function:ident $op:literal $Row:ident;)*) => { $(
         #[track_caller]
@@ -108,9 +126,7 @@ macro_rules! with_number_left {
     )* };
 }
 with_number_left! {
-    plus "add" Add;
     minus "sub" Sub;
-    times "mul" Mul;
     over "div" Div;
     modulo "rem" Rem;
 }
