@@ -1,5 +1,5 @@
 //! Adam: steps scaled by what the gradients were.
-use super::{Optimizer, leaves, settings, update};
+use super::{Optimizer, check_settings, leaves, refuse, settings, update};
 use crate::Error;
 use crate::Number;
 use crate::error::fallible;
@@ -50,7 +50,8 @@ impl<T: Floating> Adam<T> {
     fallible! {
         /// Adam: weight decay is part of the gradient. The optimiser holds handles: steps are seen through every clone.
         /// # Panics
-        /// With [`Error::NotLeaf`] if one is the result of a recorded operation.
+        /// With [`Error::NotLeaf`] if one is the result of a recorded operation, and with [`Error::Argument`] if a setting
+        /// is negative, or a beta not less than 1.
         pub fn new / try_new(params: &[Tensor<T>], options: AdamOptions) -> Adam<T> {
             Adam::with("Adam::new", params, options, false)
         }
@@ -64,6 +65,12 @@ impl<T: Floating> Adam<T> {
     }
 
     fn with(op: &'static str, params: &[Tensor<T>], options: AdamOptions, decoupled: bool) -> Result<Adam<T>, Error> {
+        let AdamOptions { lr, betas: (beta1, beta2), eps, weight_decay } = options;
+        let settings = [("lr", lr), ("eps", eps), ("weight_decay", weight_decay), ("beta 1", beta1), ("beta 2", beta2)];
+        check_settings(op, &settings)?;
+        if beta1 >= 1.0 || beta2 >= 1.0 {
+            refuse(op, format!("the betas are {beta1} and {beta2}, and must be less than 1"))?;
+        }
         let params = leaves(op, params)?;
         Ok(Adam { moments: vec![Moments::default(); params.len()], params, options, decoupled })
     }

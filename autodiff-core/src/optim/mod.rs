@@ -39,6 +39,16 @@ fn leaves<T: Floating>(op: &'static str, params: &[Tensor<T>]) -> Result<Vec<Ten
     if params.iter().all(Tensor::is_leaf) { Ok(params.to_vec()) } else { Err(Error::NotLeaf { op }) }
 }
 
+/// An error if a setting is less than zero, or no number.
+fn check_settings(op: &'static str, settings: &[(&str, f64)]) -> Result<(), Error> {
+    let wrong = settings.iter().find(|(_, value)| value.is_nan() || *value < 0.0);
+    wrong.map_or(Ok(()), |(name, value)| refuse(op, format!("{name} is {value}, and must not be less than 0")))
+}
+
+fn refuse(op: &'static str, message: String) -> Result<(), Error> {
+    Err(Error::Argument { op, message })
+}
+
 /// Changes a parameter in place, in one loop over its numbers and those of its gradient.
 fn update<T: Floating>(param: &Tensor<T>, change: impl FnOnce(&mut [T], &[T])) {
     let Some(grad) = param.grad() else { return };

@@ -1,5 +1,5 @@
 //! Gradient descent.
-use super::{Optimizer, leaves, settings, update};
+use super::{Optimizer, check_settings, leaves, refuse, settings, update};
 use crate::error::fallible;
 use crate::tensor::{Floating, Tensor};
 
@@ -41,8 +41,14 @@ impl<T: Floating> Sgd<T> {
     fallible! {
         /// An optimiser of these parameters. It holds handles: steps are seen through every clone.
         /// # Panics
-        /// With [`Error::NotLeaf`](crate::Error::NotLeaf) if one is the result of a recorded operation.
+        /// With [`Error::NotLeaf`](crate::Error::NotLeaf) if one is the result of a recorded operation, and with
+        /// [`Error::Argument`](crate::Error::Argument) if a setting is negative, or `nesterov` has no momentum or dampens it.
         pub fn new / try_new(params: &[Tensor<T>], options: SgdOptions) -> Sgd<T> {
+            let SgdOptions { lr, momentum, dampening, weight_decay, nesterov } = options;
+            check_settings("Sgd::new", &[("lr", lr), ("momentum", momentum), ("weight_decay", weight_decay)])?;
+            if nesterov && (momentum == 0.0 || dampening != 0.0) {
+                refuse("Sgd::new", "nesterov needs a momentum, and no dampening".to_string())?;
+            }
             let params = leaves("Sgd::new", params)?;
             Ok(Sgd { velocities: vec![Vec::new(); params.len()], params, options })
         }
