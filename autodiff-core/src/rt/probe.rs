@@ -3,7 +3,6 @@
 //! An associated constant of the type itself goes before one of a trait, so `Probe::<T>::ACTIVE` is the inherent one
 //! where its bound holds, and the answer of [`Unlike`] for all other types.
 
-use crate::Number;
 use std::marker::PhantomData;
 
 /// Asks about `T`.
@@ -12,7 +11,8 @@ pub struct Probe<T: ?Sized>(PhantomData<T>);
 /// A type that is differentiated under its own name only: an alias for it is not seen by the macro.
 #[doc(hidden)]
 pub trait Differentiated {}
-impl<R: Number> Differentiated for R {}
+impl Differentiated for f64 {}
+impl Differentiated for f32 {}
 
 /// A tuple, or a container of tuples.
 #[doc(hidden)]
@@ -28,6 +28,8 @@ macro_rules! containers {
         impl<T: $class, const N: usize> $class for [T; N] {}
         impl<T: $class> $class for Vec<T> {}
         impl<T: $class> $class for Option<T> {}
+        impl<T: $class + ?Sized> $class for Box<T> {}
+        impl<T: $class + ?Sized> $class for &T {}
     )* };
 }
 containers!(Differentiated Tupled Inert);
@@ -46,7 +48,7 @@ tuples!(A B C D E F G H I J K L);
 macro_rules! inert {
     ($($ty:ty)*) => { $(impl Inert for $ty {})* };
 }
-inert!(() i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char str String &str);
+inert!(() i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char str String);
 
 macro_rules! answers {
     ($($class:ident $name:ident $what:literal)*) => {

@@ -6,6 +6,7 @@ type Pair = (f64, f64);
 type Counted = (f64, usize);
 type Row<const N: usize> = [f64; N];
 type Maybe = Option<f64>;
+type View<'a> = &'a [f64];
 
 #[differentiable]
 fn number(length: Length, x: f64) -> f64 {
@@ -35,6 +36,11 @@ fn inside<const N: usize>(lengths: [Length; N], x: f64) -> f64 {
 #[differentiable]
 fn option(maybe: Maybe, x: f64) -> f64 {
     maybe.unwrap_or(1.0) * x
+}
+
+#[differentiable]
+fn reference(view: View<'_>, x: f64) -> f64 {
+    view[0] * x
 }
 
 #[differentiable]
