@@ -322,6 +322,6 @@ fn a_tape_prints_its_operations() {
     let root = 0.5 / 6.0_f64.sqrt();
     assert_eq!(
         format!("{tape:?}"),
-        format!("Tape {{0: input, 1: input, 2: mul(0: 2.0, 1: 3.0), 3: sqrt(2: {root:?}), 4: add(3: 1.0)}}")
+        format!("Tape {{0: input(3.0), 1: input(2.0), 2: mul(0: 2.0, 1: 3.0), 3: sqrt(2: {root:?}), 4: add(3: 1.0)}}")
     );
 }

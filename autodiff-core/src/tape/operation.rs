@@ -29,10 +29,13 @@ impl<W: Number> Arena<W> {
     }
 }
 
-/// `mul(0: 3.0, 1: 2.0)`: the operation, and of each operand the index and the partial.
+/// `mul(0: 3.0, 1: 2.0)`: the operation, and of each operand the index and the partial; `input(2.0)`: the value.
 impl<W: Number> fmt::Debug for Record<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.operation)?;
+        if let Some(value) = self.value {
+            return write!(f, "({value:?})");
+        }
         let mut separator = "(";
         for (index, partial) in self.operands.iter().flatten() {
             write!(f, "{separator}{index}: {partial:?}")?;
