@@ -13,38 +13,57 @@ mod tensor;
 mod transc10;
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering};
 
-/// Counts the bytes that are allocated.
+/// Counts the bytes in use, while that is asked for: it would be felt where times are taken.
 struct Counting;
 
-static BYTES: AtomicUsize = AtomicUsize::new(0);
+static COUNTS: AtomicBool = AtomicBool::new(false);
+static BYTES: AtomicIsize = AtomicIsize::new(0);
+
+impl Counting {
+    fn count(bytes: isize) {
+        if COUNTS.load(Ordering::Relaxed) {
+            BYTES.fetch_add(bytes, Ordering::Relaxed);
+        }
+    }
+}
 
 // SAFETY: every request is handed to the system's allocator as it is.
 #[allow(unsafe_code)]
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        BYTES.fetch_add(layout.size(), Ordering::Relaxed);
+        Counting::count(layout.size() as isize);
         // SAFETY: the caller's promises are those asked for here.
         unsafe { System.alloc(layout) }
     }
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        BYTES.fetch_add(layout.size(), Ordering::Relaxed);
+        Counting::count(layout.size() as isize);
         // SAFETY: likewise.
         unsafe { System.alloc_zeroed(layout) }
     }
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        BYTES.fetch_sub(layout.size(), Ordering::Relaxed);
+        Counting::count(-(layout.size() as isize));
         // SAFETY: likewise.
         unsafe { System.dealloc(pointer, layout) }
+    }
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        Counting::count(size as isize - layout.size() as isize);
+        // SAFETY: likewise.
+        unsafe { System.realloc(pointer, layout, size) }
     }
 }
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// The bytes that are in use.
-fn allocated() -> usize {
+/// How many bytes more are in use after `f`, while its result lives.
+fn allocated<R>(f: impl FnOnce() -> R) -> isize {
+    BYTES.store(0, Ordering::Relaxed);
+    COUNTS.store(true, Ordering::Relaxed);
+    let result = f();
+    COUNTS.store(false, Ordering::Relaxed);
+    drop(result);
     BYTES.load(Ordering::Relaxed)
 }
 
