@@ -53,15 +53,12 @@ fn median(mut times: Vec<Times>) -> Times {
     times.swap_remove(middle)
 }
 
+const CHAINS: [(&str, Step); 2] = [("x*c, x+c", linear), ("sin, x*x", saving)];
+
 fn scalar_chain() {
     const N: usize = 20_000;
-    let mut runs: [Vec<Times>; 2] = [Vec::new(), Vec::new()];
-    for _ in 0..51 {
-        runs[0].push(time(N, linear));
-        runs[1].push(time(N, saving));
-    }
-    for (name, runs) in ["x*c, x+c", "sin, x*x"].into_iter().zip(runs) {
-        let times = median(runs);
+    for (name, step) in CHAINS {
+        let times = median((0..101).map(|_| time(N, step)).collect());
         let [there, back, gone] = times.0.map(|seconds| seconds / N as f64 * 1e9);
         let total = times.total() / N as f64 * 1e9;
         println!("chain {N} {name:<9} {total:>5.0} ns an operation: {there:.0} there, {back:.0} back, {gone:.0} gone");
@@ -70,7 +67,7 @@ fn scalar_chain() {
 
 fn million() {
     const N: usize = 1_000_000;
-    for (name, step) in [("x*c, x+c", linear as Step), ("sin, x*x", saving)] {
+    for (name, step) in CHAINS {
         let node = allocated(|| chain(N, step)) as f64 / N as f64;
         let total = time(N, step).total();
         println!("chain {N} {name:<9} {total:.2} s, {node:.0} bytes an operation");
