@@ -16,6 +16,7 @@ mod parts;
 mod places;
 mod record;
 mod saved;
+mod shared;
 mod tensor;
 mod trace;
 mod variable;

@@ -1,5 +1,6 @@
 //! The graph: operations, and the edges from an operation to those that made its operands.
 use super::hooks::{self, HookHandle, Hooks};
+use super::shared::{Shared, Weak};
 use crate::Error;
 use crate::tensor::{Floating, Tensor};
 use smallvec::SmallVec;
@@ -8,8 +9,8 @@ use std::fmt;
 use std::mem::ManuallyDrop;
 use std::num::NonZeroU32;
 use std::panic::Location;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, OnceLock};
 
 /// A tensor that can be differentiated, of either float type: what goes along the edges of a graph.
 #[derive(Clone)]
@@ -143,7 +144,7 @@ impl Rule for Outline {
 
 /// A node, kept alive. Only this type lets a node go, so that no chain of nodes is dropped recursively.
 #[derive(Clone)]
-pub(crate) struct NodeRef(Option<Arc<Inner<dyn Rule>>>);
+pub(crate) struct NodeRef(Option<Shared>);
 
 impl NodeRef {
     #[track_caller]
@@ -171,7 +172,7 @@ impl NodeRef {
 
     #[inline]
     fn make(seq: u64, location: &'static Location<'static>, rule: impl Rule + 'static) -> NodeRef {
-        NodeRef(Some(Arc::new(Inner { seq, slot: AtomicU64::new(0), location, hooks: OnceLock::new(), rule })))
+        NodeRef(Some(Shared::new(Inner { seq, slot: AtomicU64::new(0), location, hooks: OnceLock::new(), rule })))
     }
 
     #[inline]
@@ -218,13 +219,13 @@ impl NodeRef {
     }
 
     pub(crate) fn downgrade(&self) -> WeakNode {
-        WeakNode(self.0.as_ref().map(Arc::downgrade))
+        WeakNode(self.0.as_ref().map(Shared::downgrade))
     }
 }
 
 /// A node that may be gone.
 #[derive(Clone, Default)]
-pub(crate) struct WeakNode(Option<std::sync::Weak<Inner<dyn Rule>>>);
+pub(crate) struct WeakNode(Option<Weak>);
 
 impl WeakNode {
     pub(crate) fn upgrade(&self) -> Option<NodeRef> {
@@ -236,7 +237,7 @@ impl WeakNode {
 struct Drain {
     running: bool,
     /// In a chain there is one.
-    queue: SmallVec<[Arc<Inner<dyn Rule>>; 4]>,
+    queue: SmallVec<[Shared; 4]>,
 }
 
 impl Drop for NodeRef {
@@ -246,13 +247,13 @@ impl Drop for NodeRef {
     fn drop(&mut self) {
         let Some(node) = self.0.take() else { return };
         // If others let go meanwhile, it is dropped here, and what it holds is queued by the next.
-        if Arc::strong_count(&node) == 1 {
+        if node.is_only() {
             let_go(node);
         }
     }
 }
 
-fn let_go(node: Arc<Inner<dyn Rule>>) {
+fn let_go(node: Shared) {
     /// Also when user's code that is dropped with a node panics.
     struct Stop;
     impl Drop for Stop {
