@@ -66,7 +66,9 @@ fn allocated<R>(f: impl FnOnce() -> R + Send) -> isize {
         COUNTS.store(false, Ordering::Relaxed);
         drop(result);
     };
-    std::thread::scope(|scope| scope.spawn(run));
+    std::thread::scope(|scope| {
+        scope.spawn(run);
+    });
     BYTES.load(Ordering::Relaxed)
 }
 
