@@ -267,6 +267,7 @@ impl Machine {
                 let square = copy.mul(&copy);
                 self.pairs.push(Pair { tensor: square, places });
             }
+            // A step that is not for tensors of this shape.
             _ => {}
         }
     }

@@ -49,6 +49,10 @@ pub(crate) trait Rule: Send + Sync {
     fn numbers(&self) -> Vec<Option<f64>> {
         Vec::new()
     }
+    /// Whether the operands were written the other way round, for pictures.
+    fn is_swapped(&self) -> bool {
+        false
+    }
     /// The leaf whose gradient is accumulated here.
     fn variable(&self) -> Option<AnyTensor> {
         None

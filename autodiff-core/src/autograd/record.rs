@@ -39,6 +39,10 @@ pub(crate) trait Way<T: Element>: Send + Sync + 'static {
     fn numbers(&self) -> Vec<Option<f64>> {
         Vec::new()
     }
+    /// Whether the operands were written the other way round, for pictures.
+    fn is_swapped(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Element, F: Fn(&mut Backward<'_, '_, T>, &Tensor<T>) + Send + Sync + 'static> Way<T> for (&'static str, F) {
@@ -191,6 +195,10 @@ where
 
     fn numbers(&self) -> Vec<Option<f64>> {
         self.way.numbers()
+    }
+
+    fn is_swapped(&self) -> bool {
+        self.way.is_swapped()
     }
 
     fn backward(&self, node: &NodeRef, grads: &mut [Option<AnyTensor>], sink: &mut Sink<'_>) -> Result<(), Error> {

@@ -261,10 +261,9 @@ impl<'a> Drawing<'a> {
             Some(None) | None => numbers.get(i).copied().flatten().map(Operand::Number),
         };
         let mut operands: Vec<Operand> = (0..edges.len().max(numbers.len())).filter_map(operand).collect();
-        let name = node.rule().name();
-        if matches!(name, "PowBackward2" | "RsubBackward1") {
-            operands.reverse(); // the number is on the left
+        if node.rule().is_swapped() {
+            operands.reverse();
         }
-        self.picture.operation(name, &operands, quantity)
+        self.picture.operation(node.rule().name(), &operands, quantity)
     }
 }

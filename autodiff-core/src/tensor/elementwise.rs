@@ -18,6 +18,8 @@ pub(crate) trait ElementwiseRule<T: Floating, const N: usize>: Copy + Send + Syn
     const DEAR: bool;
     /// What the contribution to an operand reads.
     const READS: [Reads<N>; N];
+    /// Whether the operands were written the other way round, for pictures.
+    const IS_SWAPPED: bool = false;
 
     /// PyTorch's name of the node. `numbers` says which operands are plain numbers.
     fn node(self, numbers: [bool; N]) -> &'static str;
@@ -62,6 +64,7 @@ trait Contributions<T: Floating, const N: usize>: Send + Sync {
     fn reads(&self) -> &'static [Reads<N>; N];
     fn node(&self, numbers: [bool; N]) -> &'static str;
     fn number(&self) -> Option<f64>;
+    fn is_swapped(&self) -> bool;
     /// Without an allocation, if the rule has no parameters.
     fn boxed(&self) -> Box<dyn Contributions<T, N>>;
     #[track_caller]
@@ -77,6 +80,9 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> Contributions<T, N> 
     }
     fn number(&self) -> Option<f64> {
         R::number(*self)
+    }
+    fn is_swapped(&self) -> bool {
+        R::IS_SWAPPED
     }
     fn boxed(&self) -> Box<dyn Contributions<T, N>> {
         Box::new(*self)
@@ -196,6 +202,10 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
         let operands = self.numbers.iter().zip(self.is_number).map(|(number, is)| is.then(|| number.cast()));
         operands.chain(self.rule.number().map(Some)).collect()
     }
+
+    fn is_swapped(&self) -> bool {
+        self.rule.is_swapped()
+    }
 }
 
 /// Which saved value is which: operands by their number, and the result after them.
@@ -271,6 +281,7 @@ pub(crate) struct Named<R> {
 impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> ElementwiseRule<T, N> for Named<R> {
     const DEAR: bool = R::DEAR;
     const READS: [Reads<N>; N] = R::READS;
+    const IS_SWAPPED: bool = R::IS_SWAPPED;
     fn node(self, _: [bool; N]) -> &'static str {
         self.node
     }
@@ -287,13 +298,14 @@ impl<T: Floating, R: ElementwiseRule<T, N>, const N: usize> ElementwiseRule<T, N
     }
 }
 
-/// A rule of two operands with these exchanged: what is changed in place is the first.
+/// A rule of two operands with these exchanged: as in PyTorch, the tensor is the first where a number is on its left.
 #[derive(Clone, Copy)]
 pub(crate) struct Swapped<R>(pub(crate) R);
 
 impl<T: Floating, R: ElementwiseRule<T, 2>> ElementwiseRule<T, 2> for Swapped<R> {
     const DEAR: bool = R::DEAR;
     const READS: [Reads<2>; 2] = [R::READS[1].swapped(), R::READS[0].swapped()];
+    const IS_SWAPPED: bool = true;
     fn node(self, [a, b]: [bool; 2]) -> &'static str {
         self.0.node([b, a])
     }
