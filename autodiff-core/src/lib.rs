@@ -21,6 +21,8 @@ mod param;
 mod params;
 mod real;
 mod scalar;
+#[cfg(feature = "tensor")]
+mod shared;
 mod signature;
 mod tape;
 #[cfg(feature = "tensor")]

@@ -11,7 +11,7 @@ pub(crate) fn record_cast<T: Element, U: Element>(tensor: &Tensor<T>, raw: Raw<U
     let edge = if is_grad_enabled() { tensor.edge() } else { None };
     // Only floats carry gradients.
     let edge = edge.filter(|_| matches!(U::DTYPE, DType::F32 | DType::F64));
-    let node = edge.map(|edge| NodeRef::new(Cast::<T, U> { edges: [Some(edge)], types: PhantomData }));
+    let node = edge.map(|edge| NodeRef::new(|| Cast::<T, U> { edges: [Some(edge)], types: PhantomData }));
     Tensor::with_edge(raw, node.map(Edge::to))
 }
 

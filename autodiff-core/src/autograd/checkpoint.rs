@@ -8,7 +8,6 @@ use crate::tensor::random::{Generator, thread_generator, with_thread_generator};
 use crate::tensor::{Floating, Tensor};
 use parking_lot::Mutex;
 use std::collections::HashSet;
-use std::sync::Arc;
 
 /// Runs `segment`, and in the pass back once more: between the two nothing that it computes is kept. Tensors that the
 /// closure captures get their gradients too. It may contain checkpoints, and works under `create_graph`.
@@ -44,13 +43,13 @@ pub fn checkpoint<T: Floating, const I: usize>(
     let mut result = output.raw();
     drop(output);
     // The result has storage of its own.
-    if Arc::strong_count(&result.storage) > 1 {
+    if !result.storage.is_only() {
         result = Tensor::from_raw(result).to_contiguous();
     }
     let leaves = edges.iter().flatten().filter_map(|edge| edge.node.rule().variable());
     let leaves = leaves.map(|leaf| with_tensor!(&leaf, leaf => leaf.version())).collect();
     let saved = Mutex::new(Some((saved_inputs, Saved::output(&result, 0))));
-    Tensor::with_edge(result, Some(Edge::to(NodeRef::new(Checkpoint { edges, leaves, saved, generator, segment }))))
+    Tensor::with_edge(result, Some(Edge::to(NodeRef::new(|| Checkpoint { edges, leaves, saved, generator, segment }))))
 }
 
 /// The edges by which a graph that was made in a segment leaves it.

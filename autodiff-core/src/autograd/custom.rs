@@ -111,7 +111,7 @@ fallible_functions! {
                 None => Saved::value(tensor.clone()),
             }
         });
-        let node = NodeRef::new(Custom {
+        let node = NodeRef::new(|| Custom {
             name: format!("{}Backward", F::NAME),
             edges,
             shapes: inputs.map(|input| input.shape().into()),

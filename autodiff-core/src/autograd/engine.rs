@@ -15,6 +15,7 @@ use super::node::{AnyTensor, Edge, NodeRef, Sink};
 use crate::Error;
 use smallvec::SmallVec;
 use std::collections::{BinaryHeap, HashMap};
+use std::iter::once_with;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What a pass does.
@@ -132,7 +133,14 @@ impl<'g> Sweep<'g> {
             return (index, false);
         }
         let index = self.records.len() as u32;
-        self.records.push(Record { node, open: 0, wanted: true, captured: false, arrived: Arrived::NOTHING });
+        // Made where it stays: one that is pushed is copied, and the copy waits for what was just written.
+        self.records.extend(once_with(|| Record {
+            node,
+            open: 0,
+            wanted: true,
+            captured: false,
+            arrived: Arrived::NOTHING,
+        }));
         // Relaxed: the number is of use to this pass only, and nothing else is read by it.
         let mark = self.id | u64::from(index);
         match node.inner().slot.compare_exchange(0, mark, Ordering::Relaxed, Ordering::Relaxed) {

@@ -16,7 +16,6 @@ mod parts;
 mod places;
 mod record;
 mod saved;
-mod shared;
 mod tensor;
 mod trace;
 mod variable;

@@ -1,7 +1,7 @@
 //! The graph: operations, and the edges from an operation to those that made its operands.
 use super::hooks::{self, HookHandle, Hooks};
-use super::shared::{Shared, Weak};
 use crate::Error;
+use crate::shared::{Shared, Tail, Weak};
 use crate::tensor::{Floating, Tensor};
 use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
@@ -89,15 +89,15 @@ impl Sink<'_> {
     }
 }
 
-/// An operation in the graph. The rule comes last, so that nodes of all rules are handled alike.
-pub(crate) struct Inner<R: ?Sized> {
+/// An operation in the graph.
+pub(crate) struct Inner {
     /// When it was made on its thread: a fixed order among nodes that are ready.
     pub(super) seq: u64,
     /// Which backward pass has the node at which place: `pass << 32 | index`. A map would cost 65-100 ns an operation.
     pub(super) slot: AtomicU64,
     pub(super) location: &'static Location<'static>,
     pub(super) hooks: OnceLock<Box<Hooks>>,
-    pub(super) rule: R,
+    pub(super) rule: Tail<dyn Rule>,
 }
 
 /// The order of leaves: before all others that are ready.
@@ -148,39 +148,40 @@ impl Rule for Outline {
 
 /// A node, kept alive. Only this type lets a node go, so that no chain of nodes is dropped recursively.
 #[derive(Clone)]
-pub(crate) struct NodeRef(Option<Shared>);
+pub(crate) struct NodeRef(Option<Shared<Inner>>);
 
 impl NodeRef {
     #[track_caller]
     #[inline]
-    pub(crate) fn new(rule: impl Rule + 'static) -> NodeRef {
+    pub(crate) fn new<R: Rule + 'static>(rule: impl FnOnce() -> R) -> NodeRef {
         NodeRef::at(Location::caller(), rule)
     }
 
     /// A node that stands for what was called there.
     #[inline]
-    pub(super) fn at(location: &'static Location<'static>, rule: impl Rule + 'static) -> NodeRef {
+    pub(super) fn at<R: Rule + 'static>(location: &'static Location<'static>, rule: impl FnOnce() -> R) -> NodeRef {
         let (seq, outline) = NEXT.get();
         NEXT.set((seq + 1, outline));
         if outline {
-            return NodeRef::make(seq, location, Outline(rule.edges().into()));
+            return NodeRef::make(seq, location, || Outline(rule().edges().into()));
         }
         NodeRef::make(seq, location, rule)
     }
 
     /// The node of a leaf.
     #[track_caller]
-    pub(super) fn of_leaf(rule: impl Rule + 'static) -> NodeRef {
+    pub(super) fn of_leaf<R: Rule + 'static>(rule: impl FnOnce() -> R) -> NodeRef {
         NodeRef::make(URGENT, Location::caller(), rule)
     }
 
     #[inline]
-    fn make(seq: u64, location: &'static Location<'static>, rule: impl Rule + 'static) -> NodeRef {
-        NodeRef(Some(Shared::new(Inner { seq, slot: AtomicU64::new(0), location, hooks: OnceLock::new(), rule })))
+    fn make<R: Rule + 'static>(seq: u64, location: &'static Location<'static>, rule: impl FnOnce() -> R) -> NodeRef {
+        let inner = |rule| Inner { seq, slot: AtomicU64::new(0), location, hooks: OnceLock::new(), rule };
+        NodeRef(Some(Shared::with_tail(rule, |rule| rule, inner)))
     }
 
     #[inline]
-    pub(super) fn inner(&self) -> &Inner<dyn Rule> {
+    pub(super) fn inner(&self) -> &Inner {
         match &self.0 {
             Some(inner) => inner,
             // It is taken when the reference is dropped, not before.
@@ -190,7 +191,7 @@ impl NodeRef {
 
     #[inline]
     pub(crate) fn rule(&self) -> &dyn Rule {
-        &self.inner().rule
+        &*self.inner().rule
     }
 
     /// The edges that it has.
@@ -229,7 +230,7 @@ impl NodeRef {
 
 /// A node that may be gone.
 #[derive(Clone, Default)]
-pub(crate) struct WeakNode(Option<Weak>);
+pub(crate) struct WeakNode(Option<Weak<Inner>>);
 
 impl WeakNode {
     pub(crate) fn upgrade(&self) -> Option<NodeRef> {
@@ -241,7 +242,7 @@ impl WeakNode {
 struct Drain {
     running: bool,
     /// In a chain there is one.
-    queue: SmallVec<[Shared; 4]>,
+    queue: SmallVec<[Shared<Inner>; 4]>,
 }
 
 impl Drop for NodeRef {
@@ -257,7 +258,7 @@ impl Drop for NodeRef {
     }
 }
 
-fn let_go(node: Shared) {
+fn let_go(node: Shared<Inner>) {
     /// Also when user's code that is dropped with a node panics.
     struct Stop;
     impl Drop for Stop {

@@ -22,7 +22,7 @@ pub(crate) fn record_parts<T: Element>(
             let grads: Vec<_> = grads.iter_mut().map(|grad| grad.take().and_then(T::from_any)).collect();
             T::into_any(rule(&grads))
         };
-        NodeRef::new(Parts { name, edges: [Some(edge)], outputs, rule })
+        NodeRef::new(|| Parts { name, edges: [Some(edge)], outputs, rule })
     });
     let edges = (0..).map(|output| node.as_ref().map(|node| Edge::to_output(node.clone(), output)));
     layouts.into_iter().zip(edges).map(|(layout, edge)| view_with_edge(tensor, layout, edge)).collect()

@@ -67,7 +67,7 @@ impl Places {
 pub(super) fn as_strided(base: Edge, base_layout: &Layout, view: &Layout) -> Edge {
     // It is found when the view is used next, but comes from the operation that changed the base.
     let location = base.node.location();
-    Edge::to(NodeRef::at(location, AsStrided { edge: [Some(base)], places: Places::new(base_layout, view) }))
+    Edge::to(NodeRef::at(location, || AsStrided { edge: [Some(base)], places: Places::new(base_layout, view) }))
 }
 
 struct AsStrided {

@@ -7,7 +7,6 @@ use crate::Error;
 use crate::tensor::layout::Layout;
 use crate::tensor::{DType, Element, Raw, Tensor};
 use parking_lot::Mutex;
-use std::sync::Arc;
 
 /// Where a result goes.
 pub(crate) enum Target<'a, T: Element> {
@@ -74,7 +73,7 @@ pub(crate) fn record<'a, T: Element, const N: usize, const S: usize>(
         return settle(target, raw);
     }
     let saves = saves(edges.each_ref().map(Option::is_some));
-    attach(target, raw, edges, saves, (name, rule))
+    attach(target, raw, edges, saves, || (name, rule))
 }
 
 /// A result that is not recorded.
@@ -92,17 +91,17 @@ pub(crate) fn settle<T: Element>(target: Target<'_, T>, raw: Raw<T>) -> Tensor<T
 /// A result that is recorded.
 #[track_caller]
 #[inline]
-pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
+pub(crate) fn attach<T: Element, W: Way<T>, const N: usize, const S: usize>(
     target: Target<'_, T>,
     raw: Raw<T>,
     edges: [Option<Edge>; N],
     saves: [Option<Save<'_, T>>; S],
-    way: impl Way<T>,
+    way: impl FnOnce() -> W,
 ) -> Tensor<T> {
     let saved = saves.map(|save| {
         save.map(|save| match (save, &target) {
             // What is about to be overwritten is kept as it is now.
-            (Save::Input(i, input), Target::InPlace(tensor)) if Arc::ptr_eq(input.storage(), tensor.storage()) => {
+            (Save::Input(i, input), Target::InPlace(tensor)) if input.storage().is(tensor.storage()) => {
                 Some(Saved::overwritten(&input.to_contiguous(), i))
             }
             (Save::Input(i, input), _) => Some(Saved::input(input, i)),
@@ -119,7 +118,7 @@ pub(crate) fn attach<T: Element, const N: usize, const S: usize>(
         }
     };
     let saved = saved.map(|saved| saved.map(|saved| saved.unwrap_or_else(|| Saved::output(&out, 0))));
-    let node = NodeRef::new(Operation { edges, saved: Mutex::new(Some(saved)), way });
+    let node = NodeRef::new(|| Operation { edges, saved: Mutex::new(Some(saved)), way: way() });
     match target {
         Target::New => Tensor::with_edge(out, Some(Edge::to(node))),
         Target::InPlace(tensor) => {
@@ -142,7 +141,7 @@ pub(crate) fn record_many<T: Element>(
     if edges.iter().all(Option::is_none) {
         return Tensor::from_raw(raw);
     }
-    let node = NodeRef::new(Operation { edges, saved: Mutex::new(Some([])), way: (name, rule) });
+    let node = NodeRef::new(|| Operation { edges, saved: Mutex::new(Some([])), way: (name, rule) });
     Tensor::with_edge(raw, Some(Edge::to(node)))
 }
 
@@ -157,13 +156,13 @@ pub(crate) fn record_view<T: Element>(
     let edge = if is_grad_enabled() { tensor.edge() } else { None };
     let edge = edge.map(|edge| {
         let way = (name, move |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| cx.put(0, rule(g)));
-        Edge::to(NodeRef::new(Operation { edges: [Some(edge)], saved: Mutex::new(Some([])), way }))
+        Edge::to(NodeRef::new(|| Operation { edges: [Some(edge)], saved: Mutex::new(Some([])), way }))
     });
     view_with_edge(tensor, layout, edge)
 }
 
 pub(super) fn view_with_edge<T: Element>(tensor: &Tensor<T>, layout: Layout, edge: Option<Edge>) -> Tensor<T> {
-    let raw = Raw { storage: Arc::clone(tensor.storage()), layout };
+    let raw = Raw { storage: tensor.storage().clone(), layout };
     match T::DTYPE {
         DType::F32 | DType::F64 => Tensor::with_view(raw, edge, View::of(tensor)),
         // No gradient, nothing to keep up with.

@@ -2,11 +2,11 @@
 use super::mode::is_grad_enabled;
 use super::node::{Edge, NodeRef, Sink};
 use crate::Error;
+use crate::shared::Shared;
 use crate::tensor::layout::Layout;
 use crate::tensor::storage::Storage;
 use crate::tensor::term::Term;
 use crate::tensor::{Element, Raw, Tensor};
-use std::sync::Arc;
 
 /// What is to be kept.
 pub(crate) enum Save<'a, T: Element> {
@@ -36,7 +36,7 @@ enum Kept<T: Element> {
     },
     /// A number among the operands needs no handle to be kept alive; a result must not keep its own operation alive.
     Parts {
-        storage: Arc<Storage<T>>,
+        storage: Shared<Storage<T>>,
         at: At,
         from: Origin,
     },
@@ -79,7 +79,7 @@ impl<T: Element> Saved<T> {
     fn parts(raw: &Raw<T>, from: Origin) -> Saved<T> {
         let Raw { storage, layout } = raw;
         let at = if layout.ndim() == 0 { At::Offset(layout.offset()) } else { At::Layout(Box::new(layout.clone())) };
-        Saved { version: storage.version(), kept: Kept::Parts { storage: Arc::clone(storage), at, from } }
+        Saved { version: storage.version(), kept: Kept::Parts { storage: storage.clone(), at, from } }
     }
 
     pub(super) fn value(tensor: Tensor<T>) -> Saved<T> {
@@ -157,7 +157,7 @@ impl<T: Element> Saved<T> {
                     At::Offset(offset) => Layout::number(*offset),
                     At::Layout(layout) => Layout::clone(layout),
                 };
-                (Raw { storage: Arc::clone(storage), layout }, *from)
+                (Raw { storage: storage.clone(), layout }, *from)
             }
         };
         let edge = match from {
@@ -168,7 +168,7 @@ impl<T: Element> Saved<T> {
         };
         // A leaf is itself, so that it is known again, unless this is a copy from before an in-place operation.
         match edge.as_ref().and_then(|edge| edge.node.rule().variable()).and_then(T::from_any) {
-            Some(leaf) if Arc::ptr_eq(leaf.storage(), &raw.storage) => leaf,
+            Some(leaf) if leaf.storage().is(&raw.storage) => leaf,
             Some(_) | None => Tensor::with_edge(raw, edge),
         }
     }

@@ -142,7 +142,7 @@ impl<T: Element> Tensor<T> {
             return node;
         }
         let Some(leaf) = T::into_any(self.clone()) else { unreachable!("a leaf of {} requires grad", T::DTYPE) };
-        let node = with_tensor!(leaf, leaf => NodeRef::of_leaf(AccumulateGrad(leaf)));
+        let node = with_tensor!(leaf, leaf => NodeRef::of_leaf(|| AccumulateGrad(leaf)));
         *accumulator = node.downgrade();
         node
     }
@@ -191,7 +191,7 @@ impl<T: Element> Tensor<T> {
         let base = view.base.edge();
         let location = node.location();
         let slices = CopySlices::new(base, node, view.base.layout(), self.layout());
-        view.base.replace_edge(Some(Edge::to(NodeRef::at(location, slices))));
+        view.base.replace_edge(Some(Edge::to(NodeRef::at(location, || slices))));
         self.follow(view);
     }
 

@@ -5,7 +5,6 @@ use super::{DType, Element, Floating, Raw, Tensor, kernel};
 use crate::Error;
 use crate::autograd::{Node, Target, record};
 use crate::error::fallible;
-use std::sync::Arc;
 
 impl<T: Element> Tensor<T> {
     /// The sizes of the axes; none for a number.
@@ -58,7 +57,7 @@ impl<T: Element> Tensor<T> {
 
     /// Whether both have the same numbers in memory.
     pub fn shares_storage(&self, other: &Tensor<T>) -> bool {
-        Arc::ptr_eq(self.storage(), other.storage())
+        self.storage().is(other.storage())
     }
 
     /// Whether both have the same shape and the same numbers. NaN equals nothing.

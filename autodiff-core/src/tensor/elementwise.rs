@@ -10,7 +10,7 @@ use super::{Floating, Raw, Tensor};
 use crate::Error;
 use crate::autograd::{Backward, Save, Target, Way, attach, is_grad_enabled, settle};
 use compute::firsts;
-pub(crate) use compute::{Read, compute, shape_of};
+pub(crate) use compute::{compute, shape_of};
 
 /// A function of `N` numbers with its derivatives: a row of the rule table. Whole parameters are its fields.
 pub(crate) trait ElementwiseRule<T: Floating, const N: usize>: Copy + Send + Sync + 'static {
@@ -55,7 +55,7 @@ pub(crate) fn apply<R: ElementwiseRule<T, N>, T: Floating, const N: usize>(
     let shape = shape_of(op, &operands)?;
     let shape = shape.as_ref().map_or(&[][..], |shape| shape);
     target.check(op, shape)?;
-    let data = compute(shape, operands.each_ref().map(Read::of), R::DEAR, |x| rule.value(x));
+    let data = compute(shape, operands.each_ref(), R::DEAR, |x| rule.value(x));
     Ok(attach_rule(Raw::new(data, shape), operands, target, &rule))
 }
 
@@ -129,7 +129,7 @@ fn attach_rule<T: Floating, const N: usize>(
     let own_shape = |x: &Arg<'_, T>| x.tensor().filter(|x| x.shape() != shape).map(|x| x.shape().to_vec());
     let broadcasts = operands.iter().any(|x| x.tensor().is_some_and(|x| x.shape() != shape));
     let shapes = broadcasts.then(|| Box::new(operands.each_ref().map(own_shape)));
-    let rule = RuleWay { rule: rule.boxed(), shapes, numbers, is_number, places: places.at };
+    let way = || RuleWay { rule: rule.boxed(), shapes, numbers, is_number, places: places.at };
     let save = |place: usize| match operands.get(places.what(place)?) {
         Some(Arg::Tensor(x)) => Some(Save::Input(places.what(place)?, x)),
         Some(Arg::Number(_)) => unreachable!("a number is no saved value"),
@@ -137,10 +137,10 @@ fn attach_rule<T: Floating, const N: usize>(
     };
     // As much room in the node as is used.
     match places.count {
-        0 => attach(target, raw, edges, [], rule),
-        1 => attach(target, raw, edges, [save(0)], rule),
-        2 => attach(target, raw, edges, [save(0), save(1)], rule),
-        _ => attach(target, raw, edges, std::array::from_fn::<_, MOST, _>(save), rule),
+        0 => attach(target, raw, edges, [], way),
+        1 => attach(target, raw, edges, [save(0)], way),
+        2 => attach(target, raw, edges, [save(0), save(1)], way),
+        _ => attach(target, raw, edges, std::array::from_fn::<_, MOST, _>(save), way),
     }
 }
 
@@ -171,10 +171,13 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
                 continue;
             }
             let reads = self.rule.reads()[operand];
-            let x: [Term<T>; N] = std::array::from_fn(|i| match self.is_number[i] {
-                false if reads.operands[i] => cx.term(usize::from(self.places[i])),
-                true | false => Arg::Number(self.numbers[i]),
-            });
+            // What is not read is 0, as numbers are where it is not saved.
+            let mut x = self.numbers.map(Arg::Number);
+            for (i, x) in x.iter_mut().enumerate() {
+                if reads.operands[i] && !self.is_number[i] {
+                    *x = cx.term(usize::from(self.places[i]));
+                }
+            }
             let y = if reads.result { cx.term(usize::from(self.places[N])) } else { Arg::Number(T::ZERO) };
             // The last contribution may take the cotangent's place.
             let mut copy;
@@ -238,12 +241,12 @@ pub(crate) fn fused<T: Floating, const K: usize>(
     if let Arg::Tensor(c) = terms[K - 1]
         && c.numel() == 1
         && c.is_spare()
-        && c.storage().put(over_numbers(firsts(terms.map(Read::of))))
+        && c.storage().put(over_numbers(firsts(terms)))
     {
         return None;
     }
     let shape = terms[K - 1].shape();
-    let data = compute(shape, terms.map(Read::of), dear, over_numbers);
+    let data = compute(shape, terms, dear, over_numbers);
     Some(Arg::from(Tensor::from_raw(Raw::new(data, shape))))
 }
 
@@ -265,8 +268,8 @@ pub(crate) fn fused_tensors<T: Floating, const K: usize>(
         return over_tensors();
     }
     let shape = tensors[K - 1].shape();
-    let reads = tensors.map(|tensor| Read::Tensor(tensor.storage(), tensor.layout()));
-    Tensor::from_raw(Raw::new(compute(shape, reads, dear, over_numbers), shape))
+    let terms = tensors.map(Arg::from);
+    Tensor::from_raw(Raw::new(compute(shape, terms.each_ref(), dear, over_numbers), shape))
 }
 
 /// A rule under another node's name.

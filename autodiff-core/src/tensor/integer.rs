@@ -1,6 +1,6 @@
 //! The rows of the rule table that whole numbers have: loops without a graph.
 use super::element::sealed::{Element as _, Numeric as _};
-use super::elementwise::{ElementwiseRule, Read, compute, shape_of};
+use super::elementwise::{ElementwiseRule, compute, shape_of};
 use super::operand::Arg;
 use super::{Raw, Tensor, rows};
 use crate::Error;
@@ -55,7 +55,7 @@ pub(super) fn apply<R: NumericRule<N>, const N: usize>(
     if R::DIVIDES && !shape.contains(&0) && has_zero(&operands[1]) {
         return Err(Error::Argument { op, message: "a divisor is zero".to_string() });
     }
-    let data = compute(shape, operands.each_ref().map(Read::of), false, |x| rule.whole(x));
+    let data = compute(shape, operands.each_ref(), false, |x| rule.whole(x));
     Ok(settle(target, Raw::new(data, shape)))
 }
 

@@ -30,9 +30,10 @@ pub use ops::{CrossEntropyOptions, PadMode, Reduction, VarOptions};
 pub use random::{Generator, manual_seed};
 
 use crate::autograd::{Edge, Extra, View, see};
+use crate::shared::{Shared, Weak};
 use layout::Layout;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 use storage::{Data, Storage};
 
 /// A handle to an array of numbers, which remembers how they were computed if gradients are wanted.
@@ -48,10 +49,10 @@ use storage::{Data, Storage};
 /// z.backward();
 /// assert_eq!(x.grad().unwrap().shape(), [3]);
 /// ```
-pub struct Tensor<T: Element = f32>(Arc<Inner<T>>);
+pub struct Tensor<T: Element = f32>(Shared<Inner<T>>);
 
 struct Inner<T: Element> {
-    storage: Arc<Storage<T>>,
+    storage: Shared<Storage<T>>,
     layout: Layout,
     /// The operation that made it. An in-place operation puts another in its place, in `extra`.
     grad_fn: Option<Edge>,
@@ -66,13 +67,13 @@ struct Inner<T: Element> {
 impl<T: Element> Clone for Tensor<T> {
     #[inline]
     fn clone(&self) -> Self {
-        Tensor(Arc::clone(&self.0))
+        Tensor(self.0.clone())
     }
 }
 
 /// What an operation hands out before it is part of a graph.
 pub(crate) struct Raw<T: Element> {
-    pub(crate) storage: Arc<Storage<T>>,
+    pub(crate) storage: Shared<Storage<T>>,
     pub(crate) layout: Layout,
 }
 
@@ -99,7 +100,7 @@ impl<T: Element> Tensor<T> {
     #[inline]
     pub(crate) fn with_edge(raw: Raw<T>, grad_fn: Option<Edge>) -> Tensor<T> {
         let recorded = grad_fn.is_some();
-        let tensor = Tensor(Arc::new(Inner {
+        let tensor = Tensor(Shared::new(|| Inner {
             storage: raw.storage,
             layout: raw.layout,
             grad_fn,
@@ -124,11 +125,11 @@ impl<T: Element> Tensor<T> {
     /// The same numbers without a graph.
     #[inline]
     pub(crate) fn raw(&self) -> Raw<T> {
-        Raw { storage: Arc::clone(&self.0.storage), layout: self.0.layout.clone() }
+        Raw { storage: self.0.storage.clone(), layout: self.0.layout.clone() }
     }
 
     #[inline]
-    pub(crate) fn storage(&self) -> &Arc<Storage<T>> {
+    pub(crate) fn storage(&self) -> &Shared<Storage<T>> {
         &self.0.storage
     }
 
@@ -167,13 +168,13 @@ impl<T: Element> Tensor<T> {
 
     /// Whether both are handles to one tensor.
     pub(crate) fn is(&self, other: &Tensor<T>) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        self.0.is(&other.0)
     }
 
     /// Whether nobody else can see the numbers.
     #[inline]
     pub(crate) fn is_sole_owner(&self) -> bool {
-        Arc::strong_count(&self.0) == 1 && Arc::strong_count(&self.0.storage) == 1
+        self.0.is_only() && self.0.storage.is_only()
     }
 
     /// Whether nobody else can see it, and it is in no graph: its numbers may be replaced.
@@ -183,12 +184,12 @@ impl<T: Element> Tensor<T> {
     }
 
     pub(crate) fn downgrade(&self) -> WeakTensor<T> {
-        WeakTensor(Arc::downgrade(&self.0))
+        WeakTensor(self.0.downgrade())
     }
 }
 
 /// A tensor that may be gone.
-pub(crate) struct WeakTensor<T: Element>(std::sync::Weak<Inner<T>>);
+pub(crate) struct WeakTensor<T: Element>(Weak<Inner<T>>);
 
 impl<T: Element> WeakTensor<T> {
     pub(crate) fn upgrade(&self) -> Option<Tensor<T>> {

@@ -44,6 +44,15 @@ impl<'a, T: Element> Arg<'a, T> {
         }
     }
 
+    /// The number, or the tensor's first one.
+    #[inline]
+    pub(crate) fn first(&self) -> T {
+        match self {
+            Arg::Number(number) => *number,
+            Arg::Tensor(tensor) => tensor.storage().get(tensor.layout().offset()),
+        }
+    }
+
     #[inline]
     pub(crate) fn tensor(&self) -> Option<&Tensor<T>> {
         match self {

@@ -4,9 +4,9 @@
 //! behind a lock. Readers never wait for a writer that waits: an operation may read one storage through two operands.
 use super::element::Element;
 use super::pool::Buffer;
+use crate::shared::Shared;
 use parking_lot::{RecursiveRwLock, RecursiveRwLockReadGuard, RecursiveRwLockWriteGuard};
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Numbers, and how often they were changed in place.
@@ -115,12 +115,12 @@ impl<T: Element> AsMut<[T]> for WritingOne<'_, T> {
 
 impl<T: Element> Storage<T> {
     #[inline]
-    pub(crate) fn new(data: Data<T>) -> Arc<Storage<T>> {
+    pub(crate) fn new(data: Data<T>) -> Shared<Storage<T>> {
         let numbers = match data {
             Data::One([one]) => Numbers::One(AtomicU64::new(one.to_bits())),
             Data::Many(buffer) => Numbers::Many(RecursiveRwLock::new(buffer)),
         };
-        Arc::new(Storage { version: AtomicU64::new(0), numbers })
+        Shared::new(|| Storage { version: AtomicU64::new(0), numbers })
     }
 
     #[inline]

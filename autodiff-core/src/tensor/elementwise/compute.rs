@@ -4,38 +4,14 @@ use crate::tensor::Element;
 use crate::tensor::kernel::{self, Source};
 use crate::tensor::layout::{Layout, broadcast};
 use crate::tensor::operand::Arg;
-use crate::tensor::storage::{Data, Storage};
+use crate::tensor::storage::Data;
 use std::borrow::Cow;
-use std::sync::Arc;
-
-/// An operand of a loop.
-pub(crate) enum Read<'a, T: Element> {
-    Number(T),
-    Tensor(&'a Arc<Storage<T>>, &'a Layout),
-}
-
-impl<'a, T: Element> Read<'a, T> {
-    pub(crate) fn of(arg: &'a Arg<'_, T>) -> Read<'a, T> {
-        match arg {
-            Arg::Number(number) => Read::Number(*number),
-            Arg::Tensor(tensor) => Read::Tensor(tensor.storage(), tensor.layout()),
-        }
-    }
-
-    #[inline]
-    fn first(&self) -> T {
-        match self {
-            Read::Number(number) => *number,
-            Read::Tensor(storage, layout) => storage.get(layout.offset()),
-        }
-    }
-}
 
 /// The first element of each operand.
 #[inline]
-pub(super) fn firsts<T: Element, const K: usize>(operands: [Read<'_, T>; K]) -> [T; K] {
+pub(super) fn firsts<T: Element, const K: usize>(operands: [&Arg<'_, T>; K]) -> [T; K] {
     let mut firsts = [T::default(); K];
-    for (first, operand) in firsts.iter_mut().zip(&operands) {
+    for (first, operand) in firsts.iter_mut().zip(operands) {
         *first = operand.first();
     }
     firsts
@@ -44,7 +20,7 @@ pub(super) fn firsts<T: Element, const K: usize>(operands: [Read<'_, T>; K]) -> 
 /// `f` of each element of operands that broadcast to `shape`.
 pub(crate) fn compute<T: Element, U: Element, const K: usize>(
     shape: &[usize],
-    operands: [Read<'_, T>; K],
+    operands: [&Arg<'_, T>; K],
     dear: bool,
     f: impl Fn([T; K]) -> U + Sync,
 ) -> Data<U> {
@@ -58,22 +34,19 @@ pub(crate) fn compute<T: Element, U: Element, const K: usize>(
 /// What of [`compute`] does not depend on the function.
 fn run<T: Element, U: Element, const K: usize>(
     shape: &[usize],
-    operands: [Read<'_, T>; K],
+    operands: [&Arg<'_, T>; K],
     dear: bool,
     each: &kernel::Loop<'_, T, U, K>,
 ) -> Data<U> {
-    let layouts: [Option<Layout>; K] = operands.each_ref().map(|operand| match operand {
-        Read::Tensor(_, layout) if layout.shape() != shape => Some(layout.broadcast_to(shape)),
-        Read::Tensor(..) | Read::Number(_) => None,
+    let layouts: [Option<Layout>; K] = operands.map(|operand| {
+        let tensor = operand.tensor().filter(|tensor| tensor.shape() != shape)?;
+        Some(tensor.layout().broadcast_to(shape))
     });
-    let guards = operands.each_ref().map(|operand| match operand {
-        Read::Number(_) => None,
-        Read::Tensor(storage, _) => Some(storage.read()),
-    });
-    let sources = std::array::from_fn(|k| match (&operands[k], &guards[k]) {
-        (Read::Tensor(_, layout), Some(data)) => Source::Array(data, layouts[k].as_ref().unwrap_or(layout)),
-        (Read::Number(number), _) => Source::Number(*number),
-        (Read::Tensor(..), None) => unreachable!("every storage is read"),
+    let guards = operands.map(|operand| operand.tensor().map(|tensor| tensor.storage().read()));
+    let sources = std::array::from_fn(|k| match (operands[k], &guards[k]) {
+        (Arg::Tensor(tensor), Some(data)) => Source::Array(data, layouts[k].as_ref().unwrap_or(tensor.layout())),
+        (Arg::Number(number), _) => Source::Number(*number),
+        (Arg::Tensor(_), None) => unreachable!("every storage is read"),
     });
     kernel::run(shape, &sources, dear, each)
 }

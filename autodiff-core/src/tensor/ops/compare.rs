@@ -1,7 +1,7 @@
 //! Comparisons, element by element.
 use crate::Error;
 use crate::error::fallible;
-use crate::tensor::elementwise::{Read, compute, shape_of};
+use crate::tensor::elementwise::{compute, shape_of};
 use crate::tensor::operand::{Arg, Operand};
 use crate::tensor::{Element, Numeric, Raw, Tensor};
 
@@ -15,7 +15,7 @@ pub(crate) fn compare<T: Element>(
     let operands = [a.clone(), b.clone()];
     // Numbers alone have no axes.
     let shape = shape_of(op, &operands)?.unwrap_or_default();
-    let data = compute(&shape, operands.each_ref().map(Read::of), false, |[a, b]| holds(a, b));
+    let data = compute(&shape, operands.each_ref(), false, |[a, b]| holds(a, b));
     Ok(Tensor::from_raw(Raw::new(data, &shape)))
 }
 

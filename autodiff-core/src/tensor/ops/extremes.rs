@@ -5,7 +5,7 @@ use crate::Error;
 use crate::autograd::{Save, Target, no_grad, record};
 use crate::error::fallible;
 use crate::tensor::element::{larger, smaller};
-use crate::tensor::elementwise::{Read, compute};
+use crate::tensor::elementwise::compute;
 use crate::tensor::kernel::{Groups, fold, position};
 use crate::tensor::layout::{axes, axis};
 use crate::tensor::operand::Arg;
@@ -189,7 +189,7 @@ pub(super) fn shared<T: Numeric>(x: &Tensor<T>, y: &Tensor<T>, g: &Tensor<T>, ax
     let shares = no_grad(|| {
         let both = |x: &Tensor<T>, y: &Tensor<T>, f: fn([T; 2]) -> T| {
             let (x, y) = (Arg::from(x), Arg::from(y.restored(x.shape(), axes)));
-            Tensor::from_raw(Raw::new(compute(x.shape(), [Read::of(&x), Read::of(&y)], false, f), x.shape()))
+            Tensor::from_raw(Raw::new(compute(x.shape(), [&x, &y], false, f), x.shape()))
         };
         let hits =
             both(x, y, |[x, y]| if x == y || (x.is_undefined() && y.is_undefined()) { T::UNIT } else { T::default() });
@@ -203,7 +203,7 @@ impl<T: Numeric> Tensor<T> {
     #[track_caller]
     fn weighted(&self, weights: Tensor<T>) -> Tensor<T> {
         let (x, w) = (Arg::from(self), Arg::from(&weights));
-        let products = compute(self.shape(), [Read::of(&x), Read::of(&w)], false, |[x, w]| x.times(w));
+        let products = compute(self.shape(), [&x, &w], false, |[x, w]| x.times(w));
         record(
             "MulBackward0",
             Target::New,

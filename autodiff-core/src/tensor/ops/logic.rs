@@ -2,7 +2,7 @@
 use super::compare;
 use crate::Error;
 use crate::error::fallible;
-use crate::tensor::elementwise::{Read, compute};
+use crate::tensor::elementwise::compute;
 use crate::tensor::operand::{Arg, Operand};
 use crate::tensor::{Raw, Tensor};
 use std::ops::{BitAnd, BitOr, BitXor, Not};
@@ -54,7 +54,7 @@ impl Not for &Tensor<bool> {
     type Output = Tensor<bool>;
     fn not(self) -> Tensor<bool> {
         let operand = Arg::from(self);
-        Tensor::from_raw(Raw::new(compute(self.shape(), [Read::of(&operand)], false, |[a]| !a), self.shape()))
+        Tensor::from_raw(Raw::new(compute(self.shape(), [&operand], false, |[a]| !a), self.shape()))
     }
 }
 impl Not for Tensor<bool> {

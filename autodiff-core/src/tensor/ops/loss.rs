@@ -3,7 +3,7 @@ use super::choice::Choice;
 use crate::Error;
 use crate::autograd::{Save, Target, record};
 use crate::error::fallible;
-use crate::tensor::elementwise::{Read, compute, fused_tensors};
+use crate::tensor::elementwise::{compute, fused_tensors};
 use crate::tensor::kernel::pairwise;
 use crate::tensor::layout::broadcast;
 use crate::tensor::operand::Arg;
@@ -318,7 +318,7 @@ fn mse_loss<T: Floating>(
     let shape = broadcast(op, x.shape(), target.shape())?;
     let squares = {
         let operands = [x, target].map(Arg::from);
-        compute(&shape, operands.each_ref().map(Read::of), false, |[x, target]| (x - target) * (x - target))
+        compute(&shape, operands.each_ref(), false, |[x, target]| (x - target) * (x - target))
     };
     let count = T::from_f64(squares.len() as f64);
     let (raw, scale) = match reduction {

@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::{Save, Target, record};
 use crate::error::fallible;
-use crate::tensor::elementwise::{Read, compute};
+use crate::tensor::elementwise::compute;
 use crate::tensor::kernel;
 use crate::tensor::layout::{Layout, broadcast};
 use crate::tensor::operand::Arg;
@@ -46,7 +46,7 @@ impl<T: Numeric> Tensor<T> {
     #[track_caller]
     fn inner_product(&self, other: &Tensor<T>) -> Tensor<T> {
         let (a, b) = (Arg::from(self), Arg::from(other));
-        let products = compute(self.shape(), [Read::of(&a), Read::of(&b)], false, |[a, b]| a.times(b));
+        let products = compute(self.shape(), [&a, &b], false, |[a, b]| a.times(b));
         let raw = Raw::scalar(kernel::pairwise(&products, false, &|x| x));
         let save = |[a, b]: [bool; 2]| [b.then_some(Save::Input(0, self)), a.then_some(Save::Input(1, other))];
         record("DotBackward0", Target::New, raw, [self, other], save, |cx, g| {

@@ -52,7 +52,7 @@ pub(crate) fn select<T: Element>(
             cx.put(operand, if grad.shape() == shapes[operand] { grad } else { grad.sum_to(&shapes[operand]) });
         }
     };
-    Ok(attach(Target::New, raw, edges, [Some(saved)], ("WhereBackward0", rule)))
+    Ok(attach(Target::New, raw, edges, [Some(saved)], || ("WhereBackward0", rule)))
 }
 
 impl Tensor<bool> {
