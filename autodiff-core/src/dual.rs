@@ -80,6 +80,10 @@ impl<T: Number> Number for Dual<T> {
         self.value.vanishes() && self.tangent.vanishes()
     }
     #[inline]
+    fn may_have_nan(self) -> bool {
+        self.value.may_have_nan() | self.tangent.may_have_nan()
+    }
+    #[inline]
     fn strong_mul(self, partial: Self) -> Self {
         Dual {
             value: self.value.strong_mul(partial.value),

@@ -114,10 +114,10 @@ pub trait Number:
         self.strong_div(divisor).strong_mul(factor)
     }
 
-    /// Whether the number is not zero and its strong products are plain ones. `false` is always right.
+    /// Whether the number or one of its derivatives is NaN. `true` is always right.
     #[inline]
-    fn is_plain(self) -> bool {
-        false
+    fn may_have_nan(self) -> bool {
+        true
     }
 
     /// Whether the number is NaN.
@@ -234,11 +234,9 @@ macro_rules! base {
                 let product = self / divisor * factor;
                 if smaller(self, factor) == 0.0 { 0.0 } else { product }
             }
-            // Neither zero nor infinite nor NaN, by one comparison.
             #[inline]
-            fn is_plain(self) -> bool {
-                let magnitude = self.to_bits() << 1;
-                magnitude.wrapping_sub(1) < ($float::INFINITY.to_bits() << 1) - 1
+            fn may_have_nan(self) -> bool {
+                self.is_nan()
             }
             base!(queries $float: is_nan is_infinite is_finite is_normal is_subnormal is_sign_positive is_sign_negative);
             #[inline]

@@ -9,58 +9,51 @@ const STEP: usize = 16;
 const SIZES: usize = 32;
 /// Blocks that come and go, and blocks that stay for long: what stays would be scattered if it took the places of the others.
 const ROWS: usize = 2;
-/// What a thread keeps at most, in bytes.
-const BOUND: usize = 64 << 20;
+const LISTS: usize = ROWS * SIZES;
+/// What a thread keeps at most, in steps.
+const BOUND: usize = (64 << 20) / STEP;
 
 /// Where a block waits when it is free.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
-    row: u16,
+    /// Which list; none if there is none of that number.
+    list: u16,
     steps: u16,
 }
 
 impl Place {
-    pub(super) const fn of<B>(row: u16) -> Place {
+    pub(super) const fn of<B>(row: usize) -> Place {
         let steps = size_of::<B>().div_ceil(STEP);
-        assert!(align_of::<B>() <= STEP && steps <= u16::MAX as usize && (row as usize) < ROWS);
-        Place { row, steps: steps as u16 }
-    }
-
-    fn bytes(self) -> usize {
-        usize::from(self.steps) * STEP
+        assert!(align_of::<B>() <= STEP && steps <= u16::MAX as usize && row < ROWS);
+        Place { list: if steps < SIZES { row * SIZES + steps } else { LISTS } as u16, steps: steps as u16 }
     }
 
     fn layout(self) -> Layout {
-        Layout::from_size_align(self.bytes(), STEP).unwrap_or_else(|_| unreachable!("a block is small"))
+        Layout::from_size_align(usize::from(self.steps) * STEP, STEP)
+            .unwrap_or_else(|_| unreachable!("a block is small"))
     }
 }
 
 /// The free blocks of a thread. Each begins with the address of the next.
 struct Free {
-    first: [[Cell<*mut u8>; SIZES]; ROWS],
-    bytes: Cell<usize>,
+    first: [Cell<*mut u8>; LISTS],
+    /// The sum of their sizes.
+    steps: Cell<usize>,
 }
 
 thread_local! {
-    static FREE: Free = const {
-        Free { first: [const { [const { Cell::new(null_mut()) }; SIZES] }; ROWS], bytes: Cell::new(0) }
-    };
+    static FREE: Free = const { Free { first: [const { Cell::new(null_mut()) }; LISTS], steps: Cell::new(0) } };
 }
 
 impl Free {
     #[inline]
-    fn list(&self, place: Place) -> Option<&Cell<*mut u8>> {
-        self.first[usize::from(place.row)].get(usize::from(place.steps) - 1)
-    }
-
-    #[inline]
     #[allow(unsafe_code)]
     fn pop(&self, place: Place) -> Option<NonNull<u8>> {
-        let first = self.list(place)?;
+        let first = self.first.get(usize::from(place.list))?;
         let block = NonNull::new(first.get())?;
         // SAFETY: `push` wrote the next address there.
         first.set(unsafe { block.cast().read() });
-        self.bytes.set(self.bytes.get() - place.bytes());
+        self.steps.set(self.steps.get() - usize::from(place.steps));
         Some(block)
     }
 
@@ -68,13 +61,11 @@ impl Free {
     #[inline]
     #[allow(unsafe_code)]
     fn push(&self, block: NonNull<u8>, place: Place) -> bool {
-        let (Some(first), bytes) = (self.list(place), self.bytes.get() + place.bytes()) else { return false };
-        if bytes > BOUND {
-            return false;
-        }
+        let steps = self.steps.get() + usize::from(place.steps);
+        let Some(first) = self.first.get(usize::from(place.list)).filter(|_| steps <= BOUND) else { return false };
         // SAFETY: the block is free, aligned, and has room for an address.
         unsafe { block.cast().write(first.replace(block.as_ptr())) };
-        self.bytes.set(bytes);
+        self.steps.set(steps);
         true
     }
 }
@@ -82,13 +73,11 @@ impl Free {
 impl Drop for Free {
     #[allow(unsafe_code)]
     fn drop(&mut self) {
-        for row in 0..ROWS as u16 {
-            for steps in 1..=SIZES as u16 {
-                let place = Place { row, steps };
-                while let Some(block) = self.pop(place) {
-                    // SAFETY: it was allocated with this layout.
-                    unsafe { dealloc(block.as_ptr(), place.layout()) };
-                }
+        for list in 0..LISTS {
+            let place = Place { list: list as u16, steps: (list % SIZES) as u16 };
+            while let Some(block) = self.pop(place) {
+                // SAFETY: it was allocated with this layout.
+                unsafe { dealloc(block.as_ptr(), place.layout()) };
             }
         }
     }

@@ -90,7 +90,8 @@ impl<'t, T: Number> Var<'t, T> {
         Var { arena: Some(arena), index, value }
     }
 
-    /// The partial by a constant is not computed.
+    /// The partial by a constant is not computed. The result points to the tape as the second operand does, which in sums was
+    /// computed last: for the same pointer, the compiler knows the length of the tape without reading it again.
     #[inline(always)]
     fn binary(
         operation: Operation,
@@ -110,8 +111,8 @@ impl<'t, T: Number> Var<'t, T> {
             two_tapes();
         }
         let partials = [by_a().widen(), by_b().widen()];
-        let index = arena.push(Node::new(operation, [a.index, b.index], partials));
-        Var { arena: Some(arena), index, value }
+        let index = other.push(Node::new(operation, [a.index, b.index], partials));
+        Var { arena: Some(other), index, value }
     }
 
     /// Two nodes, as a node has room for two operands.
