@@ -84,23 +84,34 @@ fn an_operation_on_three_variables() {
 /// Zero times infinity, from both sides, on one operation and across several.
 #[test]
 fn strong_zeros() {
-    let tape = Tape::new();
-    let x = tape.var(0.0);
-    let dead = x.sqrt() * 0.0 + x.ln().max(1.0.into());
-    assert_eq!(tape.backward(dead).wrt(x), 0.0);
-    for (y, seed, expected) in [
-        (x.sqrt(), 0.0, 0.0),
-        (x.sqrt(), 2.0, INF),
-        (x.sqrt(), NAN, NAN),
-        (x.powi(2), INF, 0.0),
-        (x.powi(2), NAN, NAN),
-        (x.hypot(x), INF, 0.0),
-        (x.max(1.0.into()), INF, 0.0),
-        (x.abs(), INF, 0.0),
-        (1.0 / x, 0.0, 0.0),
-    ] {
-        let got = tape.backward_with(&[(y, seed)]).wrt(x);
-        assert!(got == expected || (got.is_nan() && expected.is_nan()), "{got}, expected {expected}");
+    // Also where the variable is not among the first nodes, and where nodes were forgotten.
+    for (first, forgotten) in [(true, false), (false, false), (false, true), (true, true)] {
+        let mut tape = Tape::new();
+        if !first {
+            let _ = tape.var(1.0) + 1.0;
+        }
+        if forgotten {
+            let mark = tape.mark();
+            let _ = (tape.var(1.0) + 1.0) * tape.var(2.0);
+            tape.truncate(mark);
+        }
+        let x = tape.var(0.0);
+        let dead = x.sqrt() * 0.0 + x.ln().max(1.0.into());
+        assert_eq!(tape.backward(dead).wrt(x), 0.0);
+        for (y, seed, expected) in [
+            (x.sqrt(), 0.0, 0.0),
+            (x.sqrt(), 2.0, INF),
+            (x.sqrt(), NAN, NAN),
+            (x.powi(2), INF, 0.0),
+            (x.powi(2), NAN, NAN),
+            (x.hypot(x), INF, 0.0),
+            (x.max(1.0.into()), INF, 0.0),
+            (x.abs(), INF, 0.0),
+            (1.0 / x, 0.0, 0.0),
+        ] {
+            let got = tape.backward_with(&[(y, seed)]).wrt(x);
+            assert!(got == expected || (got.is_nan() && expected.is_nan()), "{got}, expected {expected}");
+        }
     }
 }
 

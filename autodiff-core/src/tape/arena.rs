@@ -50,6 +50,8 @@ pub(crate) struct Arena<W> {
     cuts: Vec<Cut>,
     /// How many nodes at the beginning are variables: a sweep ends there.
     inputs: Cell<usize>,
+    /// Whether there may be variables after these.
+    scattered: Cell<bool>,
     nodes: UnsafeCell<Vec<Node<W>>>,
 }
 
@@ -67,18 +69,9 @@ impl<W: Number> Arena<W> {
             generation: 0,
             cuts: Vec::new(),
             inputs: Cell::new(0),
+            scattered: Cell::new(false),
             nodes: Vec::with_capacity(capacity.min(NONE as usize)).into(),
         }
-    }
-
-    /// Adds a variable and returns its index. Its value is where a partial would be, for pictures.
-    #[inline]
-    pub(crate) fn input(&self, value: W) -> u32 {
-        let index = self.push(Node::new(Operation::Input, [NONE; 2], [value, W::ZERO]));
-        if self.inputs.get() == index as usize {
-            self.inputs.set(index as usize + 1);
-        }
-        index
     }
 
     #[inline]
@@ -86,7 +79,30 @@ impl<W: Number> Arena<W> {
         self.inputs.get()
     }
 
-    // In `push` and `len` no other code runs while the reference into the cell lives, and `Arena` is not `Sync`.
+    /// How many nodes at the beginning have all variables among them.
+    pub(crate) fn all_inputs(&self) -> usize {
+        if self.scattered.get() { self.len() } else { self.inputs.get() }
+    }
+
+    // In `add_inputs`, `push` and `len` no other code runs while the reference into the cell lives, and `Arena` is not
+    // `Sync`.
+
+    /// Adds variables and returns the index of the first. Their values are where partials would be, for pictures.
+    #[inline]
+    #[allow(unsafe_code)]
+    pub(crate) fn add_inputs<S: Number<Wide = W>>(&self, values: &[S]) -> u32 {
+        // SAFETY: the only reference into the cell, see above: to widen a number copies it, and `Number` is sealed.
+        let nodes = unsafe { &mut *self.nodes.get() };
+        let (first, most) = (nodes.len(), NONE as usize);
+        assert!(values.len() <= most - first, "a tape has no more than {most} nodes");
+        nodes.extend(values.iter().map(|value| Node::new(Operation::Input, [NONE; 2], [value.widen(), W::ZERO])));
+        if self.inputs.get() == first {
+            self.inputs.set(first + values.len());
+        } else {
+            self.scattered.set(true);
+        }
+        first as u32
+    }
 
     /// Adds a node and returns its index.
     #[inline(always)]
@@ -131,6 +147,7 @@ impl<W: Number> Arena<W> {
         if index < nodes.len() {
             nodes.truncate(index);
             self.inputs.set(self.inputs.get().min(index));
+            self.scattered.set(self.scattered.get() && index > self.inputs.get());
             self.generation += 1;
             while self.cuts.pop_if(|cut| cut.index >= index).is_some() {}
             self.cuts.push(Cut { generation: self.generation, index });

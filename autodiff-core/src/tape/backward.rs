@@ -103,11 +103,12 @@ impl<S: Number> Gradients<S> {
             }
         };
         seeded(&mut self.adjoints);
-        // A strong product is another than a plain one only where that is NaN, and then all sums of it are. To look for one
-        // at the end costs less than strong products, or a look at each number.
+        // A strong product is another than a plain one only where that is NaN. Then the sums of it are, and the products with
+        // them, down to a variable. To look for one there costs less than strong products do.
         if !S::Wide::ZERO.may_have_nan() {
             arena.read(|nodes| sweep(arena.inputs(), nodes, &mut self.adjoints, |adjoint, partial| adjoint * partial));
-            if !self.adjoints.iter().fold(false, |any, adjoint| any | adjoint.may_have_nan()) {
+            let inputs = &self.adjoints[..arena.all_inputs().min(nodes)];
+            if !inputs.iter().fold(false, |any, adjoint| any | adjoint.may_have_nan()) {
                 return;
             }
             seeded(&mut self.adjoints);

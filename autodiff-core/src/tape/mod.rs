@@ -132,7 +132,7 @@ impl<S: Number> Tape<S> {
     /// ```
     #[inline]
     pub fn var(&self, value: S) -> Var<'_, S> {
-        Var { arena: Some(&self.arena), index: self.arena.input(value.widen()), value }
+        Var { arena: Some(&self.arena), index: self.arena.add_inputs(&[value]), value }
     }
 
     /// A new variable for each value.
@@ -144,7 +144,8 @@ impl<S: Number> Tape<S> {
     /// assert_eq!(tape.backward(v.iter().product::<Var>()).wrt_all(&v), [3.0, 2.0]);
     /// ```
     pub fn vars(&self, values: &[S]) -> Vec<Var<'_, S>> {
-        values.iter().map(|&value| self.var(value)).collect()
+        let first = self.arena.add_inputs(values);
+        values.iter().zip(first..).map(|(&value, index)| Var { arena: Some(&self.arena), index, value }).collect()
     }
 
     /// The derivatives of `output` by all variables. All are zero if it is a constant.
