@@ -92,6 +92,7 @@ unsafe fn write<T>(block: NonNull<Block<T>>, place: Place, value: impl FnOnce() 
 }
 
 impl<T> Shared<T> {
+    /// The value is made where it stays. Should that panic, the memory is lost.
     #[inline]
     #[allow(unsafe_code)]
     pub(crate) fn new(value: impl FnOnce() -> T) -> Shared<T> {
@@ -247,3 +248,6 @@ impl<U: ?Sized> Drop for Tail<U> {
         unsafe { drop_in_place(self.0.as_ptr()) };
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -98,31 +98,27 @@ pub(crate) fn attach<T: Element, W: Way<T>, const N: usize, const S: usize>(
     saves: [Option<Save<'_, T>>; S],
     way: impl FnOnce() -> W,
 ) -> Tensor<T> {
-    let saved = saves.map(|save| {
-        save.map(|save| match (save, &target) {
-            // What is about to be overwritten is kept as it is now.
-            (Save::Input(i, input), Target::InPlace(tensor)) if input.storage().is(tensor.storage()) => {
-                Some(Saved::overwritten(&input.to_contiguous(), i))
-            }
-            (Save::Input(i, input), _) => Some(Saved::input(input, i)),
-            (Save::Index(index), _) => Some(Saved::index(index)),
-            (Save::Mask(mask), _) => Some(Saved::mask(mask)),
-            (Save::Output, _) => None,
-        })
-    });
-    let out = match &target {
-        Target::New => raw,
-        Target::InPlace(tensor) => {
-            tensor.overwrite(raw);
-            tensor.raw()
-        }
-    };
-    let saved = saved.map(|saved| saved.map(|saved| saved.unwrap_or_else(|| Saved::output(&out, 0))));
-    let node = NodeRef::new(|| Operation { edges, saved: Mutex::new(Some(saved)), way: way() });
     match target {
-        Target::New => Tensor::with_edge(out, Some(Edge::to(node))),
+        Target::New => {
+            let node = NodeRef::new(|| {
+                let saved = saves.map(|save| save.map(|save| save.keep(&raw)));
+                Operation { edges, saved: Mutex::new(Some(saved)), way: way() }
+            });
+            Tensor::with_edge(raw, Some(Edge::to(node)))
+        }
         Target::InPlace(tensor) => {
-            tensor.rebase(node);
+            // What is about to be overwritten is kept as it is now, and the result when it is there.
+            let kept = saves.each_ref().map(|save| match save {
+                Some(Save::Input(i, input)) if input.storage().is(tensor.storage()) => {
+                    Some(Saved::overwritten(&input.to_contiguous(), *i))
+                }
+                Some(_) | None => None,
+            });
+            tensor.overwrite(raw);
+            let out = tensor.raw();
+            let mut kept = kept.into_iter();
+            let saved = saves.map(|save| kept.next().flatten().or_else(|| save.map(|save| save.keep(&out))));
+            tensor.rebase(NodeRef::new(|| Operation { edges, saved: Mutex::new(Some(saved)), way: way() }));
             tensor.clone()
         }
     }

@@ -20,6 +20,18 @@ pub(crate) enum Save<'a, T: Element> {
     Mask(&'a Tensor<bool>),
 }
 
+impl<T: Element> Save<'_, T> {
+    #[inline]
+    pub(super) fn keep(self, out: &Raw<T>) -> Saved<T> {
+        match self {
+            Save::Input(i, input) => Saved::input(input, i),
+            Save::Output => Saved::output(out, 0),
+            Save::Index(index) => Saved::index(index),
+            Save::Mask(mask) => Saved::mask(mask),
+        }
+    }
+}
+
 /// A kept tensor, and its version then.
 #[derive(Clone)]
 pub(super) struct Saved<T: Element> {
