@@ -222,7 +222,9 @@ impl<T> Shared<T> {
         unsafe {
             let tail_at = addr_of_mut!((*long).tail);
             tail_at.write(tail());
-            let tail = Tail(NonNull::new_unchecked(coerce(tail_at)), PhantomData);
+            let coerced = coerce(tail_at);
+            assert!(std::ptr::addr_eq(coerced, tail_at), "a tail is known by its own address");
+            let tail = Tail(NonNull::new_unchecked(coerced), PhantomData);
             let block = NonNull::new_unchecked(addr_of_mut!((*long).block));
             write(block, place, || value(tail));
             Shared(block)
