@@ -171,7 +171,7 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
                 continue;
             }
             let reads = self.rule.reads()[operand];
-            // What is not read is 0, as numbers are where it is not saved.
+            // A tensor that is not read is 0 here.
             let mut x = self.numbers.map(Arg::Number);
             for (i, x) in x.iter_mut().enumerate() {
                 if reads.operands[i] && !self.is_number[i] {
