@@ -71,10 +71,11 @@ enum Origin {
 }
 
 impl<T: Element> Saved<T> {
+    #[inline]
     pub(super) fn input(tensor: &Tensor<T>, number: usize) -> Saved<T> {
         let from = Origin::Input(number as u32);
         if tensor.layout().ndim() == 0 {
-            return Saved::parts(&tensor.raw(), from);
+            return Saved::number(tensor.storage(), tensor.layout().offset(), from);
         }
         Saved { version: tensor.storage().version(), kept: Kept::Handle { tensor: tensor.clone(), from } }
     }
@@ -88,10 +89,20 @@ impl<T: Element> Saved<T> {
         Saved::parts(out, Origin::Output(number as u32))
     }
 
+    #[inline]
+    fn number(storage: &Shared<Storage<T>>, offset: usize, from: Origin) -> Saved<T> {
+        let kept = Kept::Parts { storage: storage.clone(), at: At::Offset(offset), from };
+        Saved { version: storage.version(), kept }
+    }
+
+    #[inline]
     fn parts(raw: &Raw<T>, from: Origin) -> Saved<T> {
         let Raw { storage, layout } = raw;
-        let at = if layout.ndim() == 0 { At::Offset(layout.offset()) } else { At::Layout(Box::new(layout.clone())) };
-        Saved { version: storage.version(), kept: Kept::Parts { storage: storage.clone(), at, from } }
+        if layout.ndim() == 0 {
+            return Saved::number(storage, layout.offset(), from);
+        }
+        let kept = Kept::Parts { storage: storage.clone(), at: At::Layout(Box::new(layout.clone())), from };
+        Saved { version: storage.version(), kept }
     }
 
     pub(super) fn value(tensor: Tensor<T>) -> Saved<T> {
@@ -209,14 +220,14 @@ impl<T: Element> Backward<'_, '_, T> {
         }
     }
 
-    /// A saved tensor as a part of a formula: a number where it is one, unless operations are recorded.
+    /// Puts a saved tensor into a formula: as a number where it is one, unless operations are recorded.
     #[inline]
-    pub(crate) fn term(&self, number: usize) -> Term<T> {
+    pub(crate) fn read(&self, number: usize, term: &mut Term<T>) {
         match &self.saved[number] {
             Some(Saved { kept: Kept::Parts { storage, at: At::Offset(offset), .. }, .. }) if !is_grad_enabled() => {
-                Term::Number(storage.get(*offset))
+                *term = Term::Number(storage.get(*offset));
             }
-            Some(_) | None => Term::from(self.saved(number)),
+            Some(_) | None => *term = Term::from(self.saved(number)),
         }
     }
 

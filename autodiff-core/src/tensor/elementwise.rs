@@ -175,10 +175,13 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
             let mut x = self.numbers.map(Arg::Number);
             for (i, x) in x.iter_mut().enumerate() {
                 if reads.operands[i] && !self.is_number[i] {
-                    *x = cx.term(usize::from(self.places[i]));
+                    cx.read(usize::from(self.places[i]), x);
                 }
             }
-            let y = if reads.result { cx.term(usize::from(self.places[N])) } else { Arg::Number(T::ZERO) };
+            let mut y = Arg::Number(T::ZERO);
+            if reads.result {
+                cx.read(usize::from(self.places[N]), &mut y);
+            }
             // The last contribution may take the cotangent's place.
             let mut copy;
             let c = if last == Some(operand) {
