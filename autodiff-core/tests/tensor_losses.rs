@@ -222,3 +222,25 @@ fn mistakes() {
     assert!(matches!(x.try_nll_loss_with(&target, smooth), Err(Error::Argument { op: "nll_loss_with", .. })));
     assert!(matches!(x.try_mse_loss(&two), Err(Error::Broadcast { op: "mse_loss", .. })));
 }
+
+#[test]
+fn ignored_targets_count_for_nothing() {
+    let (ignored, counted) = (tensor([-100, 1]), tensor([1]));
+    for label_smoothing in [0.0, 0.3] {
+        for reduction in [Reduction::Mean, Reduction::Sum] {
+            let options = || CrossEntropyOptions { label_smoothing, reduction, ..Default::default() };
+            for beside in [0.0, 1e30, f64::NAN, f64::INFINITY] {
+                let loss = tensor([[beside, 0.0, 1.0], [1.0, 2.0, 4.0]]).cross_entropy_with(&ignored, options());
+                let alone = tensor([[1.0, 2.0, 4.0]]).cross_entropy_with(&counted, options());
+                assert_eq!(loss.item(), alone.item(), "{beside} with smoothing {label_smoothing}");
+            }
+        }
+        // Nothing over nothing has no value, but its gradient is zero.
+        let x: Tensor<f64> = tensor([[1.0, 2.0], [3.0, 4.0]]).requires_grad_(true);
+        let options = CrossEntropyOptions { label_smoothing, ..Default::default() };
+        let loss = x.cross_entropy_with(&tensor([-100, -100]), options);
+        loss.backward();
+        assert!(loss.item().is_nan());
+        assert_eq!(x.grad().map(|grad| grad.to_vec()), Some(vec![0.0; 4]));
+    }
+}

@@ -328,6 +328,12 @@ fn running_sums() {
         }
     }
     assert_eq!(tensor([1i64, 2, 3]).cumsum(0).to_vec(), [1, 3, 6]);
+    // A million roundings in f32 would add up to one in a hundred.
+    for (shape, dim) in [(vec![1_000_000], 0), (vec![1_000_000, 2], 0)] {
+        let sums: Tensor<f32> = Tensor::full(&shape, 0.1).cumsum(dim);
+        let last = sums.to_vec()[sums.numel() - 1];
+        assert!((last - 1e5).abs() < 0.01, "{last} along {dim} of {shape:?}");
+    }
 }
 
 #[test]

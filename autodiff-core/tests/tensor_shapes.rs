@@ -115,6 +115,7 @@ const LINEAR: &[(&str, &[usize], Op)] = &[
     ("SortBackward0", &[3, 2], |x| x.t().sort(0, true).0),
     ("TopkBackward0", &[2, 2], |x| x.topk(2, -1, true).0),
     ("TopkBackward0", &[1, 3], |x| x.topk(1, 0, false).0),
+    ("TopkBackward0", &[0, 3], |x| x.topk(0, 0, false).0),
     ("KthvalueBackward0", &[2], |x| x.kthvalue(2, 1, false).0),
     ("KthvalueBackward0", &[1, 3], |x| x.kthvalue(2, 0, true).0),
     ("ConstantPadNdBackward0", &[3, 5], |x| x.pad(&[1, 1, 0, 1], PadMode::Constant(7.0))),

@@ -189,11 +189,12 @@ Singular {
     atan2(a, b)     => if is_normal(a * a + b * b) { b / (a * a + b * b) } else { strong_div(strong_div(b, hypot(a, b)), hypot(a, b)) },
                        if is_normal(a * a + b * b) { -a / (a * a + b * b) } else { -strong_div(strong_div(a, hypot(a, b)), hypot(a, b)) };
                                                                             -3.0..3.0;           "(0, 0): 0, 0" | atan2 Atan2Backward0;
-    asin(x)         => 1.0 / sqrt((1.0 - x) * (1.0 + x));                   -0.9..0.9;           "x = -1, 1: +inf" | asin AsinBackward0;
-    acos(x)         => -1.0 / sqrt((1.0 - x) * (1.0 + x));                  -0.9..0.9;           "x = -1, 1: -inf" | acos AcosBackward0;
+    // Strong products, so that the second derivative at an end is infinite too.
+    asin(x)         => 1.0 / sqrt(strong_mul(1.0 - x, 1.0 + x));            -0.9..0.9;           "x = -1, 1: +inf" | asin AsinBackward0;
+    acos(x)         => -1.0 / sqrt(strong_mul(1.0 - x, 1.0 + x));           -0.9..0.9;           "x = -1, 1: -inf" | acos AcosBackward0;
     // Two roots, as x * x - 1 overflows and cancels.
-    acosh(x)        => 1.0 / (sqrt(x - 1.0) * sqrt(x + 1.0));               1.1..9.0;            "x = 1: +inf" | acosh AcoshBackward0;
-    atanh(x)        => 1.0 / ((1.0 - x) * (1.0 + x));                       -0.9..0.9;           "x = -1, 1: +inf" | atanh AtanhBackward0;
+    acosh(x)        => 1.0 / strong_mul(sqrt(x - 1.0), sqrt(x + 1.0));      1.1..9.0;            "x = 1: +inf" | acosh AcoshBackward0;
+    atanh(x)        => 1.0 / strong_mul(1.0 - x, 1.0 + x);                  -0.9..0.9;           "x = -1, 1: +inf" | atanh AtanhBackward0;
 }
 }
 

@@ -1,6 +1,7 @@
 //! What an operation keeps for the pass back, and how it has it again there.
 use super::mode::is_grad_enabled;
 use super::node::{Edge, NodeRef, Sink};
+use super::record::{Target, attach};
 use crate::Error;
 use crate::shared::Shared;
 use crate::tensor::layout::Layout;
@@ -245,6 +246,22 @@ impl<T: Element> Backward<'_, '_, T> {
             Some(Saved { kept: Kept::Mask(mask), .. }) => mask.clone(),
             Some(_) | None => unreachable!("{} reads a mask that it did not save", self.node.rule().name()),
         }
+    }
+
+    /// A gradient that depends on an operand of the shape by a derivative of zero, if operations are recorded: a formula
+    /// that only compares operands forgets them.
+    #[track_caller]
+    pub(crate) fn tied(&self, operand: usize, grad: Tensor<T>) -> Tensor<T> {
+        if !is_grad_enabled() {
+            return grad;
+        }
+        let edges = [grad.edge(), self.node.rule().edges()[operand].clone()];
+        attach(Target::New, grad.raw(), edges, [], || {
+            ("TiedBackward0", |cx: &mut Backward<'_, '_, T>, g: &Tensor<T>| {
+                cx.put(0, g.clone());
+                cx.put(1, Tensor::zeros(g.shape()));
+            })
+        })
     }
 
     /// Hands out the gradient of an operand.

@@ -98,6 +98,19 @@ impl<T: Floating> Tensor<T> {
             backward_from(self, options)
         }
 
+        /// Takes it out of the graph: it becomes a leaf that does not require grad. Views that it has already keep their
+        /// part in the graph.
+        /// # Panics
+        /// With [`Error::Argument`] if it is a view itself; use [`detach`](Tensor::detach).
+        pub fn detach_ / try_detach_(self) -> Tensor<T> {
+            if self.is_view() {
+                let message = "a view stays in the graph of the tensor that it shows; use detach".to_string();
+                return Err(Error::Argument { op: "detach_", message });
+            }
+            self.forget_graph();
+            Ok(self.clone())
+        }
+
         /// Registers a function that sees the gradient of this tensor when a pass back has computed it, and may return
         /// another in its place.
         ///
@@ -141,12 +154,6 @@ impl<T: Floating> Tensor<T> {
         if let Some(extra) = self.extra_if_any() {
             let _before = extra.grad.lock().take();
         }
-    }
-
-    /// Takes it out of the graph: it becomes a leaf that does not require grad.
-    pub fn detach_(&self) -> Tensor<T> {
-        self.forget_graph();
-        self.clone()
     }
 
     /// Whether it was told to keep its gradient though it is no leaf.

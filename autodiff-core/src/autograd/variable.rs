@@ -147,24 +147,24 @@ impl<T: Element> Tensor<T> {
         node
     }
 
+    /// Another operation stands for it: it was changed in place. Views make their edges again.
     pub(super) fn replace_edge(&self, edge: Option<Edge>) {
         let mut place = self.extra().edge.lock();
         let before = self.put_edge(&mut place, edge);
+        self.extra().generation.fetch_add(1, Ordering::AcqRel);
         // What hangs on it is not dropped under the lock.
         drop(place);
         drop(before);
     }
 
     fn put_edge(&self, place: &mut Option<Edge>, edge: Option<Edge>) -> Option<Edge> {
-        let extra = self.extra();
         if let Some(edge) = &edge
-            && extra.retains.load(Ordering::Relaxed)
+            && self.extra().retains.load(Ordering::Relaxed)
         {
             self.keep_grad(edge);
         }
         let before = std::mem::replace(place, edge);
         self.moved().store(true, Ordering::Release);
-        extra.generation.fetch_add(1, Ordering::AcqRel);
         before
     }
 
@@ -175,10 +175,13 @@ impl<T: Element> Tensor<T> {
         }
     }
 
-    /// Takes it out of the graph.
-    pub(crate) fn forget_graph(&self) {
+    /// Takes it out of the graph. Views that it has stay where they are.
+    pub(super) fn forget_graph(&self) {
         self.set_leaf_flag(false);
-        self.replace_edge(None);
+        let mut place = self.extra().edge.lock();
+        let before = self.put_edge(&mut place, None);
+        drop(place);
+        drop(before);
     }
 
     pub(super) fn is_view(&self) -> bool {

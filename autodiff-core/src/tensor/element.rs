@@ -52,6 +52,8 @@ pub(crate) mod sealed {
     use super::*;
 
     pub trait Element: Copy {
+        /// What long sums are kept in, where each step rounds.
+        type Sum: super::Element;
         /// The free buffers of this type.
         fn pool(pools: &mut Pools) -> &mut crate::tensor::pool::Pool<Self>;
         fn to_bits(self) -> u64;
@@ -129,12 +131,13 @@ pub(crate) fn smaller<T: Numeric>(a: T, b: T) -> T {
 }
 
 macro_rules! element {
-    ($($T:ident $DTYPE:ident $pool:ident: to_bits $to_bits:expr, from_bits $from_bits:expr, from_f32 $from_f32:expr, from_f64 $from_f64:expr, from_i64 $from_i64:expr,
+    ($($T:ident $DTYPE:ident $pool:ident: sum $Sum:ident, to_bits $to_bits:expr, from_bits $from_bits:expr, from_f32 $from_f32:expr, from_f64 $from_f64:expr, from_i64 $from_i64:expr,
         from_bool $from_bool:expr, into $into:ident, plus $plus:expr, repeated $repeated:expr, any $($Variant:ident)?;)*) => { $(
         impl Element for $T {
             const DTYPE: DType = DType::$DTYPE;
         }
         impl sealed::Element for $T {
+            type Sum = $Sum;
             #[inline]
             fn pool(pools: &mut Pools) -> &mut crate::tensor::pool::Pool<$T> {
                 &mut pools.$pool
@@ -199,16 +202,16 @@ macro_rules! element {
     }};
 }
 element! {
-    f32 F32 f32: to_bits |x| u64::from(f32::to_bits(x)), from_bits |bits| f32::from_bits(bits as u32),
+    f32 F32 f32: sum f64, to_bits |x| u64::from(f32::to_bits(x)), from_bits |bits| f32::from_bits(bits as u32),
         from_f32 |x| x, from_f64 |x| x as f32, from_i64 |x| x as f32, from_bool |x| if x { 1.0 } else { 0.0 },
         into from_f32, plus |a, b| a + b, repeated |x, count| x * count as f32, any F32;
-    f64 F64 f64: to_bits f64::to_bits, from_bits f64::from_bits,
+    f64 F64 f64: sum f64, to_bits f64::to_bits, from_bits f64::from_bits,
         from_f32 f64::from, from_f64 |x| x, from_i64 |x| x as f64, from_bool |x| if x { 1.0 } else { 0.0 },
         into from_f64, plus |a, b| a + b, repeated |x, count| x * count as f64, any F64;
-    i64 I64 i64: to_bits |x| x as u64, from_bits |bits| bits as i64,
+    i64 I64 i64: sum i64, to_bits |x| x as u64, from_bits |bits| bits as i64,
         from_f32 |x| x as i64, from_f64 |x| x as i64, from_i64 |x| x, from_bool i64::from,
         into from_i64, plus i64::wrapping_add, repeated |x: i64, count| x.wrapping_mul(count as i64), any;
-    bool Bool bool: to_bits u64::from, from_bits |bits| bits != 0,
+    bool Bool bool: sum bool, to_bits u64::from, from_bits |bits| bits != 0,
         from_f32 |x| x != 0.0, from_f64 |x| x != 0.0, from_i64 |x| x != 0, from_bool |x| x,
         into from_bool, plus |a, b| a | b, repeated |x, _| x, any;
 }

@@ -39,6 +39,8 @@ pub(crate) trait ElementwiseRule<T: Floating, const N: usize>: Copy + Send + Syn
 pub(crate) struct Reads<const N: usize> {
     pub(crate) operands: [bool; N],
     pub(crate) result: bool,
+    /// Whether it may only compare them, and then depends on the operand by a derivative of zero.
+    pub(crate) compares: bool,
 }
 
 /// The most values that a rule reads: its operands and the result.
@@ -194,13 +196,12 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
                 Arg::Tensor(grad) => grad.into_owned(),
                 Arg::Number(number) => Tensor::full(c.shape(), number),
             };
-            cx.put(
-                operand,
-                match self.shapes.as_ref().and_then(|shapes| shapes[operand].as_ref()) {
-                    Some(shape) => grad.sum_to(shape),
-                    None => grad,
-                },
-            );
+            let grad = match self.shapes.as_ref().and_then(|shapes| shapes[operand].as_ref()) {
+                Some(shape) => grad.sum_to(shape),
+                None => grad,
+            };
+            let grad = if reads.compares { cx.tied(operand, grad) } else { grad };
+            cx.put(operand, grad);
         }
     }
 
@@ -327,7 +328,7 @@ impl<T: Floating, R: ElementwiseRule<T, 2>> ElementwiseRule<T, 2> for Swapped<R>
 
 impl Reads<2> {
     const fn swapped(self) -> Reads<2> {
-        Reads { operands: [self.operands[1], self.operands[0]], result: self.result }
+        Reads { operands: [self.operands[1], self.operands[0]], ..self }
     }
 }
 

@@ -177,6 +177,35 @@ fn detaching_in_place_cuts_the_graph_there() {
     assert_eq!(before.backward_with_grad_of(&x), 3.0);
 }
 
+#[test]
+fn a_gradient_that_only_compares_depends_on_the_operand_by_zero() {
+    let table: [(&str, fn(&T) -> T); 9] = [
+        ("abs", |x| x.abs()),
+        ("relu", |x| x.relu()),
+        ("leaky_relu", |x| x.leaky_relu(0.1)),
+        ("relu6", |x| x.relu6()),
+        ("hardtanh", |x| x.hardtanh(-1.0, 1.0)),
+        ("hardsigmoid", |x| x.hardsigmoid()),
+        ("elu", |x| x.elu(1.0)),
+        ("prod", |x| x.prod_dim(1, false)),
+        ("nll_loss", |x| x.nll_loss(&tensor([0, 0]))),
+    ];
+    for (what, f) in table {
+        for at in [[[2.0], [3.0]], [[0.5], [7.0]]] {
+            let x = leaf(at);
+            let first = autograd::grad(&[f(&x).sum()], &[&x], create()).remove(0);
+            assert!(first.requires_grad(), "{what}");
+            let second = autograd::grad(&[first.sum()], &[&x], GradOptions::default()).remove(0);
+            assert_eq!((second.shape(), second.to_vec()), (x.shape(), vec![0.0; 2]), "{what}");
+            // Also where the gradient has a graph already.
+            let (x, w) = (leaf(at), leaf([[2.0], [5.0]]));
+            let first = autograd::grad(&[(f(&x) * w.sum()).sum()], &[&x], create()).remove(0);
+            let both = autograd::grad(&[first.sum()], &[&x, &w], GradOptions::default());
+            assert_eq!(both[0].to_vec(), [0.0; 2], "{what}");
+        }
+    }
+}
+
 trait BackwardWithGrad {
     fn backward_with_grad_of(&self, x: &T) -> f64;
 }

@@ -221,6 +221,42 @@ fn detached_in_place() {
     (&y * &x).sum().backward();
     has_grad(&x, [2.0, 4.0]);
     has_grad(&y, [1.0, 2.0]);
+    // A view from before stays in the graph, and cannot leave it.
+    let x = leaf([1.0, 2.0]);
+    let y = &x * 3.0;
+    let view = y.select(0, 0);
+    y.detach_();
+    assert!(matches!(view.try_detach_(), Err(Error::Argument { op: "detach_", .. })));
+    (&view + x.sum()).backward();
+    has_grad(&x, [4.0, 1.0]);
+}
+
+#[test]
+fn results_that_are_changed() {
+    type F = fn(&Tensor<f64>, &Tensor<f64>) -> Tensor<f64>;
+    let table: [(&str, F); 9] = [
+        ("div", |x, y| x / y),
+        ("div by a norm", |x, _| x / x.norm()),
+        ("fmod", |x, y| x % y),
+        ("remainder", |x, y| x.remainder(y)),
+        ("pow of tensors", |x, y| x.pow(y)),
+        ("pow 1/2", |x, _| x.pow(0.5)),
+        ("pow 1.5", |x, _| x.pow(1.5)),
+        ("pow 3", |x, _| x.pow(3.0)),
+        ("mul", |x, y| x * y),
+    ];
+    for (what, f) in table {
+        let gradients = |changed: bool| {
+            let (x, y) = (leaf([7.0, 2.0]), leaf([3.0, -4.0]));
+            let z = f(&x, &y);
+            if changed {
+                z.add_(1.0);
+            }
+            (&z * constant([1.0, 10.0])).sum().backward();
+            [x, y].map(|x| x.grad().map(|grad| grad.to_vec()))
+        };
+        assert_eq!(gradients(true), gradients(false), "{what}");
+    }
 }
 
 #[test]

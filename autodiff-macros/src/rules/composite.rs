@@ -87,6 +87,8 @@ Smooth {
 }
 Singular {
     rsqrt(x) = 1.0 / sqrt(x) => -0.5 * (y * y * y);                         0.1..8.0;            "x = 0: -inf" | rsqrt RsqrtBackward0;
+    // The power 1/2: by the operand, as the result of a power may be changed in place.
+    half_power(x) = sqrt(x) => 0.5 / (sqrt(x) + 0.0);                       0.1..8.0;            "x = 0: +inf";
     erfinv(x) = built_in => exp(y * y) / FRAC_2_SQRT_PI;                    -0.9..0.9;           "x = -1, 1: +inf" | erfinv ErfinvBackward0;
     elu(x, alpha: number) = if x > 0.0 { x } else { alpha * exp_m1(x) } => if x > 0.0 { 1.0 } else { alpha * exp(x) };
                                                                             -3.0..3.0, 0.5..2.0; "x = 0: alpha" | elu EluBackward0;

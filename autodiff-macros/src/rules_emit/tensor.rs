@@ -28,6 +28,33 @@ const NUMERIC: [&str; 14] = [
     "clamp_max",
 ];
 
+/// Rows whose formulas read the result, which PyTorch does not keep: programs change it in place. So it is computed again.
+const COMPUTED_AGAIN: [&str; 4] = ["div", "rem", "remainder", "powf"];
+
+/// Rows whose gradient depends on the operand by a derivative of zero, at least in places, as in PyTorch: a second pass
+/// gives zeros, and is no error.
+const COMPARING: [&str; 11] = [
+    "abs",
+    "relu",
+    "leaky_relu",
+    "relu6",
+    "hardtanh",
+    "hardsigmoid",
+    "hardswish",
+    "elu",
+    "selu",
+    "softplus",
+    "softplus_with",
+];
+
+/// Which operands the node of a row keeps for the contribution to one of them, and whether it keeps the result.
+fn kept(rule: &Rule, index: usize) -> (Vec<bool>, bool) {
+    let reads = rule.reads(index);
+    let again = reads.result && COMPUTED_AGAIN.contains(&rule.name);
+    let operands = (0..operands(rule).len()).map(|i| again || reads.operands.contains(&i)).collect();
+    (operands, reads.result && !again)
+}
+
 pub(super) fn is_numeric(rule: &Rule) -> bool {
     NUMERIC.contains(&rule.name)
 }
@@ -71,9 +98,9 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
     let (ty, operands, ints) = (type_name(rule), operands(rule), names(rule, |ty| ty == Type::int));
     let (count, dear, value) = (operands.len(), rule.is_dear(), value(rule));
     let reads = (0..count).map(|index| {
-        let reads = rule.reads(index);
-        let (of, result) = ((0..count).map(|i| reads.operands.contains(&i)), reads.result);
-        quote!(Reads { operands: [#(#of),*], result: #result })
+        let (operands, result) = kept(rule, index);
+        let compares = COMPARING.contains(&rule.name);
+        quote!(Reads { operands: [#(#operands),*], result: #result, compares: #compares })
     });
     let node = node(rule);
     let arms = (0..count).map(|index| {
@@ -126,28 +153,36 @@ fn node(rule: &Rule) -> TokenStream {
 //     if is_grad_enabled() { Term::mul(c, &Term::cos(a)) } else { fused!([a, c], true, |[a, c]| c * T::cos(a)) }
 fn contribution(rule: &Rule, index: usize, operands: &[Ident]) -> TokenStream {
     let recorded = rule.recorded(index);
-    let reads = rule.reads(index);
     match rule.shape(index) {
         Shape::One => return quote!(take(c)),
         Shape::Zero => return recorded,
         Shape::MinusOne | Shape::Constant | Shape::Expression => {}
     }
+    let (of, result) = kept(rule, index);
     let mut read: Vec<_> =
-        operands.iter().enumerate().filter(|(i, _)| reads.operands.contains(i)).map(|(_, o)| o.clone()).collect();
-    if reads.result {
+        operands.iter().zip(of).filter(|(_, kept)| *kept).map(|(operand, _)| operand.clone()).collect();
+    if result {
         read.push(name("y"));
     }
     read.push(name("c"));
+    let again = rule.reads(index).result && !result;
+    let (function, value) = (name(rule.name), value(rule));
+    let (term_again, again) = if again {
+        (quote!(let y = &Term::#function(#(#operands),*);), quote!(let y = #value;))
+    } else {
+        Default::default()
+    };
     let (scalar, result) = (quote!(T), quote!(y));
     let params: Vec<_> = rule.params.iter().map(|param| name(param.name).to_token_stream()).collect();
     let at = At { span: Span::call_site(), scalar: &scalar, operands: &params, result: &result };
     let contribution = rule.contribution(index, &at, &quote!(c));
-    let dear = is_dear(rule.text(index));
+    let dear = is_dear(rule.text(index)) || !again.is_empty() && rule.is_dear();
     quote! {
         if is_grad_enabled() {
+            #term_again
             #recorded
         } else {
-            fused([#(&*#read),*], #dear, |[#(#read),*]: [T; _]| #contribution).unwrap_or_else(|| take(c))
+            fused([#(&*#read),*], #dear, |[#(#read),*]: [T; _]| { #again #contribution }).unwrap_or_else(|| take(c))
         }
     }
 }

@@ -57,7 +57,7 @@ fn first<T: Floating, const N: usize, const M: usize>(all: [T; M]) -> [T; N] {
 
 /// Reads the operands, and the cotangents but for one's own.
 const fn reads<const N: usize>(operands: usize) -> [Reads<N>; N] {
-    let mut reads = [Reads { operands: [true; N], result: false }; N];
+    let mut reads = [Reads { operands: [true; N], result: false, compares: false }; N];
     let mut own = operands;
     while own < N {
         reads[own].operands[own] = false;

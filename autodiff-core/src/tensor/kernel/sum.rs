@@ -5,9 +5,11 @@ use super::nest::Nest;
 use super::parallel::{PART, is_worth_it};
 use super::rows::{Groups, split};
 use crate::tensor::Element;
+use crate::tensor::element::sealed::Element as _;
 use crate::tensor::layout::Layout;
 use crate::tensor::pool::Buffer;
 use crate::tensor::storage::Data;
+use std::iter::zip;
 
 /// Numbers that are added by running sums, as many as fit the vector registers.
 const BLOCK: usize = 1024;
@@ -180,29 +182,26 @@ pub(crate) fn running<T: Element>(data: &[T], layout: &Layout, axis: usize, back
     if out.is_empty() {
         return out;
     }
+    let add = |sum: &mut T::Sum, x: &mut T| {
+        *sum = sum.plus(x.cast());
+        *x = sum.cast();
+    };
+    let mut sums = vec![T::Sum::default(); width];
     for block in out.chunks_mut(count * width) {
-        if width == 1 {
-            let mut sum = T::default();
-            let mut add = |x: &mut T| {
-                sum = sum.plus(*x);
-                *x = sum;
-            };
+        sums.fill(T::Sum::default());
+        // Where the elements follow each other, the sum stays in a register.
+        if let [sum] = &mut sums[..] {
+            let add = |x: &mut T| add(sum, x);
             if backwards {
-                block.iter_mut().rev().for_each(&mut add)
+                block.iter_mut().rev().for_each(add)
             } else {
-                block.iter_mut().for_each(&mut add)
+                block.iter_mut().for_each(add)
             }
             continue;
         }
-        for i in 1..count {
-            let at = if backwards { count - i } else { i } * width;
-            let (low, high) = block.split_at_mut(at);
-            if backwards {
-                plus(&mut low[at - width..], &high[..width]);
-            } else {
-                plus(&mut high[..width], &low[at - width..]);
-            }
-        }
+        let add_row = |row: &mut [T]| zip(&mut sums, row).for_each(|(sum, x)| add(sum, x));
+        let rows = block.chunks_mut(width);
+        if backwards { rows.rev().for_each(add_row) } else { rows.for_each(add_row) }
     }
     out
 }

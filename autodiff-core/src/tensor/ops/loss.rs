@@ -165,7 +165,7 @@ struct Classes<T: Floating> {
     /// The sum of the weights of all targets.
     total: T,
     /// For each target whether it counts.
-    counts: Vec<T>,
+    counts: Vec<bool>,
     reduction: Reduction,
 }
 
@@ -200,7 +200,7 @@ impl<T: Floating> Classes<T> {
             factors.push(weights.as_ref().map_or(-T::ONE, |weights| -weights[number]));
         }
         let total = pairwise(&factors, false, &|factor: T| -factor);
-        let counts = target.to_vec().iter().map(|class| T::from_bool(*class != options.ignore_index)).collect();
+        let counts = target.to_vec().iter().map(|class| *class != options.ignore_index).collect();
         let choice = Choice::new(x.shape(), axis, &shape, index, Some(factors));
         Ok(Classes { choice, shape, total, counts, reduction: options.reduction })
     }
@@ -210,19 +210,25 @@ impl<T: Floating> Classes<T> {
     fn loss(self, x: &Tensor<T>) -> Result<Tensor<T>, Error> {
         let Classes { choice, shape, total, reduction, .. } = self;
         let name = if shape.len() < 2 { "NllLossBackward0" } else { "NllLoss2DBackward0" };
-        if reduction == Reduction::None {
-            return Ok(choice.pick(name, x));
-        }
-        let sum = pairwise(&choice.values(x), false, &|x| x);
+        let losses = choice.values(x);
         let divisor = if reduction == Reduction::Mean { total } else { T::ONE };
+        let raw = match reduction {
+            Reduction::None => Raw::new(losses, &shape),
+            Reduction::Sum | Reduction::Mean | Reduction::BatchMean => {
+                Raw::scalar(pairwise(&losses, false, &|x| x) / divisor)
+            }
+        };
         Ok(record(
             name,
             Target::New,
-            Raw::scalar(sum / divisor),
+            raw,
             [x],
             |_| [],
             move |cx, g| {
-                cx.put(0, choice.place(&g.div(divisor).expanded(&shape)));
+                let each = if reduction == Reduction::None { g.clone() } else { g.div(divisor).expanded(&shape) };
+                // As in PyTorch, it depends on the losses by a derivative of zero.
+                let grad = cx.tied(0, choice.place(&each));
+                cx.put(0, grad);
             },
         ))
     }
@@ -243,12 +249,12 @@ fn cross_entropy<T: Floating>(
         return classes.loss(&logs);
     }
     // Each class has an even part of the loss, by its own weight, wherever the target counts.
-    let counts = Tensor::from_vec(classes.counts.clone(), &classes.shape).unsqueeze(axis as isize);
-    let shares = match weights(op, x.shape()[axis], options)? {
-        Some(weights) => counts.mul(along_axis(weights, axis, x.ndim())),
-        None => counts,
+    let weighted = match weights(op, x.shape()[axis], options)? {
+        Some(weights) => logs.mul(along_axis(weights, axis, x.ndim())),
+        None => logs.clone(),
     };
-    let even = logs.mul(shares).sum_dim(&[axis as isize], false).neg();
+    let counts = Tensor::from_vec(classes.counts.clone(), &classes.shape);
+    let even = counts.where_cond(weighted.sum_dim(&[axis as isize], false).neg(), T::ZERO);
     let even = match options.reduction {
         Reduction::Sum => even.sum(),
         Reduction::Mean => even.sum().div(classes.total),

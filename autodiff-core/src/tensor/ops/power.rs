@@ -29,7 +29,7 @@ fn power<T: Floating>(
     if number == 2.0 {
         apply(op, Named { node, rule: rows::Square {}, number: shown }, [x], target)
     } else if number == 0.5 {
-        apply(op, Named { node, rule: rows::Sqrt {}, number: shown }, [x], target)
+        apply(op, Named { node, rule: rows::HalfPower {}, number: shown }, [x], target)
     } else if number.fract() == 0.0 && number.abs() <= MULTIPLIED {
         apply(op, Named { node, rule: rows::Powi { n: number as i32 }, number: shown }, [x], target)
     } else {

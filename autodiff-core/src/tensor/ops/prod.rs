@@ -40,12 +40,13 @@ impl<T: Numeric> Tensor<T> {
         let axes = axes.to_vec();
         record(name, Target::New, Raw::new(data, shape), [self], save, move |cx, g| {
             let x = cx.saved(0);
-            if let [axis] = axes[..] {
-                let g = g.reshape_to(&reduced_shape(x.shape(), &axes, true));
-                return cx.put(0, g.times_others(&x, axis));
-            }
-            let grad = g.reshape_to(&[1]).times_others(&x.reshape_to(&[x.numel()]), 0);
-            cx.put(0, grad.reshape_to(x.shape()));
+            let grad = match axes[..] {
+                [axis] => g.reshape_to(&reduced_shape(x.shape(), &axes, true)).times_others(&x, axis),
+                _ => g.reshape_to(&[1]).times_others(&x.reshape_to(&[x.numel()]), 0).reshape_to(x.shape()),
+            };
+            // A product of one factor does not read it.
+            let grad = if grad.numel() == g.numel() { cx.tied(0, grad) } else { grad };
+            cx.put(0, grad);
         })
     }
 

@@ -67,7 +67,7 @@ impl<T: Numeric> Tensor<T> {
     /// The indices that the elements with these places in the order have along an axis.
     fn order(&self, axis: usize, descending: bool, places: std::ops::Range<usize>) -> Tensor<i64> {
         if self.ndim() == 0 {
-            return Tensor::zeros(&if places.is_empty() { vec![0] } else { vec![] });
+            return Tensor::zeros(&[]);
         }
         let last = self.ndim() - 1;
         let lines = self.layout().swapped(axis, last);
