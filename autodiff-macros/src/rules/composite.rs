@@ -14,12 +14,13 @@ Smooth {
                                                                             -4.0..4.0;           "x = 0: 0" | sign SignBackward0;
     square(x) = x * x => 2.0 * x;                                           -3.0..3.0;           "" | square PowBackward0;
     // By the result, which the next operation keeps anyway.
-    relu(x) = if x <= 0.0 { 0.0 } else { x } => if y <= 0.0 { 0.0 } else { c };
+    relu(x) = if x < 0.0 { 0.0 } else { x } => if y <= 0.0 { 0.0 } else { c };
                                                                             -3.0..3.0;           "x = 0: 0" | relu ReluBackward0;
-    maximum(a, b) = if (a > b) | is_nan(a) { a } else { b } =>
+    // Of two zeros the first.
+    maximum(a, b) = if (b > a) | is_nan(b) { b } else { a } =>
         if a < b { 0.0 } else if a == b { 0.5 * c } else { c },
         if b < a { 0.0 } else if a == b { 0.5 * c } else { c };             -3.0..3.0;           "a = b: 1/2 each" | maximum MaximumBackward0;
-    minimum(a, b) = if (a < b) | is_nan(a) { a } else { b } =>
+    minimum(a, b) = if (b < a) | is_nan(b) { b } else { a } =>
         if a > b { 0.0 } else if a == b { 0.5 * c } else { c },
         if b > a { 0.0 } else if a == b { 0.5 * c } else { c };             -3.0..3.0;           "a = b: 1/2 each" | minimum MinimumBackward0;
     // Where the bounds cross the upper one wins.
