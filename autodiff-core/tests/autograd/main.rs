@@ -179,7 +179,8 @@ fn detaching_in_place_cuts_the_graph_there() {
 
 #[test]
 fn a_gradient_that_only_compares_depends_on_the_operand_by_zero() {
-    let table: [(&str, fn(&T) -> T); 9] = [
+    type F = fn(&T) -> T;
+    let table: [(&str, F); 9] = [
         ("abs", |x| x.abs()),
         ("relu", |x| x.relu()),
         ("leaky_relu", |x| x.leaky_relu(0.1)),
