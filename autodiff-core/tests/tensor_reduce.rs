@@ -268,6 +268,15 @@ fn spread() {
     let x = x.requires_grad_(true);
     assert_eq!(x.var_dim(&[0], false).grad_fn().expect("a node").name(), "VarBackward0");
     assert_eq!(x.std().grad_fn().expect("a node").name(), "StdBackward0");
+    // The squares have no place in an f32, the root has.
+    for scale in [1e20f32, 1e-25] {
+        let x = tensor([scale, 3.0 * scale]).requires_grad_(true);
+        let y = x.std();
+        y.backward();
+        close("std of f32", &[f64::from(y.item() / scale)], &[2f64.sqrt()], 1e-6);
+        let grad: Vec<f64> = x.grad().expect("a gradient").to_vec().iter().map(|&x| f64::from(x)).collect();
+        close("gradient of std of f32", &grad, &[-(0.5f64.sqrt()), 0.5f64.sqrt()], 1e-6);
+    }
     assert!(random(&[1], 1).var().item().is_nan() && Tensor::<f64>::zeros(&[0]).std().item().is_nan());
 }
 

@@ -77,16 +77,19 @@ impl<T: Floating> Tensor<T> {
     #[track_caller]
     fn spread_of(&self, op: &'static str, root: bool, options: &VarOptions<'_>) -> Result<Tensor<T>, Error> {
         let axes = axes(op, options.dim, self.ndim())?;
-        let count = count(self.shape(), &axes) as f64;
-        let (length, freedom) = (T::from_f64(count), T::from_f64((count - options.correction).max(0.0)));
-        // Two passes: the difference of sums of squares would lose everything where the mean is large.
+        let length = count(self.shape(), &axes) as f64;
+        let freedom = (length - options.correction).max(0.0);
+        // Two passes: the difference of sums of squares would lose everything where the mean is large. In f64, as squares
+        // of f32 overflow early.
         let variance = |row: &[T]| {
-            let mean = pairwise(row, false, &|x| x) / length;
-            let variance = pairwise(row, false, &|x| (x - mean) * (x - mean)) / freedom;
-            if root { variance.sqrt() } else { variance }
+            let mean = pairwise(row, false, &|x: T| x.cast::<f64>()) / length;
+            let square = |x: T| (x.cast::<f64>() - mean) * (x.cast::<f64>() - mean);
+            let variance = pairwise(row, false, &square) / freedom;
+            T::from_f64(if root { variance.sqrt() } else { variance })
         };
         let data = Groups::of(&self.storage().read(), self.layout(), &axes).map(false, variance);
         let raw = Raw::new(data, &reduced_shape(self.shape(), &axes, options.keepdim));
+        let freedom = T::from_f64(freedom);
         let name = if root { "StdBackward0" } else { "VarBackward0" };
         let save =
             |[wants]: [bool; 1]| [wants.then_some(Save::Input(0, self)), (wants && root).then_some(Save::Output)];
