@@ -33,9 +33,10 @@ Smooth {
                                                                             -4.0..4.0;           "x at the bound: 0 in x, 1 in the bound" | clamp_min ClampMinBackward1 { lo: ClampMinBackward0 };
     clamp_max(x, hi) = minimum(x, hi) => if x < hi { c } else { 0.0 }, if x >= hi { c } else { 0.0 };
                                                                             -4.0..4.0;           "x at the bound: 0 in x, 1 in the bound" | clamp_max ClampMaxBackward1 { hi: ClampMaxBackward0 };
-    hardtanh(x, lo: number, hi: number) = minimum(maximum(x, lo), hi) => if (lo < x) & (x < hi) { c } else { 0.0 };
+    // NaN passes like what is within the bounds, and so does its cotangent.
+    hardtanh(x, lo: number, hi: number) = minimum(maximum(x, lo), hi) => if (x <= lo) | (x >= hi) { 0.0 } else { c };
                                                                             -4.0..4.0, -2.0..-1.0, 1.0..2.0; "x at a bound: 0" | hardtanh HardtanhBackward0;
-    relu6(x) = minimum(maximum(x, 0.0), 6.0) => if (x > 0.0) & (x < 6.0) { c } else { 0.0 };
+    relu6(x) = minimum(maximum(x, 0.0), 6.0) => if (x <= 0.0) | (x >= 6.0) { 0.0 } else { c };
                                                                             -9.0..9.0;           "x = 0, 6: 0" | relu6 HardtanhBackward0;
     leaky_relu(x, negative_slope: number) = if x > 0.0 { x } else { x * negative_slope } =>
         if x > 0.0 { c } else { negative_slope * c };                       -3.0..3.0, 0.1..0.3; "x = 0: the slope" | leaky_relu LeakyReluBackward0;
@@ -54,7 +55,7 @@ Smooth {
     hardsigmoid(x) = minimum(maximum(x + 3.0, 0.0), 6.0) / 6.0 => if (x > -3.0) & (x < 3.0) { c / 6.0 } else { 0.0 };
                                                                             -5.0..5.0;           "x = -3, 3: 0" | hardsigmoid HardsigmoidBackward0;
     hardswish(x) = x * (minimum(maximum(x + 3.0, 0.0), 6.0) / 6.0) =>
-        if x <= -3.0 { 0.0 } else if x < 3.0 { c * (x / 3.0 + 0.5) } else { c };
+        if x <= -3.0 { 0.0 } else if x >= 3.0 { c } else { c * (x / 3.0 + 0.5) };
                                                                             -5.0..5.0;           "x = -3: 0; x = 3: 1" | hardswish HardswishBackward0;
     softsign(x) = x / (1.0 + abs(x)) => 1.0 / ((1.0 + abs(x)) * (1.0 + abs(x)));
                                                                             -9.0..9.0;           "" | softsign DivBackward0;
