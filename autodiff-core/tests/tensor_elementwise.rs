@@ -181,3 +181,30 @@ fn special_functions() {
     assert_eq!(ends.erfinv().to_vec(), [f64::NEG_INFINITY, f64::INFINITY]);
     assert!(tensor([1.5f64]).erfinv().item().is_nan());
 }
+
+/// Value and gradient, bit for bit but for what NaN it is.
+#[test]
+fn negative_zeros_and_nan() {
+    type F = fn(&Tensor<f64>) -> Tensor<f64>;
+    let table: [(&str, F, f64, f64, f64); 11] = [
+        ("relu", |x| x.relu(), -0.0, -0.0, 0.0),
+        ("clamp_min", |x| x.clamp_min(0.0), -0.0, -0.0, 0.0),
+        ("clamp", |x| x.clamp(0.0, 0.0), -0.0, -0.0, 0.0),
+        ("maximum", |x| x.maximum(0.0), -0.0, -0.0, 0.5),
+        ("maximum", |x| x.maximum(-0.0), 0.0, 0.0, 0.5),
+        ("minimum", |x| x.minimum(0.0), -0.0, -0.0, 0.5),
+        ("minimum", |x| x.minimum(-0.0), 0.0, 0.0, 0.5),
+        ("relu", |x| x.relu(), f64::NAN, f64::NAN, 1.0),
+        ("relu6", |x| x.relu6(), f64::NAN, f64::NAN, 1.0),
+        ("hardtanh", |x| x.hardtanh(-1.0, 1.0), f64::NAN, f64::NAN, 1.0),
+        ("hardswish", |x| x.hardswish(), f64::NAN, f64::NAN, f64::NAN),
+    ];
+    for (what, f, at, value, gradient) in table {
+        let x = tensor(at).requires_grad_(true);
+        let y = f(&x);
+        y.backward();
+        let same = |a: f64, b: f64| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan();
+        let got = (y.item(), x.grad().expect("a gradient").item());
+        assert!(same(got.0, value) && same(got.1, gradient), "{what} at {at}: {got:?}");
+    }
+}

@@ -207,6 +207,27 @@ fn a_gradient_that_only_compares_depends_on_the_operand_by_zero() {
     }
 }
 
+#[test]
+fn second_derivatives_are_infinite_where_first_ones_are() {
+    type F = fn(&T) -> T;
+    let table: [(&str, F, f64, f64); 7] = [
+        ("asin", |x| x.asin(), 1.0, 1.0),
+        ("asin", |x| x.asin(), -1.0, -1.0),
+        ("acos", |x| x.acos(), 1.0, -1.0),
+        ("acos", |x| x.acos(), -1.0, 1.0),
+        ("acosh", |x| x.acosh(), 1.0, -1.0),
+        ("atanh", |x| x.atanh(), 1.0, 1.0),
+        ("atanh", |x| x.atanh(), -1.0, -1.0),
+    ];
+    for (what, f, at, sign) in table {
+        let x = leaf(at);
+        let first = autograd::grad(&[f(&x)], &[&x], create()).remove(0);
+        let second = autograd::grad(&[&first], &[&x], GradOptions::default()).remove(0);
+        assert!(first.item().is_infinite(), "{what} at {at}");
+        assert_eq!(second.item(), sign * f64::INFINITY, "{what} at {at}");
+    }
+}
+
 trait BackwardWithGrad {
     fn backward_with_grad_of(&self, x: &T) -> f64;
 }
