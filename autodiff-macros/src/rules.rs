@@ -7,9 +7,9 @@
 //! formulas of their own. `strong_mul(c, p)` and `strong_div(c, d)` are product and quotient in which a zero
 //! `c` stays zero whatever the other is; `strong_div_mul(c, d, p)` is `c / d * p` in the same way.
 //!
-//! The rows serve the compiler directly, and through `__rules!` the scalar trait, the dual numbers, the
-//! variables of a tape, tensors, their documentation and a finite-difference test each (`rules_emit.rs`, `rules_emit/`). A row that tensors have as a method
-//! says at its end what it is called there, and PyTorch's name of the node.
+//! The rows serve the compiler directly, and through `__rules!` the scalar trait, the dual numbers, the variables of a tape,
+//! tensors, their documentation and a finite-difference test each (`rules_emit.rs`, `rules_emit/`). A row that tensors have as
+//! a method says at its end what it is called there, and PyTorch's name of the node. Before that may be a [`Mark`].
 mod composite;
 mod formula;
 mod term;
@@ -30,7 +30,18 @@ pub(crate) struct Rule {
     pub(crate) kink: &'static str,
     /// The value in terms of other rows, if the numbers have no such method.
     composite: Option<&'static str>,
+    marks: &'static [Mark],
     pub(crate) tensor: Option<Method>,
+}
+
+/// What the nodes of tensors do otherwise than the formulas say, because PyTorch's do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(non_camel_case_types)] // as in the table
+pub(crate) enum Mark {
+    /// The result that formulas read is computed again: programs change it in place.
+    again,
+    /// The gradient depends on the operand, if only by a derivative of zero: a second pass gives zeros, and is no error.
+    compares,
 }
 
 /// A row as a method of tensors.
@@ -72,6 +83,12 @@ pub(crate) enum Type {
     number,
 }
 
+impl Rule {
+    pub(crate) fn has(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
+    }
+}
+
 /// The row of an operator (`add sub mul div rem neg`) or a method.
 pub(crate) fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
@@ -80,7 +97,7 @@ pub(crate) fn find(name: &str) -> Option<&'static Rule> {
 macro_rules! table {
     ($table:ident: $($kind:ident { $(
         $name:ident($($param:ident $(: $ty:ident)?),*) $(= $value:expr)? => $($formula:expr),+; $($sample:expr),+; $kink:literal
-            $(| $method:ident $node:ident $({ $($number:ident: $other:ident),+ })?)?;
+            $([$mark:ident])? $(| $method:ident $node:ident $({ $($number:ident: $other:ident),+ })?)?;
     )* })*) => {
         pub(crate) static $table: &[Rule] = &[$($(Rule {
             name: stringify!($name),
@@ -94,6 +111,7 @@ macro_rules! table {
             sample: &[$($sample),+],
             kink: $kink,
             composite: table!(@option $(stringify!($value))?),
+            marks: &[$(Mark::$mark)?],
             tensor: table!(@option $(Method {
                 name: stringify!($method),
                 node: stringify!($node),
@@ -115,9 +133,9 @@ Operator {
     sub(a, b)       => 1.0, -1.0;                                           -3.0..3.0;           "" | sub SubBackward0 { a: RsubBackward1 };
     mul(a, b)       => b, a;                                                -3.0..3.0;           "" | mul MulBackward0;
     // Not c / (b * b), which overflows from |b| = 1e154 on.
-    div(a, b)       => strong_div(c, b), -strong_div_mul(c, b, y);          -3.0..3.0, 0.4..4.0; "" | div DivBackward0;
+    div(a, b)       => strong_div(c, b), -strong_div_mul(c, b, y);          -3.0..3.0, 0.4..4.0; "" [again] | div DivBackward0;
     // The quotient used: a / b itself may round up to the next integer.
-    rem(a, b)       => 1.0, -strong_mul(c, round((a - y) / b));             -9.0..9.0, 0.7..3.0; "multiples of b: as between them" | rem FmodBackward1 { b: FmodBackward0 };
+    rem(a, b)       => 1.0, -strong_mul(c, round((a - y) / b));             -9.0..9.0, 0.7..3.0; "multiples of b: as between them" [again] | rem FmodBackward1 { b: FmodBackward0 };
     neg(a)          => -1.0;                                                -3.0..3.0;           "" | neg NegBackward0;
 }
 Smooth {
@@ -137,7 +155,7 @@ Smooth {
     to_degrees(x)   => to_degrees(c);                                       -7.0..7.0;           "";
     to_radians(x)   => to_radians(c);                                       -400.0..400.0;       "";
     // Selections, as 0 times an infinite cotangent is NaN: x.max(0.0).sqrt(). No `||`, so that loops vectorise.
-    abs(x)          => if x > 0.0 { c } else if x < 0.0 { -c } else { 0.0 }; -3.0..3.0;           "x = 0: 0" | abs AbsBackward0;
+    abs(x)          => if x > 0.0 { c } else if x < 0.0 { -c } else { 0.0 }; -3.0..3.0;           "x = 0: 0" [compares] | abs AbsBackward0;
     copysign(x, s)  => if x == 0.0 { 0.0 } else { copysign(1.0, x) * copysign(1.0, s) * c }, 0.0; -3.0..3.0;           "x = 0: 0" | copysign CopysignBackward0;
     max(a, b)       => if (a > b) | is_nan(b) { c } else if a == b { 0.5 * c } else { 0.0 },
                        if (b > a) | is_nan(a) { c } else if a == b { 0.5 * c } else { 0.0 };
@@ -183,7 +201,7 @@ Singular {
     // y / x spares a second power, unless y has lost its digits.
     powf(x, p)      => if is_normal(y) { strong_mul(p, y / x) } else { strong_mul(p, powf(x, p - 1.0)) },
                        if x == 0.0 && p >= 0.0 { 0.0 } else { strong_mul(ln(x), y) };
-                                                                            0.1..4.0, -3.0..3.0; "p = 0: 0 in x; x = 0, p >= 0: 0 in p";
+                                                                            0.1..4.0, -3.0..3.0; "p = 0: 0 in x; x = 0, p >= 0: 0 in p" [again];
     hypot(a, b)     => strong_div(a, y), strong_div(b, y);                  -3.0..3.0;           "(0, 0): 0, 0" | hypot HypotBackward0;
     // Squares where they neither overflow nor underflow.
     atan2(a, b)     => if is_normal(a * a + b * b) { b / (a * a + b * b) } else { strong_div(strong_div(b, hypot(a, b)), hypot(a, b)) },

@@ -147,11 +147,16 @@ impl<T: Element> Tensor<T> {
         node
     }
 
-    /// Another operation stands for it: it was changed in place. Views make their edges again.
+    /// Another operation stands for it: it was changed in place, and views follow.
     pub(super) fn replace_edge(&self, edge: Option<Edge>) {
+        self.exchange_edge(edge, 1);
+    }
+
+    /// Views make their edges again if the generation changes.
+    fn exchange_edge(&self, edge: Option<Edge>, generations: u32) {
         let mut place = self.extra().edge.lock();
         let before = self.put_edge(&mut place, edge);
-        self.extra().generation.fetch_add(1, Ordering::AcqRel);
+        self.extra().generation.fetch_add(generations, Ordering::AcqRel);
         // What hangs on it is not dropped under the lock.
         drop(place);
         drop(before);
@@ -178,10 +183,7 @@ impl<T: Element> Tensor<T> {
     /// Takes it out of the graph. Views that it has stay where they are.
     pub(super) fn forget_graph(&self) {
         self.set_leaf_flag(false);
-        let mut place = self.extra().edge.lock();
-        let before = self.put_edge(&mut place, None);
-        drop(place);
-        drop(before);
+        self.exchange_edge(None, 0);
     }
 
     pub(super) fn is_view(&self) -> bool {

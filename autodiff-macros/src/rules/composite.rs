@@ -2,7 +2,7 @@
 //!
 //! A row opens with its value in terms of other rows; `built_in` is a method of the numbers of tensors, for what has no
 //! formula. A row with the name of a function of the standard library takes its place for tensors.
-use super::{Kind, Method, Param, Rule, Type, table};
+use super::{Kind, Mark, Method, Param, Rule, Type, table};
 
 table! { COMPOSITES:
 Smooth {
@@ -15,7 +15,7 @@ Smooth {
     square(x) = x * x => 2.0 * x;                                           -3.0..3.0;           "" | square PowBackward0;
     // By the result, which the next operation keeps anyway.
     relu(x) = if x < 0.0 { 0.0 } else { x } => if y <= 0.0 { 0.0 } else { c };
-                                                                            -3.0..3.0;           "x = 0: 0" | relu ReluBackward0;
+                                                                            -3.0..3.0;           "x = 0: 0" [compares] | relu ReluBackward0;
     // Of two zeros the first.
     maximum(a, b) = if (b > a) | is_nan(b) { b } else { a } =>
         if a < b { 0.0 } else if a == b { 0.5 * c } else { c },
@@ -35,28 +35,28 @@ Smooth {
                                                                             -4.0..4.0;           "x at the bound: 0 in x, 1 in the bound" | clamp_max ClampMaxBackward1 { hi: ClampMaxBackward0 };
     // NaN passes like what is within the bounds, and so does its cotangent.
     hardtanh(x, lo: number, hi: number) = minimum(maximum(x, lo), hi) => if (x <= lo) | (x >= hi) { 0.0 } else { c };
-                                                                            -4.0..4.0, -2.0..-1.0, 1.0..2.0; "x at a bound: 0" | hardtanh HardtanhBackward0;
+                                                                            -4.0..4.0, -2.0..-1.0, 1.0..2.0; "x at a bound: 0" [compares] | hardtanh HardtanhBackward0;
     relu6(x) = minimum(maximum(x, 0.0), 6.0) => if (x <= 0.0) | (x >= 6.0) { 0.0 } else { c };
-                                                                            -9.0..9.0;           "x = 0, 6: 0" | relu6 HardtanhBackward0;
+                                                                            -9.0..9.0;           "x = 0, 6: 0" [compares] | relu6 HardtanhBackward0;
     leaky_relu(x, negative_slope: number) = if x > 0.0 { x } else { x * negative_slope } =>
-        if x > 0.0 { c } else { negative_slope * c };                       -3.0..3.0, 0.1..0.3; "x = 0: the slope" | leaky_relu LeakyReluBackward0;
+        if x > 0.0 { c } else { negative_slope * c };                       -3.0..3.0, 0.1..0.3; "x = 0: the slope" [compares] | leaky_relu LeakyReluBackward0;
     sigmoid(x) = 1.0 / (1.0 + exp(-x)) => y * (1.0 - y);                    -9.0..9.0;           "" | sigmoid SigmoidBackward0;
     logsigmoid(x) = if x < 0.0 { x - ln_1p(exp(x)) } else { -ln_1p(exp(-x)) } => sigmoid(-x);
                                                                             -9.0..9.0;           "" | logsigmoid LogSigmoidBackward0;
     silu(x) = x / (1.0 + exp(-x)) => sigmoid(x) * (1.0 + x * sigmoid(-x));  -9.0..9.0;           "" | silu SiluBackward0;
     softplus(x) = if x > 20.0 { x } else { ln_1p(exp(x)) } => if x > 20.0 { 1.0 } else { sigmoid(x) };
-                                                                            -9.0..9.0;           "" | softplus SoftplusBackward0;
+                                                                            -9.0..9.0;           "" [compares] | softplus SoftplusBackward0;
     softplus_with(x, beta: number, threshold: number) =
         if x * beta > threshold { x } else { ln_1p(exp(x * beta)) / beta } => if x * beta > threshold { 1.0 } else { sigmoid(x * beta) };
-                                                                            -9.0..9.0, 0.7..1.5, 30.0..40.0; "" | softplus_with SoftplusBackward0;
+                                                                            -9.0..9.0, 0.7..1.5, 30.0..40.0; "" [compares] | softplus_with SoftplusBackward0;
     mish(x) = x * tanh(softplus(x)) =>
         tanh(softplus(x)) + x * sigmoid(x) * ((1.0 - tanh(softplus(x))) * (1.0 + tanh(softplus(x))));
                                                                             -9.0..9.0;           "" | mish MishBackward0;
     hardsigmoid(x) = minimum(maximum(x + 3.0, 0.0), 6.0) / 6.0 => if (x > -3.0) & (x < 3.0) { c / 6.0 } else { 0.0 };
-                                                                            -5.0..5.0;           "x = -3, 3: 0" | hardsigmoid HardsigmoidBackward0;
+                                                                            -5.0..5.0;           "x = -3, 3: 0" [compares] | hardsigmoid HardsigmoidBackward0;
     hardswish(x) = x * (minimum(maximum(x + 3.0, 0.0), 6.0) / 6.0) =>
         if x <= -3.0 { 0.0 } else if x >= 3.0 { c } else { c * (x / 3.0 + 0.5) };
-                                                                            -5.0..5.0;           "x = -3: 0; x = 3: 1" | hardswish HardswishBackward0;
+                                                                            -5.0..5.0;           "x = -3: 0; x = 3: 1" [compares] | hardswish HardswishBackward0;
     softsign(x) = x / (1.0 + abs(x)) => 1.0 / ((1.0 + abs(x)) * (1.0 + abs(x)));
                                                                             -9.0..9.0;           "" | softsign DivBackward0;
     erf(x) = built_in => FRAC_2_SQRT_PI * exp(-x * x);                      -3.0..3.0;           "" | erf ErfBackward0;
@@ -77,7 +77,7 @@ Smooth {
                                                                             -5.0..5.0;           "" | logaddexp LogaddexpBackward0;
     // The sign of the divisor, as Python's `%`.
     remainder(a, b) = if ((a % b < 0.0) & (b > 0.0)) | ((a % b > 0.0) & (b < 0.0)) { a % b + b } else { a % b } =>
-        1.0, -strong_mul(c, round((a - y) / b));                            -9.0..9.0, 0.7..3.0; "multiples of b: as between them" | remainder RemainderBackward1 { b: RemainderBackward0 };
+        1.0, -strong_mul(c, round((a - y) / b));                            -9.0..9.0, 0.7..3.0; "multiples of b: as between them" [again] | remainder RemainderBackward1 { b: RemainderBackward0 };
     // Exact at both ends.
     lerp(a, b, weight) = if abs(weight) < 0.5 { a + weight * (b - a) } else { b - (b - a) * (1.0 - weight) } =>
         1.0 - weight, weight, b - a;                                        -3.0..3.0;           "" | lerp LerpBackward1 { weight: LerpBackward0 };
@@ -93,11 +93,11 @@ Singular {
     half_power(x) = sqrt(x) => 0.5 / (sqrt(x) + 0.0);                       0.1..8.0;            "x = 0: +inf";
     erfinv(x) = built_in => exp(y * y) / FRAC_2_SQRT_PI;                    -0.9..0.9;           "x = -1, 1: +inf" | erfinv ErfinvBackward0;
     elu(x, alpha: number) = if x > 0.0 { x } else { alpha * exp_m1(x) } => if x > 0.0 { 1.0 } else { alpha * exp(x) };
-                                                                            -3.0..3.0, 0.5..2.0; "x = 0: alpha" | elu EluBackward0;
+                                                                            -3.0..3.0, 0.5..2.0; "x = 0: alpha" [compares] | elu EluBackward0;
     // Klambauer, Unterthiner, Mayr and Hochreiter, NIPS 2017: scale 1.0507009873554805, times alpha 1.7580993408473766.
     selu(x) = if x > 0.0 { 1.0507009873554805 * x } else { 1.7580993408473766 * exp_m1(x) } =>
         if x >= 0.0 { 1.0507009873554805 } else { 1.7580993408473766 * exp(x) };
-                                                                            -3.0..3.0;           "x = 0: the scale" | selu EluBackward0;
+                                                                            -3.0..3.0;           "x = 0: the scale" [compares] | selu EluBackward0;
     // A zero x stays zero whatever the logarithm is.
     xlogy(x, a) = if is_nan(a) { a } else if x == 0.0 { 0.0 } else { x * ln(a) } =>
         if (x == 0.0) & (a <= 0.0) { 0.0 } else { ln(a) },

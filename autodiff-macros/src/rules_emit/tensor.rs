@@ -1,6 +1,6 @@
 //! The table as code for tensors: rules, formulas over tensors, methods and tests.
 use super::name;
-use crate::rules::{At, COMPOSITES, Kind, RULES, Rule, Shape, Type, is_dear};
+use crate::rules::{At, COMPOSITES, Kind, Mark, RULES, Rule, Shape, Type, is_dear};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -28,29 +28,10 @@ const NUMERIC: [&str; 14] = [
     "clamp_max",
 ];
 
-/// Rows whose formulas read the result, which PyTorch does not keep: programs change it in place. So it is computed again.
-const COMPUTED_AGAIN: [&str; 4] = ["div", "rem", "remainder", "powf"];
-
-/// Rows whose gradient depends on the operand by a derivative of zero, at least in places, as in PyTorch: a second pass
-/// gives zeros, and is no error.
-const COMPARING: [&str; 11] = [
-    "abs",
-    "relu",
-    "leaky_relu",
-    "relu6",
-    "hardtanh",
-    "hardsigmoid",
-    "hardswish",
-    "elu",
-    "selu",
-    "softplus",
-    "softplus_with",
-];
-
 /// Which operands the node of a row keeps for the contribution to one of them, and whether it keeps the result.
 fn kept(rule: &Rule, index: usize) -> (Vec<bool>, bool) {
     let reads = rule.reads(index);
-    let again = reads.result && COMPUTED_AGAIN.contains(&rule.name);
+    let again = reads.result && rule.has(Mark::again);
     let operands = (0..operands(rule).len()).map(|i| again || reads.operands.contains(&i)).collect();
     (operands, reads.result && !again)
 }
@@ -99,7 +80,7 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
     let (count, dear, value) = (operands.len(), rule.is_dear(), value(rule));
     let reads = (0..count).map(|index| {
         let (operands, result) = kept(rule, index);
-        let compares = COMPARING.contains(&rule.name);
+        let compares = rule.has(Mark::compares);
         quote!(Reads { operands: [#(#operands),*], result: #result, compares: #compares })
     });
     let node = node(rule);
