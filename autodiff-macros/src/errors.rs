@@ -1,7 +1,7 @@
 //! Errors of one function, all of them shown in one run.
 
-use crate::emit::respan;
-use crate::names;
+use crate::print::names;
+use crate::print::respan;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use std::cell::RefCell;

@@ -1,14 +1,14 @@
 //! The forward function, and the forward sweep, which is the same and keeps what the adjoint reads.
 
-use crate::emit::Emit;
 use crate::ir::*;
-use crate::names;
+use crate::print::Emit;
+use crate::print::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 /// Whether the block is run for its value alone, or to be reversed.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Pass {
+pub(crate) enum Run {
     Value,
     Sweep,
 }
@@ -29,15 +29,15 @@ impl Emit<'_> {
     }
 
     pub(crate) fn tape(&self, l: &Loop) -> Ident {
-        self.numbered("tape", l.label, l.span)
+        self.numbered("tape", l.id, l.span)
     }
 
     pub(crate) fn trips(&self, l: &Loop) -> Ident {
-        self.numbered("trips", l.label, l.span)
+        self.numbered("trips", l.id, l.span)
     }
 
     pub(crate) fn kept_branch(&self, i: &If) -> Ident {
-        self.numbered("kept", i.label, i.span)
+        self.numbered("kept", i.id, i.span)
     }
 
     pub(crate) fn old(&self, stmt: &Stmt, span: Span) -> Ident {
@@ -57,7 +57,7 @@ impl Emit<'_> {
     pub(crate) fn has_adjoint(&self, block: &Block) -> bool {
         block.stmts.iter().any(|stmt| match stmt {
             Stmt::Let(v) => self.activity.active(*v),
-            Stmt::Memory(m) => self.activity.root_active(Root::Memory(*m)),
+            Stmt::Cell(m) => self.activity.root_active(Root::Cell(*m)),
             Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => {
                 self.activity.root_active(place.root) || self.live.saved(stmt)
             }
@@ -96,7 +96,7 @@ impl Emit<'_> {
                 Stmt::Let(v) => value(*v),
                 Stmt::If(i) => i.outs.iter().for_each(|o| value(o.value)),
                 Stmt::Loop(l) => l.carried.iter().for_each(|c| value(c.exit)),
-                Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
+                Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
             }
         }
         for stmt in &block.stmts {
@@ -104,7 +104,7 @@ impl Emit<'_> {
                 Stmt::Let(v) if self.is_active_call(*v) => match self.kept_call(*v) {
                     KeptCall::Record(name) | KeptCall::Pullback(name) => kept.push(name),
                 },
-                Stmt::Memory(m) if self.live.memory_kept(*m) => kept.push(self.names.memory(*m).clone()),
+                Stmt::Cell(m) if self.live.memory_kept(*m) => kept.push(self.names.memory(*m).clone()),
                 Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) if self.live.saved(stmt) => {
                     kept.push(self.old(stmt, place.span))
                 }
@@ -113,7 +113,7 @@ impl Emit<'_> {
                     kept.push(self.trips(l))
                 }
                 Stmt::Let(_)
-                | Stmt::Memory(_)
+                | Stmt::Cell(_)
                 | Stmt::Store(..)
                 | Stmt::Accumulate(..)
                 | Stmt::If(_)
@@ -145,7 +145,7 @@ impl Emit<'_> {
                     }
                     all.extend(self.tapes(&l.body));
                 }
-                Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
+                Stmt::Let(_) | Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
             }
         }
         all
@@ -156,24 +156,24 @@ impl Emit<'_> {
     }
 
     /// The statements of a block.
-    pub(crate) fn sweep(&self, block: &Block, pass: Pass) -> TokenStream {
-        block.stmts.iter().map(|stmt| self.sweep_stmt(stmt, pass)).collect()
+    pub(crate) fn sweep(&self, block: &Block, run: Run) -> TokenStream {
+        block.stmts.iter().map(|stmt| self.sweep_stmt(stmt, run)).collect()
     }
 
-    fn sweep_stmt(&self, stmt: &Stmt, pass: Pass) -> TokenStream {
+    fn sweep_stmt(&self, stmt: &Stmt, run: Run) -> TokenStream {
         match stmt {
-            Stmt::Let(v) => self.sweep_let(*v, pass),
-            Stmt::Memory(m) => {
+            Stmt::Let(v) => self.sweep_let(*v, run),
+            Stmt::Cell(m) => {
                 let memory = self.f.memory(*m);
                 let (name, span) = (self.names.memory(*m), names::at(memory.hint.span()));
-                let init = self.owned(memory.init, self.activity.root_lifted(Root::Memory(*m)));
+                let init = self.owned(memory.init, self.activity.root_lifted(Root::Cell(*m)));
                 quote_spanned! {span=> let mut #name = #init; }
             }
             Stmt::Store(place, v) => {
                 let span = names::at(place.span);
                 let value = self.owned(*v, self.activity.root_lifted(place.root));
                 let target = self.place(place);
-                if pass == Pass::Sweep && self.live.saved(stmt) {
+                if run == Run::Sweep && self.live.saved(stmt) {
                     let old = self.old(stmt, place.span);
                     quote_spanned! {span=> let #old = ::core::mem::replace(&mut #target, #value); }
                 } else {
@@ -187,14 +187,14 @@ impl Emit<'_> {
                     syn::BinOp::Sub(_) => quote_spanned! {span=> -= },
                     _ => quote_spanned! {span=> += },
                 };
-                let save = (pass == Pass::Sweep && self.live.saved(stmt)).then(|| {
+                let save = (run == Run::Sweep && self.live.saved(stmt)).then(|| {
                     let old = self.old(stmt, place.span);
                     quote_spanned! {span=> let #old = #target; }
                 });
                 quote_spanned! {span=> #save #target #op #value; }
             }
-            Stmt::If(i) => self.sweep_if(i, pass),
-            Stmt::Loop(l) => self.sweep_loop(l, pass),
+            Stmt::If(i) => self.sweep_if(i, run),
+            Stmt::Loop(l) => self.sweep_loop(l, run),
             Stmt::Effect(verbatim) => {
                 let tokens = self.verbatim(verbatim, Span::mixed_site());
                 quote!(#tokens;)
@@ -202,12 +202,12 @@ impl Emit<'_> {
         }
     }
 
-    fn sweep_let(&self, v: ValueId, pass: Pass) -> TokenStream {
+    fn sweep_let(&self, v: ValueId, run: Run) -> TokenStream {
         if self.is_inline(v) {
             return TokenStream::new();
         }
         let (name, span) = (self.names.value(v), self.span(v));
-        if let (Pass::Sweep, Op::Call(call), true) = (pass, &self.f.value(v).op, self.activity.active(v)) {
+        if let (Run::Sweep, Op::Call(call), true) = (run, &self.f.value(v).op, self.activity.active(v)) {
             let (kept, which) = match self.kept_call(v) {
                 KeptCall::Record(kept) => (kept, "__record"),
                 KeptCall::Pullback(kept) if self.boxing.applies(call) => (kept, "__boxed"),
@@ -217,8 +217,8 @@ impl Emit<'_> {
             return quote_spanned! {span=> let (#name, #kept) = #call; };
         }
         if let (Some(result), Op::Load(place)) = (self.f.result, &self.f.value(v).op)
-            && let (true, Root::Memory(m), true) = (result == v, place.root, place.proj.is_empty())
-            && (pass == Pass::Value || !self.live.memory_kept(m))
+            && let (true, Root::Cell(m), true) = (result == v, place.root, place.proj.is_empty())
+            && (run == Run::Value || !self.live.memory_kept(m))
         {
             // The function's result: nothing reads the memory after this.
             let memory = self.names.memory(m);
@@ -230,13 +230,13 @@ impl Emit<'_> {
     }
 
     /// `let (outs, kept) = if cond { …; (outs, Then(kept)) } else { …; (outs, Else(kept)) };`
-    fn sweep_if(&self, i: &If, pass: Pass) -> TokenStream {
+    fn sweep_if(&self, i: &If, run: Run) -> TokenStream {
         let (rt, span) = (&self.rt, names::at(i.span));
         let cond = self.anchored(i.cond, &[]);
-        let keeps = pass == Pass::Sweep && self.if_has_adjoint(i) && !self.is_retested(i);
+        let keeps = run == Run::Sweep && self.if_has_adjoint(i) && !self.is_retested(i);
         let both = !i.then.diverges && !i.otherwise.diverges;
         let arm = |block: &Block, variant: &str, value: &dyn Fn(&Out) -> Option<ValueId>| {
-            let body = self.sweep(block, pass);
+            let body = self.sweep(block, run);
             if block.diverges {
                 return quote_spanned! {span=> { #body } };
             }
@@ -270,7 +270,7 @@ impl Emit<'_> {
     }
 
     /// The carried variables are assigned together where an iteration ends.
-    fn sweep_loop(&self, l: &Loop, pass: Pass) -> TokenStream {
+    fn sweep_loop(&self, l: &Loop, run: Run) -> TokenStream {
         let span = names::at(l.span);
         let inits = l.carried.iter().map(|c| {
             let (entry, init) = (self.names.value(c.entry), self.owned(c.init, self.activity.lifted(c.entry)));
@@ -280,12 +280,12 @@ impl Emit<'_> {
             let (entry, exit) = (self.names.value(c.entry), self.names.value(c.exit));
             quote_spanned! {span=> let #exit = #entry; }
         });
-        let body = self.sweep(&l.body, pass);
+        let body = self.sweep(&l.body, run);
         let changed: Vec<&Carried> = l.carried.iter().filter(|c| c.next != c.entry).collect();
         let entries: Vec<&Ident> = changed.iter().map(|c| self.names.value(c.entry)).collect();
         let nexts: Vec<TokenStream> =
             changed.iter().map(|c| self.owned(c.next, self.activity.lifted(c.entry))).collect();
-        let kept = (pass == Pass::Sweep && self.has_tape(l)).then(|| {
+        let kept = (run == Run::Sweep && self.has_tape(l)).then(|| {
             let kept = self.kept(&l.body, &l.carried);
             quote_spanned! {span=> (#(#kept,)*) }
         });
@@ -312,9 +312,9 @@ impl Emit<'_> {
                 quote_spanned! {span=> for #var in #range { #body #before #pushed #after } }
             }
             (LoopKind::While { cond, test }, _) => {
-                let test = self.sweep(test, Pass::Value);
+                let test = self.sweep(test, Run::Value);
                 let cond = self.anchored(*cond, &[]);
-                let counts = pass == Pass::Sweep && self.loop_has_adjoint(l);
+                let counts = run == Run::Sweep && self.loop_has_adjoint(l);
                 let trips = self.trips(l);
                 let declare = counts.then(|| quote_spanned! {span=> let mut #trips = 0_usize; });
                 let count = counts.then(|| quote_spanned! {span=> #trips += 1; });
@@ -327,7 +327,7 @@ impl Emit<'_> {
     /// The range of a `for`, or the same from its end.
     pub(crate) fn range(&self, l: &Loop, backward: bool) -> TokenStream {
         let span = names::at(l.span);
-        let LoopKind::Range { low, high, inclusive, reversed, step, turned, .. } = &l.kind else {
+        let LoopKind::Range { low, high, inclusive, reversed, step, from_the_end, .. } = &l.kind else {
             let trips = self.trips(l);
             return quote_spanned! {span=> 0..#trips };
         };
@@ -343,7 +343,7 @@ impl Emit<'_> {
                 let (rt, step) = (&self.rt, self.read(*step));
                 let rev = reversed.then(|| quote_spanned! {span=> .rev() });
                 let steps = quote_spanned! {span=> #range #rev.step_by(#step) };
-                if backward != *turned {
+                if backward != *from_the_end {
                     quote_spanned! {span=> #rt::backward(#steps) }
                 } else {
                     steps

@@ -1,24 +1,16 @@
 //! The compiler of `autodiff`: syn in, tokens out. Use it through the crate `autodiff`.
 
-mod activity;
-mod assemble;
-mod attr;
-mod cfg;
-mod check;
-mod emit;
+mod analyse;
 mod errors;
-mod fallback;
 mod forward;
+mod front;
 mod ir;
-mod liveness;
+mod item;
 mod lower;
-mod names;
 mod print;
 mod reverse;
 mod rules;
-mod rules_emit;
-mod signature;
-mod sketch;
+mod types;
 
 use errors::Errors;
 use proc_macro::TokenStream;
@@ -39,32 +31,32 @@ fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> pr
     let errors = Errors::new();
     let mut item = match syn::parse2::<syn::ItemFn>(item.clone()) {
         Ok(item) => item,
-        Err(error) => return fallback::not_a_function(item, &error, errors),
+        Err(error) => return item::fallback::not_a_function(item, &error, errors),
     };
-    if let Some(split) = cfg::split(&item, &args) {
+    if let Some(split) = front::cfg::split(&item, &args) {
         errors.any();
         return split;
     }
-    assemble::annotated(&item.sig.ident);
-    let options = attr::parse(args, &errors);
-    let signature = signature::parse(&mut item, &errors);
+    item::annotated(&item.sig.ident);
+    let options = front::attr::parse(args, &errors);
+    let signature = front::signature::parse(&mut item, &errors);
     if errors.any() {
-        return fallback::stub(&item, &options, errors);
+        return item::fallback::stub(&item, &options, errors);
     }
-    let solver = sketch::Solver::default();
-    let (ir, items) = lower::function(&signature, &item.block, &solver, &errors);
+    let unifier = types::Unifier::default();
+    let (ir, items) = lower::function(&signature, &item.block, &unifier, &errors);
     if errors.any() {
-        return fallback::stub(&item, &options, errors);
+        return item::fallback::stub(&item, &options, errors);
     }
-    let activity = activity::analyse(&ir, &signature);
-    check::function(&ir, &activity, &errors);
+    let activity = analyse::activity::analyse(&ir, &signature);
+    analyse::check::function(&ir, &activity, &errors);
     if errors.any() {
-        return fallback::stub(&item, &options, errors);
+        return item::fallback::stub(&item, &options, errors);
     }
-    let boxing = emit::Boxing { all: options.recursive, name: item.sig.ident.clone() };
-    let live = liveness::analyse(&ir, &activity, &boxing);
-    let assembled = assemble::function(&item, &items, &options, &signature, &ir, &activity, &live, boxing);
-    print::expansion(&item.sig.ident, &assembled);
+    let boxing = print::Boxing { all: options.recursive, name: item.sig.ident.clone() };
+    let live = analyse::needs::analyse(&ir, &activity, &boxing);
+    let assembled = item::function(&item, &items, &options, &signature, &ir, &activity, &live, boxing);
+    item::show::expansion(&item.sig.ident, &assembled);
     assembled
 }
 
@@ -72,5 +64,5 @@ fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> pr
 #[doc(hidden)]
 #[proc_macro]
 pub fn __rules(request: TokenStream) -> TokenStream {
-    rules_emit::expand(&request.to_string()).into()
+    rules::runtime::expand(&request.to_string()).into()
 }

@@ -43,7 +43,7 @@ impl Lower<'_> {
         }
         let args = c.args.iter().map(|a| self.arg(a)).collect();
         let spans = c.args.iter().map(Spanned::span).collect();
-        let ty = self.solver.unknown();
+        let ty = self.unifier.unknown();
         self.emit(Op::Call(Call { path: path.clone(), args, spans }), ty, path.span())
     }
 
@@ -56,7 +56,7 @@ impl Lower<'_> {
             return self.emit(Op::FloatFrom(args[0], ty.clone()), ty.clone(), span);
         }
         if let Some(first) = args.first() {
-            self.solver.unify(&self.values[first.0].ty, ty);
+            self.unifier.unify(&self.values[first.0].ty, ty);
         }
         match self.float_method(&method, &args, name) {
             Some(v) => v,
@@ -82,7 +82,7 @@ impl Lower<'_> {
             return Some(self.rule(rule, args.to_vec(), span));
         }
         if super::method::QUERIES.contains(&method) {
-            let ty = if method.starts_with("is_") { Ty::Bool } else { self.solver.unknown() };
+            let ty = if method.starts_with("is_") { Ty::Bool } else { self.unifier.unknown() };
             return Some(self.emit(Op::Query(name.clone(), args.to_vec()), ty, span));
         }
         None

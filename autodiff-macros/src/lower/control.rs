@@ -60,7 +60,7 @@ impl Lower<'_> {
             let (a, b) = (&after_then[var], &after_other[var]);
             let value = |bound: &Bound| match bound {
                 Bound::Value(v) => Some(*v),
-                Bound::Nothing | Bound::Memory(_) | Bound::Place(_) => None,
+                Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => None,
             };
             let (a, b) = (value(a), value(b));
             if a == b {
@@ -82,7 +82,7 @@ impl Lower<'_> {
         self.pointed_elsewhere(&before, &after_other);
         for var in 0..before.len() {
             // Initialised in both branches and written by parts: one memory from both.
-            if let (Bound::Memory(a), Bound::Memory(b)) = (&after_then[var], &after_other[var])
+            if let (Bound::Cell(a), Bound::Cell(b)) = (&after_then[var], &after_other[var])
                 && a != b
             {
                 let name = self.vars[var].name.clone();
@@ -105,8 +105,8 @@ impl Lower<'_> {
             (Some(_), None) | (None, Some(_)) | (None, None) => None,
         };
         self.diverges |= then.diverges && otherwise.diverges;
-        let label = self.label_next();
-        self.stmts.push(Stmt::If(If { cond, then, otherwise, outs, label, span }));
+        let id = self.id_next();
+        self.stmts.push(Stmt::If(If { cond, then, otherwise, outs, id, span }));
         result
     }
 
@@ -118,7 +118,7 @@ impl Lower<'_> {
                     a.root != b.root || format!("{:?}", a.proj) != format!("{:?}", b.proj)
                 }
                 (Bound::Nothing, Bound::Place(_)) => true,
-                (Bound::Nothing | Bound::Value(_) | Bound::Memory(_) | Bound::Place(_), _) => false,
+                (Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Place(_), _) => false,
             };
             if moved {
                 let name = self.vars[var].name.clone();
@@ -146,9 +146,9 @@ impl Lower<'_> {
     ) -> Option<ValueId> {
         let ty = self.ty(then.or(otherwise)?);
         if let (Some(a), Some(b)) = (then, otherwise) {
-            self.solver.unify(&self.values[a.0].ty, &self.values[b.0].ty);
+            self.unifier.unify(&self.values[a.0].ty, &self.values[b.0].ty);
         }
-        let value = self.value_of(Op::Out, ty, span, None);
+        let value = self.value_of(Op::Joined, ty, span, None);
         outs.push(Out { value, then, otherwise });
         Some(value)
     }
@@ -236,7 +236,7 @@ impl Lower<'_> {
             match &source.each {
                 Each::Index => cx.bind(&e.pat, induction, None),
                 Each::Element { base, by_ref, is_mut } => {
-                    cx.solver.element(&cx.place_ty(base));
+                    cx.unifier.element(&cx.place_ty(base));
                     let place = base.then(Proj::Index(induction));
                     cx.bind_place(&e.pat, place, *by_ref, *is_mut);
                 }
@@ -246,8 +246,8 @@ impl Lower<'_> {
         let after = self.places();
         self.pointed_elsewhere(&before, &after);
         let Some(var) = var else { return };
-        let Source { low, high, inclusive, reversed, step, turned, .. } = source;
-        self.finish(LoopKind::Range { var, low, high, inclusive, reversed, step, turned }, carried, body, span);
+        let Source { low, high, inclusive, reversed, step, from_the_end, .. } = source;
+        self.finish(LoopKind::Range { var, low, high, inclusive, reversed, step, from_the_end }, carried, body, span);
     }
 
     /// Gives every variable that the body assigns an entry value.
@@ -257,8 +257,8 @@ impl Lower<'_> {
             let Some(var) = self.lookup_key(&name) else { continue };
             let Bound::Value(init) = self.vars[var].now else { continue };
             let variable = self.vars[var].clone();
-            let entry = self.value_of(Op::Entry, variable.ty, variable.name.span(), Some(variable.name));
-            self.solver.unify(&self.values[entry.0].ty, &self.values[init.0].ty);
+            let entry = self.value_of(Op::Turn, variable.ty, variable.name.span(), Some(variable.name));
+            self.unifier.unify(&self.values[entry.0].ty, &self.values[init.0].ty);
             self.vars[var].now = Bound::Value(entry);
             carried.push((var, init, entry));
         }
@@ -276,14 +276,14 @@ impl Lower<'_> {
                 self.stmts.push(Stmt::Let(entry));
                 continue;
             }
-            self.solver.unify(&self.values[entry.0].ty, &self.values[next.0].ty);
+            self.unifier.unify(&self.values[entry.0].ty, &self.values[next.0].ty);
             self.values[entry.0].block = body.id;
             let name = self.vars[var].name.clone();
-            let exit = self.value_of(Op::Exit, self.values[entry.0].ty.clone(), name.span(), Some(name));
+            let exit = self.value_of(Op::After, self.values[entry.0].ty.clone(), name.span(), Some(name));
             self.vars[var].now = Bound::Value(exit);
             all.push(Carried { init, entry, next, exit });
         }
-        let label = self.label_next();
-        self.stmts.push(Stmt::Loop(Loop { kind, carried: all, body, label, span }));
+        let id = self.id_next();
+        self.stmts.push(Stmt::Loop(Loop { kind, carried: all, body, id, span }));
     }
 }

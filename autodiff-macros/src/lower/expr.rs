@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::rules;
-use crate::sketch;
+use crate::types;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, Lit, UnOp};
 
@@ -95,7 +95,7 @@ impl Lower<'_> {
             Expr::Binary(b) => self.binary(b),
             Expr::Cast(c) => {
                 let v = self.expr(&c.expr);
-                let ty = sketch::of_tokens(&c.ty, self.solver);
+                let ty = types::of_tokens(&c.ty, self.unifier);
                 self.emit(Op::Cast(v, (*c.ty).clone()), ty, c.as_token.span)
             }
             Expr::Index(_) | Expr::Field(_) => match self.try_place(e) {
@@ -126,7 +126,7 @@ impl Lower<'_> {
             Expr::Range(r) => {
                 let low = r.start.as_ref().map(|e| self.expr(e));
                 let high = r.end.as_ref().map(|e| self.expr(e));
-                let ty = self.solver.unknown();
+                let ty = self.unifier.unknown();
                 self.emit(Op::Range(low, high, r.limits), ty, span)
             }
             Expr::Block(b) => {
@@ -161,7 +161,7 @@ impl Lower<'_> {
             }
             Expr::Const(c) => {
                 let verbatim = Verbatim { tokens: quote::quote!(#c), names: Vec::new() };
-                let ty = self.solver.unknown();
+                let ty = self.unifier.unknown();
                 self.emit(Op::Verbatim(verbatim), ty, span)
             }
             // A `;` by itself.
@@ -233,7 +233,7 @@ impl Lower<'_> {
             Lit::Float(f) => match f.suffix() {
                 "f64" => Ty::F64,
                 "f32" => Ty::F32,
-                _ => self.solver.float(),
+                _ => self.unifier.float(),
             },
             Lit::Int(i) => match i.suffix() {
                 "f64" => Ty::F64,
@@ -255,8 +255,8 @@ impl Lower<'_> {
         let ty = match known.as_deref() {
             Some("f64") => Ty::F64,
             Some("f32") => Ty::F32,
-            Some("consts") => self.solver.float(),
-            _ => self.solver.unknown(),
+            Some("consts") => self.unifier.float(),
+            _ => self.unifier.unknown(),
         };
         self.emit(Op::Path(p.clone()), ty, p.span())
     }
@@ -274,7 +274,7 @@ impl Lower<'_> {
                 if is_place || !returned {
                     return v;
                 }
-                let ty = self.solver.unknown();
+                let ty = self.unifier.unknown();
                 self.emit(Op::Unary(u.op, v), ty, u.span())
             }
             UnOp::Neg(op) => {
@@ -312,7 +312,7 @@ impl Lower<'_> {
     pub(super) fn arithmetic(&mut self, op: BinOp, a: ValueId, b: ValueId, span: Span) -> ValueId {
         let same = !matches!(op, BinOp::Shl(_) | BinOp::Shr(_) | BinOp::And(_) | BinOp::Or(_));
         if same {
-            self.solver.unify(&self.values[a.0].ty, &self.values[b.0].ty);
+            self.unifier.unify(&self.values[a.0].ty, &self.values[b.0].ty);
         }
         let ty = self.ty(a);
         match operator_row(&op) {
@@ -340,7 +340,7 @@ impl Lower<'_> {
         match self.try_place(&r.expr) {
             Some((place, _)) if place.proj.is_empty() && matches!(place.root, Root::Value(_)) => match place.root {
                 Root::Value(v) => v,
-                Root::Memory(_) => self.load(place),
+                Root::Cell(_) => self.load(place),
             },
             Some((place, _)) => self.load(place),
             None => self.expr(&r.expr),
@@ -357,9 +357,9 @@ impl Lower<'_> {
 
     /// The type of the elements of a list.
     pub(super) fn same_type(&mut self, parts: &[ValueId]) -> Ty {
-        let ty = self.solver.unknown();
+        let ty = self.unifier.unknown();
         for v in parts {
-            self.solver.unify(&ty, &self.values[v.0].ty);
+            self.unifier.unify(&ty, &self.values[v.0].ty);
         }
         ty
     }

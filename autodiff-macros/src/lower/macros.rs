@@ -46,7 +46,7 @@ impl Lower<'_> {
                 let ty = match n {
                     "format" => Ty::Text,
                     "cfg" | "matches" => Ty::Bool,
-                    _ => self.solver.unknown(),
+                    _ => self.unifier.unknown(),
                 };
                 Some(self.emit(Op::Verbatim(verbatim), ty, span))
             }
@@ -111,7 +111,7 @@ impl Lower<'_> {
             let Some(var) = self.lookup(&ident) else { continue };
             let root = match self.vars[var].now.clone() {
                 Bound::Value(v) => Root::Value(v),
-                Bound::Memory(m) => Root::Memory(m),
+                Bound::Cell(m) => Root::Cell(m),
                 Bound::Place(p) if p.proj.is_empty() => p.root,
                 Bound::Place(p) => Root::Value(self.load(p)),
                 Bound::Nothing => continue,

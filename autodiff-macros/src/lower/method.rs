@@ -66,7 +66,7 @@ impl Lower<'_> {
     fn inert_method(&mut self, receiver: Arg, m: &syn::ExprMethodCall, args: Vec<Arg>) -> ValueId {
         let ty = match self.arg_ty(&receiver) {
             Ty::Int => Ty::Int,
-            _ => self.solver.unknown(),
+            _ => self.unifier.unknown(),
         };
         self.emit(Op::Method(receiver, m.clone(), args), ty, m.method.span())
     }
@@ -95,7 +95,7 @@ impl Lower<'_> {
         }
         let span = m.span();
         let ty = match (name, ty) {
-            ("to_vec", ty) => Ty::Vec(Box::new(self.solver.element(&ty))),
+            ("to_vec", ty) => Ty::Vec(Box::new(self.unifier.element(&ty))),
             ("to_owned", Ty::Slice(t)) => Ty::Vec(t),
             (_, ty) => ty,
         };

@@ -15,9 +15,9 @@ mod source;
 mod stmt;
 
 use crate::errors::Errors;
+use crate::front::signature::Signature;
 use crate::ir::*;
-use crate::signature::Signature;
-use crate::sketch::{Solver, Ty};
+use crate::types::{Ty, Unifier};
 use proc_macro2::{Ident, Span};
 use std::collections::HashSet;
 use syn::ext::IdentExt;
@@ -33,7 +33,7 @@ enum Bound {
     /// Declared, not yet given a value.
     Nothing,
     Value(ValueId),
-    Memory(MemId),
+    Cell(CellId),
     /// A reference: the place that it points to.
     Place(Place),
 }
@@ -61,9 +61,9 @@ type VarId = usize;
 
 struct Lower<'a> {
     errors: &'a Errors,
-    solver: &'a Solver,
+    unifier: &'a Unifier,
     values: Vec<Value>,
-    memories: Vec<Memory>,
+    cells: Vec<Cell>,
     blocks: Vec<BlockInfo>,
     items: Vec<syn::Item>,
     vars: Vec<Variable>,
@@ -76,7 +76,7 @@ struct Lower<'a> {
     stmts: Vec<Stmt>,
     diverges: bool,
     /// Branches and loops are numbered.
-    labels: usize,
+    ids: usize,
     /// rustc rejects the body for certain.
     rejected: bool,
 }
@@ -85,14 +85,14 @@ struct Lower<'a> {
 pub(crate) fn function(
     signature: &Signature,
     body: &syn::Block,
-    solver: &Solver,
+    unifier: &Unifier,
     errors: &Errors,
 ) -> (Function, Vec<syn::Item>) {
     let mut cx = Lower {
         errors,
-        solver,
+        unifier,
         values: Vec::new(),
-        memories: Vec::new(),
+        cells: Vec::new(),
         blocks: vec![BlockInfo { parent: None, is_loop: false }],
         items: Vec::new(),
         vars: Vec::new(),
@@ -102,7 +102,7 @@ pub(crate) fn function(
         block: BlockId(0),
         stmts: Vec::new(),
         diverges: false,
-        labels: 0,
+        ids: 0,
         rejected: false,
     };
     for (index, param) in signature.params.iter().enumerate() {
@@ -116,21 +116,21 @@ pub(crate) fn function(
         return (rejected(cx.values), Vec::new());
     }
     if let Some(v) = result {
-        cx.solver.unify(&cx.values[v.0].ty, &signature.output_ty);
+        cx.unifier.unify(&cx.values[v.0].ty, &signature.output_ty);
     }
     let mut function = Function {
         body: Block { id: BlockId(0), stmts: std::mem::take(&mut cx.stmts), diverges: cx.diverges },
         values: cx.values,
-        memories: cx.memories,
+        cells: cx.cells,
         result: if signature.output_ty_is_unit() { None } else { result },
         blocks: cx.blocks,
         rejected: false,
     };
     for value in &mut function.values {
-        value.ty = solver.resolve(&value.ty);
+        value.ty = unifier.resolve(&value.ty);
     }
-    for memory in &mut function.memories {
-        memory.ty = solver.resolve(&memory.ty);
+    for memory in &mut function.cells {
+        memory.ty = unifier.resolve(&memory.ty);
     }
     (function, cx.items)
 }
@@ -153,7 +153,7 @@ fn rejected(mut values: Vec<Value>) -> Function {
     Function {
         body: Block { id: BlockId(0), stmts: vec![effect], diverges: true },
         values,
-        memories: Vec::new(),
+        cells: Vec::new(),
         result: None,
         blocks: vec![BlockInfo { parent: None, is_loop: false }],
         rejected: true,
@@ -162,7 +162,7 @@ fn rejected(mut values: Vec<Value>) -> Function {
 
 impl Lower<'_> {
     fn ty(&self, v: ValueId) -> Ty {
-        self.solver.shallow(&self.values[v.0].ty)
+        self.unifier.shallow(&self.values[v.0].ty)
     }
 
     /// Defines a value without a statement (parameters, outs, entries).
@@ -190,13 +190,13 @@ impl Lower<'_> {
     }
 
     fn nothing(&mut self, op: Op, span: Span) -> ValueId {
-        let ty = self.solver.unknown();
+        let ty = self.unifier.unknown();
         self.value_of(op, ty, span, None)
     }
 
-    fn label_next(&mut self) -> usize {
-        self.labels += 1;
-        self.labels
+    fn id_next(&mut self) -> usize {
+        self.ids += 1;
+        self.ids
     }
 
     fn unit(&mut self, span: Span) -> ValueId {

@@ -18,7 +18,7 @@ impl Lower<'_> {
                 let is_ref = self.vars[var].is_ref;
                 match self.vars[var].now.clone() {
                     Bound::Value(v) => Some((Place::of(Root::Value(v), span), is_ref)),
-                    Bound::Memory(m) => Some((Place::of(Root::Memory(m), span), is_ref)),
+                    Bound::Cell(m) => Some((Place::of(Root::Cell(m), span), is_ref)),
                     Bound::Place(place) => Some((Place { span, ..place }, is_ref)),
                     Bound::Nothing => None,
                 }
@@ -38,9 +38,9 @@ impl Lower<'_> {
                     index => {
                         let index = self.expr(index);
                         if !matches!(self.values[index.0].op, Op::Range(..)) {
-                            self.solver.unify(&self.values[index.0].ty, &Ty::Int);
+                            self.unifier.unify(&self.values[index.0].ty, &Ty::Int);
                         }
-                        self.solver.element(&self.place_ty(&base));
+                        self.unifier.element(&self.place_ty(&base));
                         base.then(Proj::Index(index))
                     }
                 };
@@ -75,7 +75,7 @@ impl Lower<'_> {
     /// The place that is written by an assignment.
     pub(super) fn target(&mut self, left: &Expr) -> Option<Place> {
         match self.try_place(left) {
-            Some((place, _)) if matches!(place.root, Root::Memory(_)) => Some(place),
+            Some((place, _)) if matches!(place.root, Root::Cell(_)) => Some(place),
             Some((place, _)) if !matches!(super::expr::strip(left), Expr::Path(_)) && self.is_borrowed(&place) => {
                 self.rejected = true;
                 None
@@ -83,7 +83,7 @@ impl Lower<'_> {
             Some((place, _)) => {
                 let root = match place.root {
                     Root::Value(v) => self.values[v.0].hint.as_ref().map(|h| format!("`{h}`")),
-                    Root::Memory(_) => None,
+                    Root::Cell(_) => None,
                 };
                 let root = root.unwrap_or_else(|| "this place".into());
                 self.errors.add_late(
@@ -111,7 +111,7 @@ impl Lower<'_> {
                 Op::Param(index) => self.borrowed.contains(&index),
                 _ => false,
             },
-            Root::Memory(_) => false,
+            Root::Cell(_) => false,
         }
     }
 
@@ -134,16 +134,16 @@ impl Lower<'_> {
     pub(super) fn place_ty(&self, place: &Place) -> Ty {
         let mut ty = match place.root {
             Root::Value(v) => self.ty(v),
-            Root::Memory(m) => self.solver.shallow(&self.memories[m.0].ty),
+            Root::Cell(m) => self.unifier.shallow(&self.cells[m.0].ty),
         };
         for proj in &place.proj {
             ty = match proj {
-                Proj::Index(_) => self.solver.element(&ty),
-                Proj::Field(syn::Member::Unnamed(i)) => self.solver.field(&ty, i.index as usize),
-                Proj::Field(syn::Member::Named(_)) => self.solver.unknown(),
-                Proj::Range(..) => Ty::Slice(Box::new(self.solver.element(&ty))),
+                Proj::Index(_) => self.unifier.element(&ty),
+                Proj::Field(syn::Member::Unnamed(i)) => self.unifier.field(&ty, i.index as usize),
+                Proj::Field(syn::Member::Named(_)) => self.unifier.unknown(),
+                Proj::Range(..) => Ty::Slice(Box::new(self.unifier.element(&ty))),
             };
-            ty = self.solver.shallow(&ty);
+            ty = self.unifier.shallow(&ty);
         }
         ty
     }
@@ -154,8 +154,8 @@ impl Lower<'_> {
         let mut args = args;
         for (arg, param) in args.iter_mut().zip(rule.params) {
             if param.float {
-                self.solver.unify(&ty, &self.values[arg.0].ty);
-            } else if self.solver.is_float(&self.values[arg.0].ty) {
+                self.unifier.unify(&ty, &self.values[arg.0].ty);
+            } else if self.unifier.is_float(&self.values[arg.0].ty) {
                 // rustc says so on the user's own code.
                 *arg = self.nothing(Op::Error, span);
             }

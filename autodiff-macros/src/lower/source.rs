@@ -17,7 +17,7 @@ pub(super) struct Source {
     pub(super) inclusive: bool,
     pub(super) reversed: bool,
     pub(super) step: Option<ValueId>,
-    pub(super) turned: bool,
+    pub(super) from_the_end: bool,
     pub(super) each: Each,
 }
 
@@ -30,14 +30,22 @@ impl Lower<'_> {
             Expr::Range(r) => {
                 let low = self.expr(r.start.as_ref()?);
                 let high = self.expr(r.end.as_ref()?);
-                self.solver.unify(&self.values[low.0].ty, &self.values[high.0].ty);
+                self.unifier.unify(&self.values[low.0].ty, &self.values[high.0].ty);
                 let inclusive = matches!(r.limits, syn::RangeLimits::Closed(_));
-                Some(Source { low, high, inclusive, reversed: false, step: None, turned: false, each: Each::Index })
+                Some(Source {
+                    low,
+                    high,
+                    inclusive,
+                    reversed: false,
+                    step: None,
+                    from_the_end: false,
+                    each: Each::Index,
+                })
             }
             Expr::MethodCall(m) if m.args.is_empty() && m.method == "rev" => {
                 let source = self.source(&m.receiver)?;
                 Some(match source.step {
-                    Some(_) => Source { turned: !source.turned, ..source },
+                    Some(_) => Source { from_the_end: !source.from_the_end, ..source },
                     None => Source { reversed: !source.reversed, ..source },
                 })
             }
@@ -73,7 +81,7 @@ impl Lower<'_> {
                     self.elements(base, true, is_mut)
                 }
                 // By value: what the body writes to the variable does not change it.
-                Some((base, false)) if matches!(base.root, Root::Memory(_)) => {
+                Some((base, false)) if matches!(base.root, Root::Cell(_)) => {
                     let value = self.load(base);
                     self.run_over(value, e.span())
                 }
@@ -94,7 +102,7 @@ impl Lower<'_> {
     fn is_slice(&self, e: &Expr) -> bool {
         let Expr::Path(p) = super::expr::strip(e) else { return false };
         let var = p.path.get_ident().and_then(|i| self.lookup(i)).map(|var| &self.vars[var]);
-        var.is_some_and(|var| var.is_ref && matches!(self.solver.shallow(&var.ty), Ty::Slice(_)))
+        var.is_some_and(|var| var.is_ref && matches!(self.unifier.shallow(&var.ty), Ty::Slice(_)))
     }
 
     fn is_mutable_reference(&self, e: &Expr) -> bool {
@@ -112,7 +120,7 @@ impl Lower<'_> {
                 inclusive,
                 reversed: false,
                 step: None,
-                turned: false,
+                from_the_end: false,
                 each: Each::Index,
             });
         }
@@ -137,7 +145,7 @@ impl Lower<'_> {
             inclusive: false,
             reversed: false,
             step: None,
-            turned: false,
+            from_the_end: false,
             each: Each::Element { base, by_ref, is_mut },
         })
     }

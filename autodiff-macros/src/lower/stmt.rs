@@ -1,8 +1,8 @@
 //! Statements, patterns, assignments.
 
 use super::*;
-use crate::signature::{Kind, Passing};
-use crate::sketch;
+use crate::front::signature::{Kind, Passing};
+use crate::types;
 use syn::spanned::Spanned;
 
 impl Lower<'_> {
@@ -46,7 +46,7 @@ impl Lower<'_> {
     fn item(&mut self, item: &syn::Item) {
         match item {
             syn::Item::Const(_) | syn::Item::Use(_) | syn::Item::Fn(_) => self.items.push(item.clone()),
-            syn::Item::Static(s) if matches!(s.mutability, syn::StaticMutability::None) && sketch::is_plain(&s.ty) => {
+            syn::Item::Static(s) if matches!(s.mutability, syn::StaticMutability::None) && types::is_plain(&s.ty) => {
                 self.items.push(item.clone())
             }
             syn::Item::Static(s) => self.errors.add(
@@ -82,7 +82,7 @@ impl Lower<'_> {
         match (pat, ty) {
             (syn::Pat::Ident(p), ty) => {
                 let syntax = ty;
-                let ty = syntax.map_or_else(|| self.solver.unknown(), |t| sketch::of_tokens(t, self.solver));
+                let ty = syntax.map_or_else(|| self.unifier.unknown(), |t| types::of_tokens(t, self.unifier));
                 let annotation = syntax.filter(|_| ty.is_inert()).cloned();
                 self.declare(Variable { annotation, ..Variable::new(&p.ident, ty, Bound::Nothing) });
             }
@@ -126,7 +126,7 @@ impl Lower<'_> {
                     return self.bind(pat, v, ty);
                 }
                 if let Some(ty) = ty {
-                    self.solver.unify(&self.place_ty(&place), &sketch::of_tokens(ty, self.solver));
+                    self.unifier.unify(&self.place_ty(&place), &types::of_tokens(ty, self.unifier));
                 }
                 self.bind_place(pat, place, is_ref, false);
             }
@@ -141,7 +141,7 @@ impl Lower<'_> {
     /// points to is read now too.
     pub(super) fn bind_place(&mut self, pat: &syn::Pat, place: Place, is_ref: bool, is_mut: bool) {
         match pat {
-            syn::Pat::Ident(p) if is_mut || is_ref && !self.solver.shallow(&self.place_ty(&place)).is_scalar() => {
+            syn::Pat::Ident(p) if is_mut || is_ref && !self.unifier.shallow(&self.place_ty(&place)).is_scalar() => {
                 let ty = self.place_ty(&place);
                 self.pattern_ident(p);
                 self.declare(Variable { is_ref: true, is_mut, ..Variable::new(&p.ident, ty, Bound::Place(place)) });
@@ -189,8 +189,8 @@ impl Lower<'_> {
     /// Binds a pattern to a value.
     pub(super) fn bind(&mut self, pat: &syn::Pat, value: ValueId, ty: Option<&syn::Type>) {
         if let Some(syntax) = ty {
-            let ty = sketch::of_tokens(syntax, self.solver);
-            self.solver.unify(&self.values[value.0].ty, &ty);
+            let ty = types::of_tokens(syntax, self.unifier);
+            self.unifier.unify(&self.values[value.0].ty, &ty);
             // Of a float, and of what holds one, the type in generated code is another.
             if ty.is_inert() {
                 self.values[value.0].annotation.get_or_insert_with(|| syntax.clone());
@@ -209,8 +209,8 @@ impl Lower<'_> {
             syn::Pat::Reference(r) => self.bind(&r.pat, value, None),
             syn::Pat::Tuple(t) => {
                 if !t.elems.iter().any(is_rest) {
-                    let parts: Vec<Ty> = t.elems.iter().map(|_| self.solver.unknown()).collect();
-                    self.solver.unify(&self.values[value.0].ty, &Ty::Tuple(parts));
+                    let parts: Vec<Ty> = t.elems.iter().map(|_| self.unifier.unknown()).collect();
+                    self.unifier.unify(&self.values[value.0].ty, &Ty::Tuple(parts));
                 }
                 let Some(fields) = fields(t, &self.ty(value)) else { return self.unsupported_pattern(pat) };
                 for (i, pat) in fields {
@@ -237,7 +237,7 @@ impl Lower<'_> {
     pub(super) fn bind_name(&mut self, ident: &Ident, mutable: bool, value: ValueId) {
         let ty = self.ty(value);
         let now = if mutable && self.written.contains(&key(ident)) && !ty.is_scalar() {
-            Bound::Memory(self.memory(ident, value))
+            Bound::Cell(self.memory(ident, value))
         } else {
             self.name(value, ident);
             Bound::Value(value)
@@ -246,10 +246,10 @@ impl Lower<'_> {
         self.declare(Variable { annotation, ..Variable::new(ident, ty, now) });
     }
 
-    pub(super) fn memory(&mut self, ident: &Ident, init: ValueId) -> MemId {
-        let id = MemId(self.memories.len());
-        self.memories.push(Memory { ty: self.ty(init), hint: ident.clone(), block: self.block, init });
-        self.stmts.push(Stmt::Memory(id));
+    pub(super) fn memory(&mut self, ident: &Ident, init: ValueId) -> CellId {
+        let id = CellId(self.cells.len());
+        self.cells.push(Cell { ty: self.ty(init), hint: ident.clone(), block: self.block, init });
+        self.stmts.push(Stmt::Cell(id));
         id
     }
 
@@ -258,7 +258,7 @@ impl Lower<'_> {
         self.values[value.0].hint.get_or_insert_with(|| ident.clone());
     }
 
-    pub(super) fn bind_param(&mut self, param: &crate::signature::Param, value: ValueId) {
+    pub(super) fn bind_param(&mut self, param: &crate::front::signature::Param, value: ValueId) {
         if param.is_ref && !param.ty.is_scalar() {
             let place = Place::of(Root::Value(value), param.span);
             if let syn::Pat::Ident(p) = &*param.pat {
@@ -321,7 +321,7 @@ impl Lower<'_> {
             return;
         }
         if let Some(place) = self.target(left) {
-            self.solver.unify(&self.place_ty(&place), &self.values[value.0].ty);
+            self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
             self.stmts.push(Stmt::Store(place, value));
         }
     }
@@ -336,7 +336,7 @@ impl Lower<'_> {
             return;
         }
         let Some(place) = self.target(left) else { return };
-        self.solver.unify(&self.place_ty(&place), &self.values[value.0].ty);
+        self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
         if matches!(op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) {
             self.stmts.push(Stmt::Accumulate(place, op, value));
         } else {
@@ -352,13 +352,13 @@ impl Lower<'_> {
         let var = self.lookup(p.path.get_ident()?)?;
         match self.vars[var].now {
             Bound::Nothing | Bound::Value(_) => Some(var),
-            Bound::Memory(_) | Bound::Place(_) => None,
+            Bound::Cell(_) | Bound::Place(_) => None,
         }
     }
 
     fn set(&mut self, var: VarId, value: ValueId) {
         let variable = self.vars[var].clone();
-        self.solver.unify(&variable.ty, &self.values[value.0].ty);
+        self.unifier.unify(&variable.ty, &self.values[value.0].ty);
         self.name(value, &variable.name);
         if let Some(annotation) = &variable.annotation {
             self.values[value.0].annotation.get_or_insert_with(|| annotation.clone());
@@ -366,7 +366,7 @@ impl Lower<'_> {
         let first = matches!(variable.now, Bound::Nothing);
         let ty = self.ty(value);
         self.vars[var].now = if first && self.written.contains(&key(&variable.name)) && !ty.is_scalar() {
-            Bound::Memory(self.memory(&variable.name, value))
+            Bound::Cell(self.memory(&variable.name, value))
         } else {
             Bound::Value(value)
         };
@@ -375,7 +375,7 @@ impl Lower<'_> {
     pub(super) fn read(&mut self, var: VarId, span: Span) -> ValueId {
         match self.vars[var].now.clone() {
             Bound::Value(v) => v,
-            Bound::Memory(m) => self.load(Place::of(Root::Memory(m), span)),
+            Bound::Cell(m) => self.load(Place::of(Root::Cell(m), span)),
             Bound::Place(p) => self.load(p),
             // rustc says so on the user's own code.
             Bound::Nothing => self.nothing(Op::Error, span),

@@ -1,7 +1,7 @@
 //! Calls in reverse.
 
 use super::*;
-use crate::emit::respan;
+use crate::print::respan;
 
 impl Reverse<'_, '_> {
     // From `let y = g(&x, k);` the adjoint is

@@ -16,8 +16,8 @@ impl Reverse<'_, '_> {
         let kept = e.kept_branch(i);
         let pattern = |block: &Block| {
             let names = e.kept(block, &[]);
-            let memories = self.mutable(&names, block);
-            quote_spanned! {span=> (#(#memories,)*) }
+            let cells = self.mutable(&names, block);
+            quote_spanned! {span=> (#(#cells,)*) }
         };
         let code = match (i.then.diverges, i.otherwise.diverges) {
             (true, true) => TokenStream::new(),
@@ -45,13 +45,13 @@ impl Reverse<'_, '_> {
         self.in_front(code, out);
     }
 
-    /// Kept memories are written again by the stores in reverse.
+    /// Kept cells are written again by the stores in reverse.
     fn mutable(&self, names: &[Ident], block: &Block) -> Vec<TokenStream> {
-        let memories: Vec<&Ident> = block
+        let cells: Vec<&Ident> = block
             .stmts
             .iter()
             .filter_map(|s| match s {
-                Stmt::Memory(m) => Some(self.e.names.memory(*m)),
+                Stmt::Cell(m) => Some(self.e.names.memory(*m)),
                 Stmt::Let(_)
                 | Stmt::Store(..)
                 | Stmt::Accumulate(..)
@@ -62,7 +62,7 @@ impl Reverse<'_, '_> {
             .collect();
         names
             .iter()
-            .map(|n| match memories.contains(&n) {
+            .map(|n| match cells.contains(&n) {
                 true => quote_spanned! {n.span()=> mut #n },
                 false => quote!(#n),
             })
@@ -163,7 +163,7 @@ impl Reverse<'_, '_> {
         block.stmts.iter().any(|stmt| match stmt {
             Stmt::If(i) => self.has_inner_tape(&i.then) || self.has_inner_tape(&i.otherwise),
             Stmt::Loop(l) => self.e.has_tape(l) || self.has_inner_tape(&l.body),
-            Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => false,
+            Stmt::Let(_) | Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => false,
         })
     }
 
@@ -175,7 +175,7 @@ impl Reverse<'_, '_> {
             }
             Stmt::If(i) => self.writes_outer(&i.then, body) || self.writes_outer(&i.otherwise, body),
             Stmt::Loop(l) => self.writes_outer(&l.body, body),
-            Stmt::Let(_) | Stmt::Memory(_) | Stmt::Effect(_) => false,
+            Stmt::Let(_) | Stmt::Cell(_) | Stmt::Effect(_) => false,
         })
     }
 
@@ -197,7 +197,7 @@ impl Reverse<'_, '_> {
                 self.entries(args[0], entry).or_else(|| self.entries(args[1], entry))
             }
             Op::Rule(rule, args) if rule.name == "sub" => self.entries(args[0], entry),
-            Op::Out => {
+            Op::Joined => {
                 let o = self.outs.get(&v)?;
                 Some(self.entries(o.then?, entry)? + self.entries(o.otherwise?, entry)?)
             }

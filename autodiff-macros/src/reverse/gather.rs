@@ -198,7 +198,7 @@ fn collect(r: &Reverse<'_, '_>, block: &Block) -> Vec<ValueId> {
         Stmt::Let(v) if matches!(r.e.f.value(*v).op, Op::Load(_)) => Some(*v),
         Stmt::Let(_)
         | Stmt::If(_)
-        | Stmt::Memory(_)
+        | Stmt::Cell(_)
         | Stmt::Store(..)
         | Stmt::Accumulate(..)
         | Stmt::Loop(_)

@@ -16,11 +16,11 @@ mod control;
 mod gather;
 mod stmt;
 
-use crate::emit::Emit;
+use crate::front::signature::Passing;
 use crate::ir::*;
-use crate::names;
-use crate::signature::Passing;
-use crate::sketch::Ty;
+use crate::print::Emit;
+use crate::print::names;
+use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -80,7 +80,7 @@ fn collect_outs(block: &Block, outs: &mut HashMap<ValueId, Out>) {
                 collect_outs(&i.otherwise, outs);
             }
             Stmt::Loop(l) => collect_outs(&l.body, outs),
-            Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
+            Stmt::Let(_) | Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
         }
     }
 }
@@ -164,14 +164,14 @@ impl Reverse<'_, '_> {
     fn is_borrowed(&self, root: Root) -> bool {
         match root {
             Root::Value(v) => matches!(self.e.f.value(v).op, Op::Param(_)) && !is_small(self.e.ty(v)),
-            Root::Memory(_) => false,
+            Root::Cell(_) => false,
         }
     }
 
     fn root_name(&self, root: Root) -> Ident {
         match root {
             Root::Value(v) => self.e.names.value(v).clone(),
-            Root::Memory(m) => self.e.names.memory(m).clone(),
+            Root::Cell(m) => self.e.names.memory(m).clone(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Statements in reverse.
 
 use super::*;
-use crate::sketch::has_constant_zero;
+use crate::types::has_constant_zero;
 
 impl Reverse<'_, '_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt, out: &mut TokenStream) {
@@ -11,8 +11,8 @@ impl Reverse<'_, '_> {
                     self.value(*v, out);
                 }
             }
-            Stmt::Memory(m) => {
-                let root = Root::Memory(*m);
+            Stmt::Cell(m) => {
+                let root = Root::Cell(*m);
                 if self.e.activity.root_active(root) && self.declared.contains(&root) {
                     let d = self.adjoint(root);
                     self.contribute(self.e.f.memory(*m).init, quote!(#d), out);
@@ -159,9 +159,9 @@ impl Reverse<'_, '_> {
             | Op::Range(..)
             | Op::Stop(_)
             | Op::Verbatim(_)
-            | Op::Out
-            | Op::Entry
-            | Op::Exit
+            | Op::Joined
+            | Op::Turn
+            | Op::After
             | Op::Error => {}
         }
     }

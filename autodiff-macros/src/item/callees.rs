@@ -15,11 +15,11 @@
 //! Functions that are known to be annotated are called by the user's path: an import of what a macro has made is
 //! ambiguous if something further out has the same name, which a path is not.
 
-use crate::activity::Activity;
+use crate::analyse::activity::Activity;
 use crate::errors;
 use crate::ir::{self, Op};
-use crate::names;
-use crate::sketch;
+use crate::print::names;
+use crate::types;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 use std::collections::BTreeSet;
@@ -215,7 +215,7 @@ fn importable(call: &ir::Call, varied: bool) -> Option<syn::Path> {
     let given = &call.path.path.segments;
     let path = bare(&call.path)?;
     let is_module = |s: &syn::PathSegment| {
-        s.arguments.is_none() && !s.ident.to_string().starts_with(char::is_uppercase) && !sketch::is_primitive(&s.ident)
+        s.arguments.is_none() && !s.ident.to_string().starts_with(char::is_uppercase) && !types::is_primitive(&s.ident)
     };
     let is_alone = path.get_ident().is_some();
     let is_plain = given.last().is_some_and(|s| s.arguments.is_none());

@@ -1,8 +1,8 @@
 //! What does not depend on the body: the user's function, the struct, and the call of one through the other.
 
 use super::types::with_lifetime;
-use crate::attr::Options;
-use crate::names;
+use crate::front::attr::Options;
+use crate::print::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 

@@ -3,7 +3,7 @@
 use super::{Emit, respan};
 use crate::ir::*;
 use crate::rules::{At, Kind, Rule};
-use crate::sketch::Ty;
+use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -117,7 +117,7 @@ impl Emit<'_> {
                 let a = self.read(*a);
                 quote_spanned! {span=> ::std::dbg!(#a) }
             }
-            Op::Param(_) | Op::Induction | Op::Out | Op::Entry | Op::Exit | Op::Error => self.read(v),
+            Op::Param(_) | Op::Induction | Op::Joined | Op::Turn | Op::After | Op::Error => self.read(v),
         }
     }
 

@@ -1,8 +1,8 @@
 //! The signature of the user's function: which parameters are differentiated, and of what kind they are.
 
-use crate::attr;
 use crate::errors::Errors;
-use crate::sketch::{self, Solver, Ty};
+use crate::front::attr;
+use crate::types::{self, Ty, Unifier};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
@@ -59,7 +59,7 @@ impl Kind {
             Kind::Tuple(ks) if ks.is_empty() => Ty::Unit,
             Kind::Tuple(ks) => Ty::Tuple(ks.iter().map(Kind::ty).collect()),
             // A number can be computed with; what else there is, only rustc knows.
-            Kind::Inert(t) => match sketch::of_tokens(t, &Solver::default()) {
+            Kind::Inert(t) => match types::of_tokens(t, &Unifier::default()) {
                 Ty::Var(_) => Ty::Named,
                 known => known,
             },
@@ -98,7 +98,7 @@ impl Passing {
         match self {
             Passing::Owned(k) | Passing::Ref(k) => k.ty(),
             Passing::Slice(k) => Ty::Slice(Box::new(k.ty())),
-            Passing::InertRef(t) => match sketch::of_tokens(t, &Solver::default()) {
+            Passing::InertRef(t) => match types::of_tokens(t, &Unifier::default()) {
                 Ty::Var(_) => Ty::Named,
                 Ty::Slice(t) if matches!(*t, Ty::Var(_)) => Ty::Slice(Box::new(Ty::Named)),
                 Ty::Vec(t) if matches!(*t, Ty::Var(_)) => Ty::Vec(Box::new(Ty::Named)),

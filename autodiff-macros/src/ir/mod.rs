@@ -16,14 +16,14 @@
 //! Every value keeps the span of the user's tokens it comes from.
 
 use crate::rules::Rule;
-use crate::sketch::Ty;
+use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) struct ValueId(pub(crate) usize);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub(crate) struct MemId(pub(crate) usize);
+pub(crate) struct CellId(pub(crate) usize);
 
 /// Blocks are numbered in the order in which they begin.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -40,7 +40,7 @@ pub(crate) struct Value {
     pub(crate) block: BlockId,
 }
 
-pub(crate) struct Memory {
+pub(crate) struct Cell {
     pub(crate) ty: Ty,
     pub(crate) hint: Ident,
     pub(crate) block: BlockId,
@@ -50,7 +50,7 @@ pub(crate) struct Memory {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Root {
     Value(ValueId),
-    Memory(MemId),
+    Cell(CellId),
 }
 
 #[derive(Clone, Debug)]
@@ -152,11 +152,11 @@ pub(crate) enum Op {
     /// `dbg!(v)`: prints, and is its argument.
     Dbg(ValueId),
     /// The value of a variable after an `if`.
-    Out,
+    Joined,
     /// The value of a carried variable when an iteration begins.
-    Entry,
+    Turn,
     /// Its value after the loop.
-    Exit,
+    After,
     /// Stands where an error was reported.
     Error,
 }
@@ -174,7 +174,7 @@ pub(crate) struct If {
     pub(crate) then: Block,
     pub(crate) otherwise: Block,
     pub(crate) outs: Vec<Out>,
-    pub(crate) label: usize,
+    pub(crate) id: usize,
     pub(crate) span: Span,
 }
 
@@ -188,7 +188,7 @@ pub(crate) enum LoopKind {
         /// `.step_by(n)`, which counts from the end that the loop starts at.
         step: Option<ValueId>,
         /// `.step_by(n).rev()`: the steps from the last one.
-        turned: bool,
+        from_the_end: bool,
     },
     While {
         cond: ValueId,
@@ -208,13 +208,13 @@ pub(crate) struct Loop {
     pub(crate) kind: LoopKind,
     pub(crate) carried: Vec<Carried>,
     pub(crate) body: Block,
-    pub(crate) label: usize,
+    pub(crate) id: usize,
     pub(crate) span: Span,
 }
 
 pub(crate) enum Stmt {
     Let(ValueId),
-    Memory(MemId),
+    Cell(CellId),
     Store(Place, ValueId),
     /// `place += v` or `place -= v`: linear, so the old value is never needed.
     Accumulate(Place, syn::BinOp, ValueId),
@@ -233,7 +233,7 @@ pub(crate) struct Block {
 /// A function's body in this form.
 pub(crate) struct Function {
     pub(crate) values: Vec<Value>,
-    pub(crate) memories: Vec<Memory>,
+    pub(crate) cells: Vec<Cell>,
     pub(crate) body: Block,
     pub(crate) result: Option<ValueId>,
     /// For each block: the block around it, and whether it is run more than once there.
@@ -253,21 +253,21 @@ impl Function {
         &self.values[id.0]
     }
 
-    pub(crate) fn memory(&self, id: MemId) -> &Memory {
-        &self.memories[id.0]
+    pub(crate) fn memory(&self, id: CellId) -> &Cell {
+        &self.cells[id.0]
     }
 
     pub(crate) fn root_ty(&self, root: Root) -> &Ty {
         match root {
             Root::Value(v) => &self.value(v).ty,
-            Root::Memory(m) => &self.memory(m).ty,
+            Root::Cell(m) => &self.memory(m).ty,
         }
     }
 
     pub(crate) fn root_block(&self, root: Root) -> BlockId {
         match root {
             Root::Value(v) => self.value(v).block,
-            Root::Memory(m) => self.memory(m).block,
+            Root::Cell(m) => self.memory(m).block,
         }
     }
 
@@ -314,7 +314,7 @@ pub(crate) fn operands(op: &Op) -> Vec<ValueId> {
         Arg::Ref(p) => place(p),
     };
     match op {
-        Op::Param(_) | Op::Induction | Op::Literal(_) | Op::Path(_) | Op::Out | Op::Entry | Op::Exit | Op::Error => {
+        Op::Param(_) | Op::Induction | Op::Literal(_) | Op::Path(_) | Op::Joined | Op::Turn | Op::After | Op::Error => {
             Vec::new()
         }
         Op::Unary(_, v) | Op::Cast(v, _) | Op::FloatFrom(v, _) | Op::Repeat(v, _) | Op::Dbg(v) => vec![*v],
@@ -330,7 +330,7 @@ pub(crate) fn operands(op: &Op) -> Vec<ValueId> {
             .iter()
             .filter_map(|(_, root)| match root {
                 Root::Value(v) => Some(*v),
-                Root::Memory(_) => None,
+                Root::Cell(_) => None,
             })
             .collect(),
     }
@@ -361,9 +361,9 @@ pub(crate) fn places(op: &Op) -> Vec<&Place> {
         | Op::Range(..)
         | Op::Verbatim(_)
         | Op::Dbg(_)
-        | Op::Out
-        | Op::Entry
-        | Op::Exit
+        | Op::Joined
+        | Op::Turn
+        | Op::After
         | Op::Error => Vec::new(),
     }
 }

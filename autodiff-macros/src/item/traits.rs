@@ -2,7 +2,7 @@
 
 use super::parts::{Parts, declaration};
 use super::pointers::marker;
-use crate::emit::Emit;
+use crate::print::Emit;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 

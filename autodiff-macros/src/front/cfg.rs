@@ -76,7 +76,7 @@ pub(crate) fn split(item: &syn::ItemFn, args: &TokenStream) -> Option<TokenStrea
     let predicate = resolve.predicate.take()?;
     let mut without = item.clone();
     Resolve { predicate: Some(predicate.clone()), holds: false }.visit_block_mut(&mut without.block);
-    let krate = crate::attr::krate(args);
+    let krate = crate::front::attr::krate(args);
     let arguments = (!args.is_empty()).then(|| quote!((#args)));
     Some(quote! {
         #[cfg(#predicate)] #[#krate::differentiable #arguments] #with

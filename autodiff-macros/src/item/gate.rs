@@ -1,9 +1,9 @@
 //! What ties generated code to the user's: the gate, and checks of what tokens do not tell.
 
 use super::parts::{bare_pointer, pointer};
-use crate::names;
-use crate::signature::{Passing, Signature};
-use crate::sketch::{self, Solver, Ty};
+use crate::front::signature::{Passing, Signature};
+use crate::print::names;
+use crate::types::{self, Ty, Unifier};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
@@ -16,7 +16,7 @@ pub(crate) fn is_possible(item: &syn::ItemFn) -> bool {
 /// Some value for a const parameter.
 fn sample(param: &syn::ConstParam) -> Option<TokenStream> {
     let span = names::at(param.ident.span());
-    match sketch::of_tokens(&param.ty, &Solver::default()) {
+    match types::of_tokens(&param.ty, &Unifier::default()) {
         Ty::Bool => Some(quote_spanned! {span=> true }),
         Ty::Int if matches!(&param.ty, syn::Type::Path(p) if p.path.is_ident("char")) => {
             Some(quote_spanned! {span=> 'a' })

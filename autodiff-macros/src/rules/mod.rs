@@ -8,10 +8,11 @@
 //! `c` stays zero whatever the other is; `strong_div_mul(c, d, p)` is `c / d * p` in the same way.
 //!
 //! The rows serve the compiler directly, and through `__rules!` the scalar trait, the dual numbers, the variables of a tape,
-//! tensors, their documentation and a finite-difference test each (`rules_emit.rs`, `rules_emit/`). A row that tensors have as
+//! tensors, their documentation and a finite-difference test each (`rules::runtime.rs`, `rules::runtime/`). A row that tensors have as
 //! a method says at its end what it is called there, and PyTorch's name of the node. Before that may be a [`Mark`].
 mod composite;
 mod formula;
+pub(crate) mod runtime;
 mod term;
 
 pub(crate) use composite::COMPOSITES;

@@ -16,20 +16,22 @@
 //! for that turn out to have no derivative (`callees`).
 
 mod callees;
+pub(crate) mod fallback;
 pub(crate) mod gate;
 mod inherent;
 mod parts;
 mod pointers;
+pub(crate) mod show;
 mod traits;
 mod types;
 
-use crate::activity::Activity;
-use crate::attr::Options;
-use crate::emit::{self, Emit};
+use crate::analyse::activity::Activity;
+use crate::analyse::needs::Liveness;
+use crate::front::attr::Options;
+use crate::front::signature::Signature;
 use crate::ir;
-use crate::liveness::Liveness;
-use crate::names::{self, Names};
-use crate::signature::Signature;
+use crate::print::names::{self, Names};
+use crate::print::{self, Emit};
 pub(crate) use callees::{Callees, annotated, is_annotated};
 pub(crate) use parts::Parts;
 use proc_macro2::TokenStream;
@@ -44,7 +46,7 @@ pub(crate) fn function(
     f: &ir::Function,
     activity: &Activity,
     live: &Liveness,
-    boxing: emit::Boxing,
+    boxing: print::Boxing,
 ) -> TokenStream {
     let span = names::at(item.sig.ident.span());
     let krate = &options.krate;
@@ -70,7 +72,7 @@ pub(crate) fn function(
         narrow: quote_spanned! {span=> <#wide as #rt::Scalar>::F32 },
         wide,
         rt: rt.clone(),
-        uses: emit::count_uses(f),
+        uses: print::count_uses(f),
     };
     let checks = gate::inert_checks(&own, &rt);
     let gate = has_gate.then(|| gate::gate(item, &checks, &rt, span));

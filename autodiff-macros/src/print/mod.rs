@@ -4,15 +4,16 @@
 
 mod call;
 mod compute;
+pub(crate) mod names;
 mod uses;
 
-use crate::activity::Activity;
-use crate::assemble::Callees;
+use crate::analyse::activity::Activity;
+use crate::analyse::needs::Liveness;
+use crate::front::signature::{Passing, Signature};
 use crate::ir::*;
-use crate::liveness::Liveness;
-use crate::names::{self, Names};
-use crate::signature::{Passing, Signature};
-use crate::sketch::Ty;
+use crate::item::Callees;
+use crate::types::Ty;
+use names::Names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 pub(crate) use uses::count_uses;
@@ -198,7 +199,7 @@ impl<'a> Emit<'a> {
     pub(crate) fn root(&self, root: Root) -> TokenStream {
         match root {
             Root::Value(v) => self.read(v),
-            Root::Memory(m) => {
+            Root::Cell(m) => {
                 let name = self.names.memory(m);
                 quote!(#name)
             }
@@ -239,7 +240,7 @@ impl<'a> Emit<'a> {
                 Op::Param(p) => self.signature.params[p].is_ref && !self.ty(v).is_scalar(),
                 _ => false,
             },
-            Root::Memory(_) => false,
+            Root::Cell(_) => false,
         }
     }
 
@@ -285,7 +286,7 @@ impl<'a> Emit<'a> {
 
     /// Made for one use only, and not read by the reverse sweep.
     fn is_sole(&self, v: ValueId) -> bool {
-        let made = !matches!(self.f.value(v).op, Op::Param(_) | Op::Entry | Op::Exit | Op::Induction);
+        let made = !matches!(self.f.value(v).op, Op::Param(_) | Op::Turn | Op::After | Op::Induction);
         made && self.uses[v.0] <= 1 && !self.live.needed(v)
     }
 
@@ -297,11 +298,11 @@ impl<'a> Emit<'a> {
                 let scalar = self.scalar(ty);
                 quote_spanned! {span=> <#scalar as #rt::Number>::NEUTRAL }
             }
-            Ty::Array(t, len) if crate::sketch::has_constant_zero(t) => {
+            Ty::Array(t, len) if crate::types::has_constant_zero(t) => {
                 let zero = self.zero(t, primal, span);
                 quote_spanned! {span=> [#zero; #len] }
             }
-            Ty::Tuple(ts) if crate::sketch::has_constant_zero(ty) => {
+            Ty::Tuple(ts) if crate::types::has_constant_zero(ty) => {
                 let zeros = ts.iter().map(|t| self.zero(t, primal, span));
                 quote_spanned! {span=> (#(#zeros,)*) }
             }

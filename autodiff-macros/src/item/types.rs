@@ -1,9 +1,9 @@
 //! Types as generated code writes them.
 
-use crate::emit::Emit;
-use crate::names;
-use crate::signature::{Kind, Param, Passing, Signature};
-use crate::sketch;
+use crate::front::signature::{Kind, Param, Passing, Signature};
+use crate::print::Emit;
+use crate::print::names;
+use crate::types;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -103,7 +103,7 @@ pub(super) fn own_inert(signature: &mut Signature) -> TokenStream {
 /// Not a type that every program has.
 fn names_unknown(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|tree| match tree {
-        TokenTree::Ident(ident) => !sketch::is_primitive(&ident) && ident != "static",
+        TokenTree::Ident(ident) => !types::is_primitive(&ident) && ident != "static",
         TokenTree::Group(group) => names_unknown(group.stream()),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })

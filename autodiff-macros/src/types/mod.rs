@@ -12,7 +12,7 @@ use std::cell::RefCell;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Ty {
-    /// Not known yet: an index into the solver.
+    /// Not known yet: an index into the unifier.
     Var(usize),
     F64,
     F32,
@@ -89,11 +89,11 @@ enum Known {
 }
 
 #[derive(Default)]
-pub(crate) struct Solver {
+pub(crate) struct Unifier {
     vars: RefCell<Vec<Known>>,
 }
 
-impl Solver {
+impl Unifier {
     fn push(&self, known: Known) -> Ty {
         let mut vars = self.vars.borrow_mut();
         vars.push(known);
@@ -195,19 +195,19 @@ impl Solver {
 }
 
 /// A type as the user wrote it, without its reference.
-pub(crate) fn of_tokens(ty: &syn::Type, solver: &Solver) -> Ty {
+pub(crate) fn of_tokens(ty: &syn::Type, unifier: &Unifier) -> Ty {
     match ty {
-        syn::Type::Reference(r) => of_tokens(&r.elem, solver),
-        syn::Type::Paren(p) => of_tokens(&p.elem, solver),
-        syn::Type::Group(g) => of_tokens(&g.elem, solver),
-        syn::Type::Array(a) => Ty::Array(Box::new(of_tokens(&a.elem, solver)), a.len.to_token_stream()),
-        syn::Type::Slice(s) => Ty::Slice(Box::new(of_tokens(&s.elem, solver))),
+        syn::Type::Reference(r) => of_tokens(&r.elem, unifier),
+        syn::Type::Paren(p) => of_tokens(&p.elem, unifier),
+        syn::Type::Group(g) => of_tokens(&g.elem, unifier),
+        syn::Type::Array(a) => Ty::Array(Box::new(of_tokens(&a.elem, unifier)), a.len.to_token_stream()),
+        syn::Type::Slice(s) => Ty::Slice(Box::new(of_tokens(&s.elem, unifier))),
         syn::Type::Tuple(t) if t.elems.is_empty() => Ty::Unit,
-        syn::Type::Tuple(t) => Ty::Tuple(t.elems.iter().map(|t| of_tokens(t, solver)).collect()),
-        syn::Type::Infer(_) => solver.unknown(),
+        syn::Type::Tuple(t) => Ty::Tuple(t.elems.iter().map(|t| of_tokens(t, unifier)).collect()),
+        syn::Type::Infer(_) => unifier.unknown(),
         syn::Type::Never(_) => Ty::Never,
-        syn::Type::Path(p) if p.qself.is_none() => of_path(&p.path, solver),
-        _ => solver.unknown(),
+        syn::Type::Path(p) if p.qself.is_none() => of_path(&p.path, unifier),
+        _ => unifier.unknown(),
     }
 }
 
@@ -231,12 +231,12 @@ pub(crate) fn is_plain(ty: &syn::Type) -> bool {
             other => other.element().is_some_and(known),
         }
     }
-    known(&of_tokens(ty, &Solver::default()))
+    known(&of_tokens(ty, &Unifier::default()))
 }
 
-fn of_path(path: &syn::Path, solver: &Solver) -> Ty {
+fn of_path(path: &syn::Path, unifier: &Unifier) -> Ty {
     let Some(last) = path.segments.last() else {
-        return solver.unknown();
+        return unifier.unknown();
     };
     let name = last.ident.to_string();
     match name.as_str() {
@@ -246,14 +246,14 @@ fn of_path(path: &syn::Path, solver: &Solver) -> Ty {
         "str" | "String" => Ty::Text,
         "Vec" => match &last.arguments {
             syn::PathArguments::AngleBracketed(args) => match args.args.first() {
-                Some(syn::GenericArgument::Type(t)) => Ty::Vec(Box::new(of_tokens(t, solver))),
-                _ => solver.unknown(),
+                Some(syn::GenericArgument::Type(t)) => Ty::Vec(Box::new(of_tokens(t, unifier))),
+                _ => unifier.unknown(),
             },
-            syn::PathArguments::None => Ty::Vec(Box::new(solver.unknown())),
-            syn::PathArguments::Parenthesized(_) => solver.unknown(),
+            syn::PathArguments::None => Ty::Vec(Box::new(unifier.unknown())),
+            syn::PathArguments::Parenthesized(_) => unifier.unknown(),
         },
         n if INTEGERS.contains(&n) => Ty::Int,
         // An alias may stand for a float: not to be taken for inert.
-        _ => solver.unknown(),
+        _ => unifier.unknown(),
     }
 }

@@ -10,14 +10,14 @@
 //!             branches and loops are kept.
 //! In doubt    kept. A value too many costs memory, a stale one is a wrong gradient.
 //!
-//! Memory is brought back to its former state while the reverse sweep runs: a store saves what it
+//! Cell is brought back to its former state while the reverse sweep runs: a store saves what it
 //! overwrites if the adjoint reads the memory's content before the store (in time).
 
-use crate::activity::Activity;
-use crate::emit::Boxing;
+use crate::analyse::activity::Activity;
 use crate::ir::*;
+use crate::print::Boxing;
 use crate::rules::Rule;
-use crate::sketch::has_constant_zero;
+use crate::types::has_constant_zero;
 use std::collections::{HashMap, HashSet};
 
 /// When something happens: the order of statements, and the block.
@@ -54,7 +54,7 @@ impl Liveness {
         self.needed[v.0]
     }
 
-    pub(crate) fn memory_kept(&self, m: MemId) -> bool {
+    pub(crate) fn memory_kept(&self, m: CellId) -> bool {
         self.memory_needed[m.0]
     }
 
@@ -81,8 +81,8 @@ struct Analysis<'a> {
     activity: &'a Activity,
     boxing: &'a Boxing,
     moments: HashMap<ValueId, Moment>,
-    stores: Vec<(MemId, Moment, Vec<ValueId>)>,
-    reads: Vec<(MemId, Moment)>,
+    stores: Vec<(CellId, Moment, Vec<ValueId>)>,
+    reads: Vec<(CellId, Moment)>,
     result: Liveness,
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn analyse(f: &Function, activity: &Activity, boxing: &Boxing) -> Liv
         result: Liveness {
             needed: vec![false; f.values.len()],
             replayed: vec![false; f.values.len()],
-            memory_needed: vec![false; f.memories.len()],
+            memory_needed: vec![false; f.cells.len()],
             saved: HashSet::new(),
             stable: HashSet::new(),
             retested: HashSet::new(),
@@ -131,10 +131,10 @@ impl Analysis<'_> {
                 Stmt::Let(v) => {
                     self.moments.insert(*v, now);
                 }
-                Stmt::Memory(_) | Stmt::Effect(_) => {}
+                Stmt::Cell(_) | Stmt::Effect(_) => {}
                 Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => {
                     self.result.order_of_store.insert(std::ptr::from_ref(stmt), now.order);
-                    if let Root::Memory(m) = place.root {
+                    if let Root::Cell(m) = place.root {
                         self.stores.push((m, now, place.indices()));
                     }
                 }
@@ -154,7 +154,7 @@ impl Analysis<'_> {
 
     /// When the reverse sweep enters the block of `at`, `root` is as it was at `at`.
     fn is_stable(&self, root: Root, at: Moment) -> bool {
-        let Root::Memory(m) = root else { return true };
+        let Root::Cell(m) = root else { return true };
         let scope = self.f.memory(m).block;
         let around = self.f.outermost_loop(at.block, scope);
         !self.stores.iter().any(|(stored, store, _)| {
@@ -177,7 +177,7 @@ impl Analysis<'_> {
             Op::Load(p) => value.ty.is_scalar() && stable(p),
             Op::Len(p) => match p.root {
                 Root::Value(root) => p.proj.is_empty() && matches!(self.f.value(root).op, Op::Param(_)),
-                Root::Memory(_) => false,
+                Root::Cell(_) => false,
             },
             Op::Stop(arg) => arg.place().is_none_or(stable),
             Op::Param(_) | Op::Induction => true,
@@ -186,9 +186,9 @@ impl Analysis<'_> {
             | Op::Call(_)
             | Op::Method(..)
             | Op::Verbatim(_)
-            | Op::Out
-            | Op::Entry
-            | Op::Exit
+            | Op::Joined
+            | Op::Turn
+            | Op::After
             | Op::Error => false,
         }
     }
@@ -224,7 +224,7 @@ impl Analysis<'_> {
     fn read(&mut self, root: Root, at: Moment) {
         match root {
             Root::Value(v) => self.need(v),
-            Root::Memory(m) => {
+            Root::Cell(m) => {
                 self.result.memory_needed[m.0] = true;
                 self.reads.push((m, at));
             }
@@ -238,7 +238,7 @@ impl Analysis<'_> {
         }
         match root {
             Root::Value(v) => self.need(v),
-            Root::Memory(m) => self.result.memory_needed[m.0] = true,
+            Root::Cell(m) => self.result.memory_needed[m.0] = true,
         }
     }
 
@@ -260,17 +260,17 @@ impl Analysis<'_> {
                 self.shape(Root::Value(*v));
                 self.adjoint(*v);
             }
-            Stmt::Memory(m) if self.activity.root_active(Root::Memory(*m)) => self.shape(Root::Memory(*m)),
+            Stmt::Cell(m) if self.activity.root_active(Root::Cell(*m)) => self.shape(Root::Cell(*m)),
             Stmt::Store(place, v) if self.activity.root_active(place.root) => {
                 self.indices(place);
                 // The adjoint of what is overwritten has its shape.
-                if let (Root::Memory(m), false) = (place.root, has_constant_zero(&self.f.value(*v).ty)) {
+                if let (Root::Cell(m), false) = (place.root, has_constant_zero(&self.f.value(*v).ty)) {
                     self.result.memory_needed[m.0] = true;
                     self.result.saved.extend(self.result.order_of_store.get(&std::ptr::from_ref(stmt)));
                 }
             }
             Stmt::Accumulate(place, _, _) if self.activity.root_active(place.root) => self.indices(place),
-            Stmt::Let(_) | Stmt::Memory(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
+            Stmt::Let(_) | Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
             Stmt::If(i) => {
                 for out in &i.outs {
                     if self.activity.active(out.value) {
@@ -363,9 +363,9 @@ impl Analysis<'_> {
             | Op::Range(..)
             | Op::Stop(_)
             | Op::Verbatim(_)
-            | Op::Out
-            | Op::Entry
-            | Op::Exit
+            | Op::Joined
+            | Op::Turn
+            | Op::After
             | Op::Error => {}
         }
     }
@@ -385,7 +385,7 @@ impl Analysis<'_> {
         }
     }
 
-    fn overwrites(&self, m: MemId, store: Moment) -> bool {
+    fn overwrites(&self, m: CellId, store: Moment) -> bool {
         let scope = self.f.memory(m).block;
         let around = self.f.outermost_loop(store.block, scope);
         self.reads.iter().any(|(read, at)| {

@@ -8,9 +8,9 @@
 //! Transfer    a value is varied if an operand with a derivative is; a memory if anything stored in it is.
 //! In doubt    varied, useful. One adjoint too many costs time, one too few is a wrong gradient.
 
+use crate::front::signature::Signature;
 use crate::ir::*;
 use crate::rules::Shape;
-use crate::signature::Signature;
 
 pub(crate) struct Activity {
     varied: Vec<bool>,
@@ -38,21 +38,21 @@ impl Activity {
     pub(crate) fn root_active(&self, root: Root) -> bool {
         match root {
             Root::Value(v) => self.active(v),
-            Root::Memory(m) => self.memory_varied[m.0] && self.memory_useful[m.0],
+            Root::Cell(m) => self.memory_varied[m.0] && self.memory_useful[m.0],
         }
     }
 
     pub(crate) fn root_varied(&self, root: Root) -> bool {
         match root {
             Root::Value(v) => self.varied[v.0],
-            Root::Memory(m) => self.memory_varied[m.0],
+            Root::Cell(m) => self.memory_varied[m.0],
         }
     }
 
     pub(crate) fn root_lifted(&self, root: Root) -> bool {
         match root {
             Root::Value(v) => self.lifted[v.0],
-            Root::Memory(m) => self.memory_lifted[m.0],
+            Root::Cell(m) => self.memory_lifted[m.0],
         }
     }
 
@@ -78,7 +78,7 @@ impl Activity {
 
 pub(crate) fn analyse(f: &Function, signature: &Signature) -> Activity {
     let n = f.values.len();
-    let m = f.memories.len();
+    let m = f.cells.len();
     let mut a = Activity {
         varied: vec![false; n],
         useful: vec![false; n],
@@ -125,11 +125,11 @@ impl Activity {
     fn set_root(&mut self, f: &Function, root: Root, varied: bool, lifted: bool) {
         match root {
             Root::Value(v) => self.set(f, v, varied, lifted),
-            Root::Memory(m) if !f.memory(m).ty.is_inert() => {
+            Root::Cell(m) if !f.memory(m).ty.is_inert() => {
                 rise(&mut self.memory_varied[m.0], varied, &mut self.changed);
                 rise(&mut self.memory_lifted[m.0], lifted, &mut self.changed);
             }
-            Root::Memory(_) => {}
+            Root::Cell(_) => {}
         }
     }
 
@@ -140,7 +140,7 @@ impl Activity {
     fn use_root(&mut self, root: Root) {
         match root {
             Root::Value(v) => self.use_value(v),
-            Root::Memory(m) => rise(&mut self.memory_useful[m.0], true, &mut self.changed),
+            Root::Cell(m) => rise(&mut self.memory_useful[m.0], true, &mut self.changed),
         }
     }
 
@@ -161,7 +161,7 @@ impl Activity {
             Op::Array(_) | Op::Repeat(..) | Op::VecList(_) | Op::VecRepeat(..) | Op::Tuple(_) => {
                 self.set(f, v, false, true)
             }
-            Op::Out | Op::Entry | Op::Exit if !value.ty.is_scalar() => self.set(f, v, false, true),
+            Op::Joined | Op::Turn | Op::After if !value.ty.is_scalar() => self.set(f, v, false, true),
             Op::Load(p) if !value.ty.is_scalar() => self.want_root_lifted(f, p.root),
             Op::Param(_)
             | Op::Induction
@@ -181,9 +181,9 @@ impl Activity {
             | Op::Stop(_)
             | Op::Verbatim(_)
             | Op::Dbg(_)
-            | Op::Out
-            | Op::Entry
-            | Op::Exit
+            | Op::Joined
+            | Op::Turn
+            | Op::After
             | Op::Error => {}
         }
     }
@@ -191,7 +191,7 @@ impl Activity {
     fn want_root_lifted(&mut self, f: &Function, root: Root) {
         match root {
             Root::Value(v) => self.want_lifted(f, v),
-            Root::Memory(_) => self.set_root(f, root, false, true),
+            Root::Cell(_) => self.set_root(f, root, false, true),
         }
     }
 
@@ -204,9 +204,9 @@ impl Activity {
     fn stmt(&mut self, f: &Function, stmt: &Stmt) {
         match stmt {
             Stmt::Let(v) => self.define(f, *v),
-            Stmt::Memory(m) => {
+            Stmt::Cell(m) => {
                 let init = f.memory(*m).init;
-                self.store(f, Root::Memory(*m), init);
+                self.store(f, Root::Cell(*m), init);
             }
             Stmt::Store(place, v) | Stmt::Accumulate(place, _, v) => self.store(f, place.root, *v),
             Stmt::If(i) => {
@@ -253,7 +253,7 @@ impl Activity {
         }
         let useful = match root {
             Root::Value(v) => self.useful[v.0],
-            Root::Memory(m) => self.memory_useful[m.0],
+            Root::Cell(m) => self.memory_useful[m.0],
         };
         if useful {
             self.use_value(v);
@@ -320,9 +320,9 @@ impl Activity {
             | Op::Method(..)
             | Op::Range(..)
             | Op::Verbatim(_)
-            | Op::Out
-            | Op::Entry
-            | Op::Exit
+            | Op::Joined
+            | Op::Turn
+            | Op::After
             | Op::Error => {}
         }
     }

@@ -1,6 +1,6 @@
 //! What is not differentiated although it could be lowered: one function for each construct.
 
-use crate::activity::Activity;
+use crate::analyse::activity::Activity;
 use crate::errors::Errors;
 use crate::ir::*;
 use syn::spanned::Spanned;
@@ -49,9 +49,9 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
             | Op::Range(..)
             | Op::Stop(_)
             | Op::Dbg(_)
-            | Op::Out
-            | Op::Entry
-            | Op::Exit
+            | Op::Joined
+            | Op::Turn
+            | Op::After
             | Op::Error => {}
         }
     }

@@ -2,11 +2,11 @@
 
 use super::parts::Parts;
 use super::types::{accumulator_type, cotangent_type, parameter_type, value_type};
-use crate::emit::Emit;
-use crate::forward::Pass;
+use crate::forward::Run;
+use crate::front::signature::Param;
 use crate::ir;
+use crate::print::Emit;
 use crate::reverse;
-use crate::signature::Param;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -44,10 +44,10 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
     let seed = Ident::new("__seed", span);
     let consts: Vec<&Ident> = e.signature.consts.iter().map(|c| &c.ident).collect();
     let uses = quote_spanned! {span=> use<__S, #(#consts),*> };
-    let result = |pass| match (e.f.result, e.f.body.diverges) {
+    let result = |run| match (e.f.result, e.f.body.diverges) {
         (_, true) => TokenStream::new(),
         (Some(result), false) => {
-            let sweep_reads = pass == Pass::Sweep;
+            let sweep_reads = run == Run::Sweep;
             let value = e.result(result, sweep_reads);
             quote!(#value)
         }
@@ -55,11 +55,11 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
         // The last statement does not come back, or rustc says that there is no value.
         (None, false) => quote_spanned! {span=> loop {} },
     };
-    let forward = e.sweep(&e.f.body, Pass::Value);
-    let forward_result = result(Pass::Value);
+    let forward = e.sweep(&e.f.body, Run::Value);
+    let forward_result = result(Run::Value);
     let tapes = e.tapes(&e.f.body);
-    let sweep = e.sweep(&e.f.body, Pass::Sweep);
-    let sweep_result = result(Pass::Sweep);
+    let sweep = e.sweep(&e.f.body, Run::Sweep);
+    let sweep_result = result(Run::Sweep);
     let adjoint = reverse::adjoint(e, &seed);
     let function = quote_spanned! {span=> ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) };
     let pullback = quote_spanned! {span=> impl #function };
@@ -149,7 +149,7 @@ fn has_effect(block: &ir::Block) -> bool {
         ir::Stmt::Effect(_) => true,
         ir::Stmt::If(i) => has_effect(&i.then) || has_effect(&i.otherwise),
         ir::Stmt::Loop(l) => has_effect(&l.body),
-        ir::Stmt::Let(_) | ir::Stmt::Memory(_) | ir::Stmt::Store(..) | ir::Stmt::Accumulate(..) => false,
+        ir::Stmt::Let(_) | ir::Stmt::Cell(_) | ir::Stmt::Store(..) | ir::Stmt::Accumulate(..) => false,
     })
 }
 

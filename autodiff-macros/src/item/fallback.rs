@@ -3,10 +3,10 @@
 //! The errors stand in a constant, which the stub's types depend on: rustc says each of them once and nothing about
 //! uses of the function's derivatives. Some wait for what rustc says of the body, and are not said if there is something.
 
-use crate::assemble::{self, gate};
-use crate::attr::Options;
 use crate::errors::Errors;
-use crate::names;
+use crate::front::attr::Options;
+use crate::item::{self, gate};
+use crate::print::names;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -48,7 +48,7 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
     let gate = (errors.any_late() && gate::is_possible(item)).then(|| gate::gate(item, &TokenStream::new(), &rt, span));
     let sound = quote_spanned! {span=> __Tied<fn()> };
     let errors = errors.into_tokens(gate.is_some().then_some(&sound));
-    let parts = assemble::Parts::of(item, options);
+    let parts = item::Parts::of(item, options);
     let (outer, inner, name) = (&parts.outer, &parts.inner, &parts.name);
     let (generics, arguments) = (&parts.generics, &parts.arguments);
     let err = quote_spanned! {span=> <#rt::Tie<{ __ERR }> as #rt::TieT<()>>::Out };

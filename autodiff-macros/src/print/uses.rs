@@ -8,7 +8,7 @@ pub(crate) fn count_uses(f: &Function) -> Vec<usize> {
         for stmt in &b.stmts {
             match stmt {
                 Stmt::Let(v) => operands(&f.value(*v).op).iter().for_each(|o| uses[o.0] += 1),
-                Stmt::Memory(m) => uses[f.memory(*m).init.0] += 1,
+                Stmt::Cell(m) => uses[f.memory(*m).init.0] += 1,
                 Stmt::Store(place, v) | Stmt::Accumulate(place, _, v) => {
                     uses[v.0] += 1;
                     place.indices().iter().for_each(|i| uses[i.0] += 1);

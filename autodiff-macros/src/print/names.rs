@@ -22,7 +22,7 @@
 //! Local names are `mixed_site` at the user's token: they never meet the user's variables, and no lint fires. But a
 //! pattern that has the name of a unit struct is that struct, and every annotated function is one: hence the `__`.
 
-use crate::ir::{Function, MemId, ValueId};
+use crate::ir::{CellId, Function, ValueId};
 use proc_macro2::{Ident, Span};
 use std::collections::HashSet;
 
@@ -37,7 +37,7 @@ pub(crate) fn local(text: &str, span: Span) -> Ident {
 
 pub(crate) struct Names {
     values: Vec<Ident>,
-    memories: Vec<Ident>,
+    cells: Vec<Ident>,
 }
 
 impl Names {
@@ -57,16 +57,16 @@ impl Names {
             local(&format!("__{base}_{n}"), span)
         };
         let values = f.values.iter().map(|v| unique(v.hint.as_ref(), v.span)).collect();
-        let memories = f.memories.iter().map(|m| unique(Some(&m.hint), m.hint.span())).collect();
-        Names { values, memories }
+        let cells = f.cells.iter().map(|m| unique(Some(&m.hint), m.hint.span())).collect();
+        Names { values, cells }
     }
 
     pub(crate) fn value(&self, v: ValueId) -> &Ident {
         &self.values[v.0]
     }
 
-    pub(crate) fn memory(&self, m: MemId) -> &Ident {
-        &self.memories[m.0]
+    pub(crate) fn memory(&self, m: CellId) -> &Ident {
+        &self.cells[m.0]
     }
 }
 

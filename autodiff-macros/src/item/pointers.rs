@@ -2,8 +2,8 @@
 
 use super::parts::Parts;
 use super::types::{type_over, with_lifetime};
-use crate::emit::Emit;
-use crate::signature::{Kind, Passing};
+use crate::front::signature::{Kind, Passing};
+use crate::print::Emit;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 

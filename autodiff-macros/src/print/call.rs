@@ -1,11 +1,11 @@
 //! Calls, and user tokens that are run as they are.
 
 use super::{Emit, respan};
-use crate::assemble::is_annotated;
 use crate::ir::*;
-use crate::names;
+use crate::item::is_annotated;
+use crate::print::names;
 use crate::rules::{At, Kind};
-use crate::sketch::Ty;
+use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
