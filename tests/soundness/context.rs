@@ -1,0 +1,1 @@
+//! What is printed a second time means what it meant the first time.

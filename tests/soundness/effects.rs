@@ -1,0 +1,1 @@
+//! What an operation reads and writes is known.

@@ -1,0 +1,1 @@
+//! Two identifiers with one text and different hygiene are two variables.

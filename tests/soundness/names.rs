@@ -1,0 +1,1 @@
+//! No generated name meets another.

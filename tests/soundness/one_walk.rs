@@ -1,0 +1,1 @@
+//! Each expression is evaluated once, in Rust's order.

@@ -1,0 +1,1 @@
+//! No attribute, label or modifier is overlooked.
