@@ -2,14 +2,14 @@
 
 mod analyse;
 mod errors;
-mod forward;
 mod front;
 mod ir;
 mod item;
 mod lower;
+mod passes;
 mod print;
-mod reverse;
 mod rules;
+mod sweep;
 mod types;
 
 use errors::Errors;
@@ -44,7 +44,7 @@ fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> pr
         return item::fallback::stub(&item, &options, errors);
     }
     let unifier = types::Unifier::default();
-    let (ir, items) = lower::function(&signature, &item.block, &unifier, &errors);
+    let (mut ir, items) = lower::function(&signature, &item.block, &unifier, &errors);
     if errors.any() {
         return item::fallback::stub(&item, &options, errors);
     }
@@ -53,9 +53,14 @@ fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> pr
     if errors.any() {
         return item::fallback::stub(&item, &options, errors);
     }
+    analyse::activity::mark(&mut ir, &activity);
     let boxing = print::Boxing { all: options.recursive, name: item.sig.ident.clone() };
-    let live = analyse::needs::analyse(&ir, &activity, &boxing);
-    let assembled = item::function(&item, &items, &options, &signature, &ir, &activity, &live, boxing);
+    let mut adjoint = sweep::adjoint(&mut ir);
+    passes::before_needs(&mut ir, &mut adjoint);
+    let handover = analyse::needs::analyse(&ir, &mut adjoint, &boxing);
+    passes::after_needs(&mut ir, &mut adjoint, &handover);
+    let sweeps = sweep::Sweeps { adjoint, handover };
+    let assembled = item::function(&item, &items, &options, &signature, &ir, &activity, &sweeps, boxing);
     item::show::expansion(&item.sig.ident, &assembled);
     assembled
 }

@@ -106,6 +106,18 @@ pub(crate) fn analyse(f: &Function, signature: &Signature) -> Activity {
     a
 }
 
+/// Writes to values and cells what was found of them.
+pub(crate) fn mark(f: &mut Function, a: &Activity) {
+    for i in 0..f.values.len() {
+        f.values[i].lifted = a.lifted[i];
+        f.values[i].active = a.active(ValueId(i));
+    }
+    for i in 0..f.cells.len() {
+        f.cells[i].lifted = a.memory_lifted[i];
+        f.cells[i].active = a.root_active(Root::Cell(CellId(i)));
+    }
+}
+
 fn rise(flag: &mut bool, to: bool, changed: &mut bool) {
     if to && !*flag {
         *flag = true;
@@ -125,7 +137,7 @@ impl Activity {
     fn set_root(&mut self, f: &Function, root: Root, varied: bool, lifted: bool) {
         match root {
             Root::Value(v) => self.set(f, v, varied, lifted),
-            Root::Cell(m) if !f.memory(m).ty.is_inert() => {
+            Root::Cell(m) if !f.cell(m).ty.is_inert() => {
                 rise(&mut self.memory_varied[m.0], varied, &mut self.changed);
                 rise(&mut self.memory_lifted[m.0], lifted, &mut self.changed);
             }
@@ -184,7 +196,19 @@ impl Activity {
             | Op::Joined
             | Op::Turn
             | Op::After
-            | Op::Error => {}
+            | Op::Error
+            // Not of a primal program.
+            | Op::Seed
+            | Op::Zero(_)
+            | Op::Contribution(..)
+            | Op::Partial(_)
+            | Op::Sum(..)
+            | Op::Product(..)
+            | Op::Negative(_)
+            | Op::Take(..)
+            | Op::Move(_)
+            | Op::Total(..)
+            | Op::Recast(..) => {}
         }
     }
 
@@ -205,10 +229,11 @@ impl Activity {
         match stmt {
             Stmt::Let(v) => self.define(f, *v),
             Stmt::Cell(m) => {
-                let init = f.memory(*m).init;
-                self.store(f, Root::Cell(*m), init);
+                if let Init::Value(init) = f.cell(*m).init {
+                    self.store(f, Root::Cell(*m), init);
+                }
             }
-            Stmt::Store(place, v) | Stmt::Accumulate(place, _, v) => self.store(f, place.root, *v),
+            Stmt::Store(_, place, v) | Stmt::Accumulate(_, place, _, v) => self.store(f, place.root, *v),
             Stmt::If(i) => {
                 self.block(f, &i.then);
                 self.block(f, &i.otherwise);
@@ -232,6 +257,8 @@ impl Activity {
                 }
             }
             Stmt::Effect(_) => {}
+            // Not of a primal program.
+            Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {}
         }
     }
 
@@ -323,7 +350,19 @@ impl Activity {
             | Op::Joined
             | Op::Turn
             | Op::After
-            | Op::Error => {}
+            | Op::Error
+            // Not of a primal program.
+            | Op::Seed
+            | Op::Zero(_)
+            | Op::Contribution(..)
+            | Op::Partial(_)
+            | Op::Sum(..)
+            | Op::Product(..)
+            | Op::Negative(_)
+            | Op::Take(..)
+            | Op::Move(_)
+            | Op::Total(..)
+            | Op::Recast(..) => {}
         }
     }
 }

@@ -52,7 +52,19 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
             | Op::Joined
             | Op::Turn
             | Op::After
-            | Op::Error => {}
+            | Op::Error
+            // Not of a primal program.
+            | Op::Seed
+            | Op::Zero(_)
+            | Op::Contribution(..)
+            | Op::Partial(_)
+            | Op::Sum(..)
+            | Op::Product(..)
+            | Op::Negative(_)
+            | Op::Take(..)
+            | Op::Move(_)
+            | Op::Total(..)
+            | Op::Recast(..) => {}
         }
     }
 }

@@ -4,3 +4,4 @@
 pub(crate) mod activity;
 pub(crate) mod check;
 pub(crate) mod needs;
+mod replay;

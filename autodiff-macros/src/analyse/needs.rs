@@ -1,396 +1,444 @@
-//! Liveness: which values the adjoint reads, and where it has them from.
+//! What the adjoint reads of the primal program, and where it has it from.
 //!
-//! Definition  a value is *needed* if a partial, an index, an argument of a call, or the replay of a
-//!             needed value reads it. A needed value is *kept* by the forward sweep, or *replayed*:
-//!             computed again where the reverse sweep enters the block.
-//! Direction   backward from the adjoint statements, through operands.
+//! Definition  a value is *needed* if the adjoint reads it, or the replay of a needed value does. A needed value is
+//!             *kept* by the forward sweep, or *replayed*: computed again where the adjoint enters the block.
+//! Direction   from the statements of the adjoint, through operands.
 //! Lattice     for each value: not needed < needed; how it is had is a property of its operation.
 //! Transfer    cheap pure arithmetic, integers, comparisons, and reads of what is not overwritten before
 //!             the block ends are replayed; results of transcendental functions, roots, quotients, calls,
 //!             branches and loops are kept.
 //! In doubt    kept. A value too many costs memory, a stale one is a wrong gradient.
 //!
-//! Cell is brought back to its former state while the reverse sweep runs: a store saves what it
-//! overwrites if the adjoint reads the memory's content before the store (in time).
+//! Memory is brought back to its former state while the adjoint runs: a store saves what it overwrites if the adjoint
+//! reads the memory's content as it was before the store. A branch or loop of the adjoint that does nothing but bring
+//! back what nobody reads is taken out.
 
-use crate::analyse::activity::Activity;
+use super::replay::{Moments, replayed};
 use crate::ir::*;
 use crate::print::Boxing;
-use crate::rules::Rule;
+use crate::sweep::{Handover, KeptCall, Slot};
 use crate::types::has_constant_zero;
-use std::collections::{HashMap, HashSet};
-
-/// When something happens: the order of statements, and the block.
-#[derive(Clone, Copy)]
-struct Moment {
-    order: usize,
-    block: BlockId,
-}
-
-pub(crate) struct Liveness {
-    needed: Vec<bool>,
-    replayed: Vec<bool>,
-    memory_needed: Vec<bool>,
-    /// Stores that save the old value, by their order.
-    saved: HashSet<usize>,
-    /// Calls whose arguments are the same when the reverse sweep enters the block.
-    stable: HashSet<ValueId>,
-    /// Branches whose condition is evaluated again, by the condition.
-    retested: HashSet<ValueId>,
-    order_of_store: HashMap<*const Stmt, usize>,
-}
-
-impl Liveness {
-    pub(crate) fn kept(&self, v: ValueId) -> bool {
-        // A call that is resumed gives its result again.
-        self.needed[v.0] && !self.replayed[v.0] && !self.stable.contains(&v)
-    }
-
-    pub(crate) fn replayed(&self, v: ValueId) -> bool {
-        self.needed[v.0] && self.replayed[v.0]
-    }
-
-    pub(crate) fn needed(&self, v: ValueId) -> bool {
-        self.needed[v.0]
-    }
-
-    pub(crate) fn memory_kept(&self, m: CellId) -> bool {
-        self.memory_needed[m.0]
-    }
-
-    pub(crate) fn saved(&self, stmt: &Stmt) -> bool {
-        self.order_of_store.get(&std::ptr::from_ref(stmt)).is_some_and(|o| self.saved.contains(o))
-    }
-
-    /// A number for a store. None is missing: `number` has seen them all.
-    pub(crate) fn order(&self, stmt: &Stmt) -> usize {
-        self.order_of_store.get(&std::ptr::from_ref(stmt)).copied().unwrap_or_default()
-    }
-
-    pub(crate) fn stable(&self, call: ValueId) -> bool {
-        self.stable.contains(&call)
-    }
-
-    pub(crate) fn retested(&self, cond: ValueId) -> bool {
-        self.retested.contains(&cond)
-    }
-}
+use std::collections::HashSet;
 
 struct Analysis<'a> {
     f: &'a Function,
-    activity: &'a Activity,
+    moments: &'a Moments,
     boxing: &'a Boxing,
-    moments: HashMap<ValueId, Moment>,
-    stores: Vec<(CellId, Moment, Vec<ValueId>)>,
-    reads: Vec<(CellId, Moment)>,
-    result: Liveness,
+    /// Values that the adjoint computes itself.
+    own: HashSet<ValueId>,
+    needed: HashSet<ValueId>,
+    cells: HashSet<CellId>,
+    reads: Vec<(CellId, usize, BlockId)>,
+    saved: HashSet<StoreId>,
+    /// Statements of control that the adjoint has.
+    branches: HashSet<usize>,
+    loops: HashSet<usize>,
+    retested: HashSet<usize>,
+    /// Calls whose pullback the adjoint runs.
+    backs: HashSet<ValueId>,
 }
 
-pub(crate) fn analyse(f: &Function, activity: &Activity, boxing: &Boxing) -> Liveness {
-    let mut a = Analysis {
-        f,
-        activity,
-        boxing,
-        moments: HashMap::new(),
-        stores: Vec::new(),
-        reads: Vec::new(),
-        result: Liveness {
-            needed: vec![false; f.values.len()],
-            replayed: vec![false; f.values.len()],
-            memory_needed: vec![false; f.cells.len()],
-            saved: HashSet::new(),
-            stable: HashSet::new(),
+/// Finds what the adjoint needs, puts replays into it, and takes out what does nothing.
+pub(crate) fn analyse(f: &Function, adjoint: &mut Block, boxing: &Boxing) -> Handover {
+    let moments = Moments::of(f);
+    let mut own = HashSet::new();
+    own_values(adjoint, &mut own);
+    let mut saved = HashSet::new();
+    let a = loop {
+        let mut a = Analysis {
+            f,
+            moments: &moments,
+            boxing,
+            own: own.clone(),
+            needed: HashSet::new(),
+            cells: HashSet::new(),
+            reads: Vec::new(),
+            saved: saved.clone(),
+            branches: HashSet::new(),
+            loops: HashSet::new(),
             retested: HashSet::new(),
-            order_of_store: HashMap::new(),
-        },
+            backs: HashSet::new(),
+        };
+        a.block(adjoint);
+        // To undo a store, its indices are needed, for which more may have to be read.
+        let mut more: HashSet<StoreId> = a.overwriting().collect();
+        more.extend(&a.saved);
+        if more == saved {
+            break a;
+        }
+        saved = more;
     };
-    let mut order = 0;
-    a.number(&f.body, &mut order);
-    for v in 0..f.values.len() {
-        a.result.replayed[v] = a.is_replayed(ValueId(v));
-    }
-    a.block(&f.body);
-    a.save();
-    a.result
+    let mut handover = a.handover();
+    prune(adjoint, &handover);
+    a.replay(adjoint, &mut handover);
+    handover
 }
 
-/// Store or recompute: a few additions and multiplications cost less than memory; a quotient, a root or a
-/// transcendental function costs more.
-fn is_cheap(rule: &Rule) -> bool {
-    const CHEAP: [&str; 12] =
-        ["add", "sub", "mul", "neg", "abs", "max", "min", "clamp", "copysign", "midpoint", "to_degrees", "to_radians"];
-    CHEAP.contains(&rule.name)
+fn own_values(block: &Block, own: &mut HashSet<ValueId>) {
+    for stmt in &block.stmts {
+        match stmt {
+            Stmt::Let(v) => {
+                own.insert(*v);
+            }
+            Stmt::If(i) => {
+                own_values(&i.then, own);
+                own_values(&i.otherwise, own);
+            }
+            Stmt::Loop(l) => own_values(&l.body, own),
+            Stmt::Cell(_)
+            | Stmt::Add(..)
+            | Stmt::Set(..)
+            | Stmt::Restore(..)
+            | Stmt::Back(_)
+            | Stmt::Resume(_)
+            | Stmt::Deliver(_)
+            | Stmt::Store(..)
+            | Stmt::Accumulate(..)
+            | Stmt::Effect(_) => {}
+        }
+    }
+}
+
+/// Takes out what brings back what nobody reads.
+fn prune(block: &mut Block, handover: &Handover) {
+    block.stmts.retain_mut(|stmt| match stmt {
+        Stmt::Restore(id, _) => handover.saved.contains(id),
+        Stmt::If(i) => {
+            prune(&mut i.then, handover);
+            prune(&mut i.otherwise, handover);
+            handover.branches.contains(&i.id)
+        }
+        Stmt::Loop(l) => {
+            prune(&mut l.body, handover);
+            handover.loops.contains(&l.id)
+        }
+        Stmt::Let(_)
+        | Stmt::Cell(_)
+        | Stmt::Add(..)
+        | Stmt::Set(..)
+        | Stmt::Back(_)
+        | Stmt::Resume(_)
+        | Stmt::Deliver(_)
+        | Stmt::Store(..)
+        | Stmt::Accumulate(..)
+        | Stmt::Effect(_) => true,
+    });
 }
 
 impl Analysis<'_> {
-    fn number(&mut self, block: &Block, order: &mut usize) {
-        for stmt in &block.stmts {
-            *order += 1;
-            let now = Moment { order: *order, block: block.id };
-            match stmt {
-                Stmt::Let(v) => {
-                    self.moments.insert(*v, now);
-                }
-                Stmt::Cell(_) | Stmt::Effect(_) => {}
-                Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => {
-                    self.result.order_of_store.insert(std::ptr::from_ref(stmt), now.order);
-                    if let Root::Cell(m) = place.root {
-                        self.stores.push((m, now, place.indices()));
-                    }
-                }
-                Stmt::If(i) => {
-                    self.number(&i.then, order);
-                    self.number(&i.otherwise, order);
-                }
-                Stmt::Loop(l) => {
-                    if let LoopKind::While { test, .. } = &l.kind {
-                        self.number(test, order);
-                    }
-                    self.number(&l.body, order);
-                }
-            }
-        }
-    }
-
-    /// When the reverse sweep enters the block of `at`, `root` is as it was at `at`.
-    fn is_stable(&self, root: Root, at: Moment) -> bool {
-        let Root::Cell(m) = root else { return true };
-        let scope = self.f.memory(m).block;
-        let around = self.f.outermost_loop(at.block, scope);
-        !self.stores.iter().any(|(stored, store, _)| {
-            let later = store.order > at.order && self.f.is_inside(store.block, at.block);
-            let again = around.is_some_and(|l| self.f.is_inside(store.block, l));
-            *stored == m && (later || again)
-        })
-    }
-
     fn is_replayed(&self, v: ValueId) -> bool {
-        let value = self.f.value(v);
-        let stable = |p: &Place| self.moments.get(&v).is_some_and(|at| self.is_stable(p.root, *at));
-        match &value.op {
-            Op::Literal(_) => value.hint.is_none() || value.annotation.is_some() || value.ty.is_float(),
-            // A number is kept rather than a reference to it.
-            Op::Unary(syn::UnOp::Deref(_), _) => false,
-            Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
-            Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
-            Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| self.is_constant(*a)),
-            Op::Load(p) => value.ty.is_scalar() && stable(p),
-            Op::Len(p) => match p.root {
-                Root::Value(root) => p.proj.is_empty() && matches!(self.f.value(root).op, Op::Param(_)),
-                Root::Cell(_) => false,
-            },
-            Op::Stop(arg) => arg.place().is_none_or(stable),
-            Op::Param(_) | Op::Induction => true,
-            Op::VecList(_)
-            | Op::VecRepeat(..)
-            | Op::Call(_)
-            | Op::Method(..)
-            | Op::Verbatim(_)
-            | Op::Joined
-            | Op::Turn
-            | Op::After
-            | Op::Error => false,
-        }
-    }
-
-    /// Made of literals and constants: rustc computes it.
-    fn is_constant(&self, v: ValueId) -> bool {
-        match &self.f.value(v).op {
-            Op::Literal(_) | Op::Path(_) => true,
-            Op::Rule(_, args) => args.iter().all(|a| self.is_constant(*a)),
-            _ => false,
-        }
+        replayed(self.f, self.moments, v)
     }
 
     fn need(&mut self, v: ValueId) {
-        if std::mem::replace(&mut self.result.needed[v.0], true) {
+        if self.own.contains(&v) || matches!(self.f.value(v).op, Op::Seed) || !self.needed.insert(v) {
             return;
         }
-        if !self.result.replayed[v.0] {
+        if !self.is_replayed(v) {
             return;
         }
         for operand in operands(&self.f.value(v).op) {
             self.need(operand);
         }
-        let at = self.moments.get(&v).copied();
         for place in places(&self.f.value(v).op) {
-            if let Some(at) = at {
-                self.read(place.root, at);
+            if let Some((order, block)) = self.moments.of_value(v) {
+                self.read(place.root, order, block);
             }
         }
     }
 
-    /// The reverse sweep reads the content of `root` as it was at `at`.
-    fn read(&mut self, root: Root, at: Moment) {
+    /// The adjoint reads the content of `root` as it was at that moment.
+    fn read(&mut self, root: Root, order: usize, block: BlockId) {
         match root {
             Root::Value(v) => self.need(v),
-            Root::Cell(m) => {
-                self.result.memory_needed[m.0] = true;
-                self.reads.push((m, at));
+            Root::Cell(c) => {
+                self.cells.insert(c);
+                self.reads.push((c, order, block));
             }
         }
     }
 
-    /// An adjoint of `root` is made: its shape must be known.
-    fn shape(&mut self, root: Root) {
-        if has_constant_zero(self.f.root_ty(root)) {
+    /// A zero of the shape of the place is made.
+    fn shape(&mut self, place: &Place) {
+        if has_constant_zero(&self.f.place_ty(place)) {
             return;
         }
-        match root {
+        match place.root {
             Root::Value(v) => self.need(v),
-            Root::Cell(m) => self.result.memory_needed[m.0] = true,
+            Root::Cell(c) => {
+                self.cells.insert(c);
+            }
         }
+        place.indices().into_iter().for_each(|i| self.need(i));
     }
 
-    fn indices(&mut self, place: &Place) {
-        for i in place.indices() {
-            self.need(i);
+    /// Whether the block does anything.
+    fn block(&mut self, block: &Block) -> bool {
+        let mut does = false;
+        for stmt in &block.stmts {
+            does |= self.stmt(stmt);
         }
+        does
     }
 
-    fn block(&mut self, block: &Block) {
-        for stmt in block.stmts.iter().rev() {
-            self.stmt(stmt);
-        }
-    }
-
-    fn stmt(&mut self, stmt: &Stmt) {
+    fn stmt(&mut self, stmt: &Stmt) -> bool {
         match stmt {
-            Stmt::Let(v) if self.activity.active(*v) => {
-                self.shape(Root::Value(*v));
-                self.adjoint(*v);
-            }
-            Stmt::Cell(m) if self.activity.root_active(Root::Cell(*m)) => self.shape(Root::Cell(*m)),
-            Stmt::Store(place, v) if self.activity.root_active(place.root) => {
-                self.indices(place);
-                // The adjoint of what is overwritten has its shape.
-                if let (Root::Cell(m), false) = (place.root, has_constant_zero(&self.f.value(*v).ty)) {
-                    self.result.memory_needed[m.0] = true;
-                    self.result.saved.extend(self.result.order_of_store.get(&std::ptr::from_ref(stmt)));
+            Stmt::Restore(id, place) => {
+                let saved = self.saved.contains(id);
+                if saved {
+                    place.indices().into_iter().for_each(|i| self.need(i));
+                    self.cells.extend(place.cell());
                 }
+                saved
             }
-            Stmt::Accumulate(place, _, _) if self.activity.root_active(place.root) => self.indices(place),
-            Stmt::Let(_) | Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
             Stmt::If(i) => {
-                for out in &i.outs {
-                    if self.activity.active(out.value) {
-                        self.shape(Root::Value(out.value));
+                let then = self.block(&i.then);
+                let otherwise = self.block(&i.otherwise);
+                if then || otherwise {
+                    self.branches.insert(i.id);
+                    if self.is_recomputable(i.cond) {
+                        self.retested.insert(i.id);
+                        self.need(i.cond);
                     }
                 }
-                if self.is_recomputable(i.cond) {
-                    self.result.retested.insert(i.cond);
-                    self.need(i.cond);
-                }
-                self.block(&i.then);
-                self.block(&i.otherwise);
+                then || otherwise
             }
             Stmt::Loop(l) => {
-                if let LoopKind::Range { low, high, step, .. } = &l.kind {
-                    for v in [Some(*low), Some(*high), *step].into_iter().flatten() {
-                        self.need(v);
+                let does = self.block(&l.body);
+                if does {
+                    self.loops.insert(l.id);
+                    if let LoopKind::Range { low, high, step, .. } = &l.kind {
+                        [Some(*low), Some(*high), *step].into_iter().flatten().for_each(|v| self.need(v));
                     }
                 }
-                for c in &l.carried {
-                    if self.activity.active(c.entry) {
-                        self.shape(Root::Value(c.entry));
-                        self.shape(Root::Value(c.exit));
-                    }
+                does
+            }
+            Stmt::Let(v) => {
+                self.operation(*v);
+                true
+            }
+            Stmt::Cell(c) => {
+                let cell = self.f.cell(*c);
+                match cell.init {
+                    Init::Value(v) => self.need(v),
+                    Init::Zero => cell.shape.iter().for_each(|place| self.shape(place)),
                 }
-                self.block(&l.body);
+                true
+            }
+            Stmt::Back(back) => {
+                self.back(back);
+                true
+            }
+            Stmt::Add(..)
+            | Stmt::Set(..)
+            | Stmt::Store(..)
+            | Stmt::Accumulate(..)
+            | Stmt::Resume(_)
+            | Stmt::Deliver(_)
+            | Stmt::Effect(_) => {
+                reads(self.f, stmt).into_iter().for_each(|v| self.need(v));
+                true
             }
         }
     }
 
-    /// Costs nothing to keep: made of what the reverse sweep has anyway.
+    /// What an operation of the adjoint reads.
+    fn operation(&mut self, v: ValueId) {
+        let op = &self.f.value(v).op;
+        match op {
+            Op::Take(from, before, store) => {
+                from.indices().into_iter().for_each(|i| self.need(i));
+                self.shape(before);
+                // The cotangent of what was overwritten has its shape.
+                if !has_constant_zero(&self.f.value(v).ty) {
+                    self.saved.insert(*store);
+                }
+            }
+            Op::Zero(place) => self.shape(place),
+            Op::Total(d, of) => {
+                self.need(*d);
+                let span = self.f.value(*of).span;
+                self.shape(&Place::of(Root::Value(*of), span));
+            }
+            _ => operands(op).into_iter().for_each(|v| self.need(v)),
+        }
+    }
+
+    fn back(&mut self, back: &Back) {
+        self.need(back.seed);
+        self.backs.insert(back.call);
+        for place in back.to.iter().flatten() {
+            place.indices().into_iter().for_each(|i| self.need(i));
+        }
+        let (Op::Call(call), Some((order, block))) = (&self.f.value(back.call).op, self.moments.of_value(back.call))
+        else {
+            return;
+        };
+        for arg in &call.args {
+            match arg {
+                Arg::Value(a) => self.need(*a),
+                Arg::Ref(p) => {
+                    p.indices().into_iter().for_each(|i| self.need(i));
+                    self.read(p.root, order, block);
+                }
+            }
+        }
+    }
+
+    /// Costs nothing to keep: made of what the adjoint has anyway.
     fn is_recomputable(&self, v: ValueId) -> bool {
-        self.result.replayed[v.0] && operands(&self.f.value(v).op).iter().all(|o| self.is_recomputable(*o))
+        self.is_replayed(v) && operands(&self.f.value(v).op).iter().all(|o| self.is_recomputable(*o))
     }
 
-    /// What the adjoint of an active value reads.
-    fn adjoint(&mut self, v: ValueId) {
-        let f = self.f;
-        let Some(at) = self.moments.get(&v).copied() else { return };
-        match &f.value(v).op {
-            Op::Rule(rule, args) => {
-                for (k, arg) in args.iter().enumerate() {
-                    if !self.activity.active(*arg) {
-                        continue;
-                    }
-                    let uses = rule.reads(k);
-                    for (j, operand) in args.iter().enumerate() {
-                        if uses.operands.contains(&j) {
-                            self.need(*operand);
-                        }
-                    }
-                    if uses.result {
-                        self.need(v);
-                    }
-                }
-            }
-            Op::Load(place) => self.indices(place),
-            Op::Call(call) => {
-                let stable = call.args.iter().filter_map(Arg::place).all(|p| self.is_stable(p.root, at));
-                if stable && !self.boxing.applies(call) {
-                    self.result.stable.insert(v);
-                }
-                for arg in &call.args {
-                    match arg {
-                        Arg::Value(a) => self.need(*a),
-                        Arg::Ref(p) => {
-                            self.indices(p);
-                            self.read(p.root, at);
-                        }
-                    }
-                }
-            }
-            Op::VecRepeat(..)
-            | Op::Repeat(..)
-            | Op::Tuple(_)
-            | Op::Array(_)
-            | Op::VecList(_)
-            | Op::Cast(..)
-            | Op::FloatFrom(..)
-            | Op::Dbg(_) => {}
-            Op::Param(_)
-            | Op::Induction
-            | Op::Literal(_)
-            | Op::Path(_)
-            | Op::Unary(..)
-            | Op::Binary(..)
-            | Op::Len(_)
-            | Op::Query(..)
-            | Op::Method(..)
-            | Op::Range(..)
-            | Op::Stop(_)
-            | Op::Verbatim(_)
-            | Op::Joined
-            | Op::Turn
-            | Op::After
-            | Op::Error => {}
+    /// The stores that overwrite what the adjoint still reads.
+    fn overwriting(&self) -> impl Iterator<Item = StoreId> {
+        let stores = self.moments.stores.iter().filter(|s| {
+            let scope = self.f.cell(s.cell).block;
+            let around = self.f.outermost_loop(s.block, scope);
+            self.reads.iter().any(|(read, order, block)| {
+                let again = around.is_some() && self.f.outermost_loop(*block, scope) == around;
+                *read == s.cell && (*order < s.order || again)
+            })
+        });
+        stores.map(|s| s.id)
+    }
+
+    fn handover(&self) -> Handover {
+        let mut handover = Handover {
+            needed: self.needed.clone(),
+            branches: self.branches.clone(),
+            loops: self.loops.clone(),
+            saved: self.saved.clone(),
+            ..Handover::default()
+        };
+        self.calls(&mut handover);
+        self.slots(&self.f.body, &mut handover);
+        // Inner blocks come first: an `if` is tested again only if its arms keep nothing.
+        handover
+    }
+
+    fn calls(&self, handover: &mut Handover) {
+        for (i, value) in self.f.values.iter().enumerate() {
+            let v = ValueId(i);
+            let (Op::Call(call), true, Some((order, block))) =
+                (&value.op, self.backs.contains(&v), self.moments.of_value(v))
+            else {
+                continue;
+            };
+            let stable = |p: &Place| self.moments.is_stable(self.f, p.root, order, block);
+            let kept = match self.boxing.applies(call) {
+                true => KeptCall::Boxed,
+                false if call.args.iter().filter_map(Arg::place).all(stable) => KeptCall::Record,
+                false => KeptCall::Pullback,
+            };
+            handover.calls.insert(v, kept);
         }
     }
 
-    /// Finds the stores that overwrite what the adjoint still reads. To undo one, its indices are needed, for which
-    /// more may have to be read.
-    fn save(&mut self) {
-        loop {
-            let overwriting = self
-                .stores
-                .iter()
-                .find(|(m, store, _)| !self.result.saved.contains(&store.order) && self.overwrites(*m, *store));
-            let Some((_, store, indices)) = overwriting else { return };
-            let (order, indices) = (store.order, indices.clone());
-            self.result.saved.insert(order);
-            indices.into_iter().for_each(|i| self.need(i));
+    fn slots(&self, block: &Block, handover: &mut Handover) {
+        let mut kept = Vec::new();
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::If(i) => {
+                    self.slots(&i.then, handover);
+                    self.slots(&i.otherwise, handover);
+                    let arms_keep = [&i.then, &i.otherwise].iter().any(|b| !handover.slots(b.id).is_empty());
+                    if self.retested.contains(&i.id) && !arms_keep {
+                        handover.retested.insert(i.id);
+                    }
+                }
+                Stmt::Loop(l) => {
+                    self.slots(&l.body, handover);
+                    // Where an iteration begins.
+                    let turns = l.carried.iter().map(|c| c.entry).filter(|v| self.keeps(*v, handover));
+                    let turns: Vec<Slot> = turns.map(Slot::Value).collect();
+                    handover.slots.entry(l.body.id).or_default().splice(0..0, turns);
+                }
+                Stmt::Let(_) | Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
+                Stmt::Add(..)
+                | Stmt::Set(..)
+                | Stmt::Restore(..)
+                | Stmt::Back(_)
+                | Stmt::Resume(_)
+                | Stmt::Deliver(_) => {}
+            }
         }
+        for stmt in &block.stmts {
+            let values: Vec<ValueId> = match stmt {
+                Stmt::Let(v) => vec![*v],
+                Stmt::If(i) => i.outs.iter().map(|o| o.value).collect(),
+                Stmt::Loop(l) => l.carried.iter().map(|c| c.exit).collect(),
+                _ => Vec::new(),
+            };
+            kept.extend(values.into_iter().filter(|v| self.keeps(*v, handover)).map(Slot::Value));
+        }
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Let(v) if handover.calls.contains_key(v) => kept.push(Slot::Call(*v)),
+                Stmt::Cell(c) if self.cells.contains(c) => kept.push(Slot::Cell(*c)),
+                Stmt::Store(id, ..) | Stmt::Accumulate(id, ..) if self.saved.contains(id) => kept.push(Slot::Old(*id)),
+                Stmt::If(i) if self.branches.contains(&i.id) && !handover.retested.contains(&i.id) => {
+                    kept.push(Slot::Branch(i.id));
+                }
+                Stmt::Loop(l) if self.loops.contains(&l.id) && matches!(l.kind, LoopKind::While { .. }) => {
+                    kept.push(Slot::Turns(l.id));
+                }
+                _ => {}
+            }
+        }
+        handover.slots.insert(block.id, kept);
     }
 
-    fn overwrites(&self, m: CellId, store: Moment) -> bool {
-        let scope = self.f.memory(m).block;
-        let around = self.f.outermost_loop(store.block, scope);
-        self.reads.iter().any(|(read, at)| {
-            let again = around.is_some() && self.f.outermost_loop(at.block, scope) == around;
-            *read == m && (at.order < store.order || again)
-        })
+    /// A call that is resumed gives its result again.
+    fn keeps(&self, v: ValueId, handover: &Handover) -> bool {
+        let resumed = handover.calls.get(&v) == Some(&KeptCall::Record);
+        self.needed.contains(&v) && !self.is_replayed(v) && !resumed
+    }
+
+    /// Puts what is computed again where the adjoint enters a block.
+    fn replay(&self, adjoint: &mut Block, handover: &mut Handover) {
+        let mut primal = std::collections::HashMap::new();
+        primal_blocks(&self.f.body, &mut primal);
+        self.replay_in(adjoint, &primal, handover);
+    }
+
+    fn replay_in<'b>(
+        &self,
+        block: &mut Block,
+        primal: &std::collections::HashMap<BlockId, &'b Block>,
+        handover: &mut Handover,
+    ) {
+        let stmts = primal.get(&block.id).map_or(&[][..], |b| &b.stmts[..]);
+        let again = stmts.iter().filter_map(|stmt| match stmt {
+            Stmt::Let(v) if handover.calls.get(v) == Some(&KeptCall::Record) => Some(Stmt::Resume(*v)),
+            Stmt::Let(v) if self.needed.contains(v) && self.is_replayed(*v) => Some(Stmt::Let(*v)),
+            _ => None,
+        });
+        let again: Vec<Stmt> = again.collect();
+        block.stmts.splice(0..0, again);
+        for stmt in &mut block.stmts {
+            match stmt {
+                Stmt::If(i) => {
+                    self.replay_in(&mut i.then, primal, handover);
+                    self.replay_in(&mut i.otherwise, primal, handover);
+                }
+                Stmt::Loop(l) => self.replay_in(&mut l.body, primal, handover),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn primal_blocks<'b>(block: &'b Block, all: &mut std::collections::HashMap<BlockId, &'b Block>) {
+    all.insert(block.id, block);
+    for stmt in &block.stmts {
+        match stmt {
+            Stmt::If(i) => {
+                primal_blocks(&i.then, all);
+                primal_blocks(&i.otherwise, all);
+            }
+            Stmt::Loop(l) => primal_blocks(&l.body, all),
+            _ => {}
+        }
     }
 }

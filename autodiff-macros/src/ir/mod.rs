@@ -15,9 +15,12 @@
 //! ```
 //! Every value keeps the span of the user's tokens it comes from.
 
+mod walk;
+
 use crate::rules::Rule;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
+pub(crate) use walk::{Access, accesses, reads, replace};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) struct ValueId(pub(crate) usize);
@@ -38,13 +41,50 @@ pub(crate) struct Value {
     /// The user's annotation, where generated code needs it: an integer's type decides where it overflows.
     pub(crate) annotation: Option<syn::Type>,
     pub(crate) block: BlockId,
+    /// Its type in generated code is made of the scalar.
+    pub(crate) lifted: bool,
+    /// It depends on an input, and the result on it. Of the primal program's values alone.
+    pub(crate) active: bool,
+    pub(crate) side: Side,
 }
 
+/// Which program a value is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Side {
+    Primal,
+    Cotangent,
+}
+
+/// A place that is written, as a whole or by parts.
 pub(crate) struct Cell {
+    pub(crate) what: What,
     pub(crate) ty: Ty,
     pub(crate) hint: Ident,
     pub(crate) block: BlockId,
-    pub(crate) init: ValueId,
+    pub(crate) init: Init,
+    /// The primal place that a cotangent has the shape of.
+    pub(crate) shape: Option<Place>,
+    pub(crate) lifted: bool,
+    pub(crate) active: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum What {
+    /// A variable of the user's that is written by parts.
+    Memory,
+    /// The cotangent of a value or memory.
+    Cotangent(Root),
+    /// The caller's place for the cotangent of a parameter.
+    Borrowed(Root),
+    /// What is added to an element of a cotangent in one iteration, or is on its way to one.
+    Sum,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Init {
+    Value(ValueId),
+    /// A zero of the cell's shape.
+    Zero,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -159,6 +199,44 @@ pub(crate) enum Op {
     After,
     /// Stands where an error was reported.
     Error,
+    // What the adjoint is made of.
+    /// The cotangent of the result, which the caller hands over.
+    Seed,
+    /// A zero of the shape of the primal place.
+    Zero(Place),
+    /// What the cotangent `d` of the result of a rule adds to the cotangent of operand `k`.
+    Contribution(Application, ValueId),
+    /// The partial derivative by operand `k`.
+    Partial(Application),
+    Sum(ValueId, ValueId),
+    Product(ValueId, ValueId),
+    Negative(ValueId),
+    /// Takes a cotangent out and leaves a zero, of the shape of the second place: what the store overwrote.
+    Take(Place, Place, StoreId),
+    /// Takes a cotangent out that is not read again, or overwritten before.
+    Move(Place),
+    /// The sum of the elements of the first, of the shape of the second.
+    Total(ValueId, ValueId),
+    /// A cotangent of the first type for a value of the second.
+    Recast(ValueId, Ty, Ty),
+}
+
+/// A row of the rule table at its operands: `result = rule(args)`, by operand `k`.
+#[derive(Clone)]
+pub(crate) struct Application {
+    pub(crate) rule: &'static Rule,
+    pub(crate) k: usize,
+    pub(crate) args: Vec<ValueId>,
+    pub(crate) result: ValueId,
+}
+
+impl Application {
+    /// The primal values that the formula reads.
+    pub(crate) fn reads(&self) -> Vec<ValueId> {
+        let reads = self.rule.reads(self.k);
+        let operands = reads.operands.iter().map(|j| self.args[*j]);
+        operands.chain(reads.result.then_some(self.result)).collect()
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -169,6 +247,7 @@ pub(crate) struct Out {
     pub(crate) otherwise: Option<ValueId>,
 }
 
+#[derive(Clone)]
 pub(crate) struct If {
     pub(crate) cond: ValueId,
     pub(crate) then: Block,
@@ -178,6 +257,7 @@ pub(crate) struct If {
     pub(crate) span: Span,
 }
 
+#[derive(Clone)]
 pub(crate) enum LoopKind {
     Range {
         var: ValueId,
@@ -204,25 +284,66 @@ pub(crate) struct Carried {
     pub(crate) exit: ValueId,
 }
 
+#[derive(Clone)]
 pub(crate) struct Loop {
     pub(crate) kind: LoopKind,
     pub(crate) carried: Vec<Carried>,
     pub(crate) body: Block,
     pub(crate) id: usize,
     pub(crate) span: Span,
+    /// Runs from the last iteration to the first.
+    pub(crate) backward: bool,
 }
 
+#[derive(Clone)]
 pub(crate) enum Stmt {
     Let(ValueId),
     Cell(CellId),
-    Store(Place, ValueId),
+    Store(StoreId, Place, ValueId),
     /// `place += v` or `place -= v`: linear, so the old value is never needed.
-    Accumulate(Place, syn::BinOp, ValueId),
+    Accumulate(StoreId, Place, syn::BinOp, ValueId),
     If(If),
     Loop(Loop),
     Effect(Verbatim),
+    // What the adjoint is made of.
+    /// Adds to a cotangent, or subtracts.
+    Add(Place, ValueId, Sign),
+    /// Overwrites a cotangent.
+    Set(Place, ValueId),
+    /// The primal place as it was before the store.
+    Restore(StoreId, Place),
+    Back(Back),
+    /// A call's result and pullback, from what was recorded of it.
+    Resume(ValueId),
+    /// The cotangent of a parameter is added to the caller's.
+    Deliver(CellId),
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Sign {
+    Plus,
+    Minus,
+}
+
+impl Sign {
+    pub(crate) fn times(self, other: Sign) -> Sign {
+        if self == other { Sign::Plus } else { Sign::Minus }
+    }
+}
+
+/// The pullback of a call, which adds to a place for each argument that has a cotangent.
+#[derive(Clone)]
+pub(crate) struct Back {
+    pub(crate) call: ValueId,
+    pub(crate) seed: ValueId,
+    pub(crate) to: Vec<Option<Place>>,
+}
+
+/// A store of the primal program.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(crate) struct StoreId(pub(crate) usize);
+
+#[derive(Clone)]
 pub(crate) struct Block {
     pub(crate) id: BlockId,
     pub(crate) stmts: Vec<Stmt>,
@@ -248,26 +369,79 @@ pub(crate) struct BlockInfo {
     pub(crate) is_loop: bool,
 }
 
+impl If {
+    /// The number of branches of the adjoint's own, whose condition is computed there.
+    pub(crate) const OWN: usize = usize::MAX;
+}
+
+impl Value {
+    pub(crate) fn is_cotangent(&self) -> bool {
+        self.side == Side::Cotangent
+    }
+}
+
 impl Function {
+    pub(crate) fn root_lifted(&self, root: Root) -> bool {
+        match root {
+            Root::Value(v) => self.value(v).lifted,
+            Root::Cell(c) => self.cell(c).lifted,
+        }
+    }
+
+    pub(crate) fn add_cell(&mut self, cell: Cell) -> CellId {
+        self.cells.push(cell);
+        CellId(self.cells.len() - 1)
+    }
+
+    /// A value of the adjoint.
+    pub(crate) fn add_cotangent(&mut self, op: Op, ty: Ty, span: Span, block: BlockId) -> ValueId {
+        let lifted = !ty.is_inert();
+        self.values.push(Value {
+            op,
+            ty,
+            span,
+            hint: None,
+            annotation: None,
+            block,
+            lifted,
+            active: false,
+            side: Side::Cotangent,
+        });
+        ValueId(self.values.len() - 1)
+    }
+
+    /// The type of a place, unknown where tokens do not tell.
+    pub(crate) fn place_ty(&self, p: &Place) -> Ty {
+        let unknown = || Ty::Var(0);
+        p.proj.iter().fold(self.root_ty(p.root).clone(), |ty, proj| match (proj, ty) {
+            (Proj::Index(_), t) => t.element().cloned().unwrap_or_else(unknown),
+            (Proj::Range(..), t) => Ty::Slice(Box::new(t.element().cloned().unwrap_or_else(unknown))),
+            (Proj::Field(syn::Member::Unnamed(i)), Ty::Tuple(ts)) => {
+                ts.get(i.index as usize).cloned().unwrap_or_else(unknown)
+            }
+            (Proj::Field(_), _) => unknown(),
+        })
+    }
+
     pub(crate) fn value(&self, id: ValueId) -> &Value {
         &self.values[id.0]
     }
 
-    pub(crate) fn memory(&self, id: CellId) -> &Cell {
+    pub(crate) fn cell(&self, id: CellId) -> &Cell {
         &self.cells[id.0]
     }
 
     pub(crate) fn root_ty(&self, root: Root) -> &Ty {
         match root {
             Root::Value(v) => &self.value(v).ty,
-            Root::Cell(m) => &self.memory(m).ty,
+            Root::Cell(m) => &self.cell(m).ty,
         }
     }
 
     pub(crate) fn root_block(&self, root: Root) -> BlockId {
         match root {
             Root::Value(v) => self.value(v).block,
-            Root::Cell(m) => self.memory(m).block,
+            Root::Cell(m) => self.cell(m).block,
         }
     }
 
@@ -314,9 +488,15 @@ pub(crate) fn operands(op: &Op) -> Vec<ValueId> {
         Arg::Ref(p) => place(p),
     };
     match op {
-        Op::Param(_) | Op::Induction | Op::Literal(_) | Op::Path(_) | Op::Joined | Op::Turn | Op::After | Op::Error => {
-            Vec::new()
-        }
+        Op::Param(_)
+        | Op::Induction
+        | Op::Literal(_)
+        | Op::Path(_)
+        | Op::Joined
+        | Op::Turn
+        | Op::After
+        | Op::Error
+        | Op::Seed => Vec::new(),
         Op::Unary(_, v) | Op::Cast(v, _) | Op::FloatFrom(v, _) | Op::Repeat(v, _) | Op::Dbg(v) => vec![*v],
         Op::Binary(_, a, b) | Op::VecRepeat(a, b) => vec![*a, *b],
         Op::Rule(_, vs) | Op::Tuple(vs) | Op::Array(vs) | Op::VecList(vs) | Op::Query(_, vs) => vs.clone(),
@@ -325,6 +505,12 @@ pub(crate) fn operands(op: &Op) -> Vec<ValueId> {
         Op::Method(receiver, _, args) => std::iter::once(receiver).chain(args).flat_map(arg).collect(),
         Op::Range(a, b, _) => a.iter().chain(b).copied().collect(),
         Op::Stop(a) => arg(a),
+        Op::Contribution(application, d) => application.reads().into_iter().chain([*d]).collect(),
+        Op::Partial(application) => application.reads(),
+        Op::Sum(a, b) | Op::Product(a, b) | Op::Total(a, b) => vec![*a, *b],
+        Op::Negative(a) | Op::Recast(a, _, _) => vec![*a],
+        Op::Take(p, before, _) => place(p).into_iter().chain(place(before)).collect(),
+        Op::Move(p) | Op::Zero(p) => place(p),
         Op::Verbatim(v) => v
             .names
             .iter()
@@ -343,7 +529,17 @@ pub(crate) fn places(op: &Op) -> Vec<&Place> {
         Op::Call(call) => call.args.iter().filter_map(Arg::place).collect(),
         Op::Method(receiver, _, args) => std::iter::once(receiver).chain(args).filter_map(Arg::place).collect(),
         Op::Stop(a) => a.place().into_iter().collect(),
-        Op::Param(_)
+        Op::Take(p, _, _) | Op::Move(p) => vec![p],
+        Op::Seed
+        | Op::Zero(_)
+        | Op::Contribution(..)
+        | Op::Partial(_)
+        | Op::Sum(..)
+        | Op::Product(..)
+        | Op::Negative(_)
+        | Op::Total(..)
+        | Op::Recast(..)
+        | Op::Param(_)
         | Op::Induction
         | Op::Literal(_)
         | Op::Path(_)

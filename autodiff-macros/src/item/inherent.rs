@@ -2,16 +2,15 @@
 
 use super::parts::Parts;
 use super::types::{accumulator_type, cotangent_type, parameter_type, value_type};
-use crate::forward::Run;
 use crate::front::signature::Param;
 use crate::ir;
-use crate::print::Emit;
-use crate::reverse;
+use crate::print::Cx;
+use crate::print::Run;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 /// The generated functions. The first argument is the function itself, as a value.
-pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> TokenStream {
+pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, own, .. } = parts;
     let params: Vec<TokenStream> = parameters(e)
@@ -38,7 +37,7 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
         .collect();
     let types: Vec<TokenStream> = e.signature.params.iter().map(|p| parameter_type(e, p, span)).collect();
     let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| accumulator_type(e, p, span)).collect();
-    let tos: Vec<Ident> = parameters(e).map(|(ident, _)| reverse::accumulator(&ident)).collect();
+    let tos: Vec<Ident> = parameter_values(e).map(|(v, _)| e.names.accumulator(v).clone()).collect();
     let out = value_type(e, &e.signature.output, span);
     let cot = cotangent_type(e, &e.signature.output, span);
     let seed = Ident::new("__seed", span);
@@ -60,7 +59,7 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
     let tapes = e.tapes(&e.f.body);
     let sweep = e.sweep(&e.f.body, Run::Sweep);
     let sweep_result = result(Run::Sweep);
-    let adjoint = reverse::adjoint(e, &seed);
+    let adjoint = e.adjoint();
     let function = quote_spanned! {span=> ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) };
     let pullback = quote_spanned! {span=> impl #function };
     let closure = quote_spanned! {span=>
@@ -135,7 +134,7 @@ pub(super) fn inherent(e: &Emit<'_>, items: &[syn::Item], parts: &Parts, span: S
 }
 
 /// No loop, no call and no effect: cheaper to run again than to keep, and nobody sees it.
-fn is_leaf(e: &Emit<'_>) -> bool {
+fn is_leaf(e: &Cx<'_>) -> bool {
     let calls =
         e.f.values
             .iter()
@@ -149,14 +148,18 @@ fn has_effect(block: &ir::Block) -> bool {
         ir::Stmt::Effect(_) => true,
         ir::Stmt::If(i) => has_effect(&i.then) || has_effect(&i.otherwise),
         ir::Stmt::Loop(l) => has_effect(&l.body),
-        ir::Stmt::Let(_) | ir::Stmt::Cell(_) | ir::Stmt::Store(..) | ir::Stmt::Accumulate(..) => false,
+        _ => false,
     })
 }
 
 /// The parameters by their generated names.
-fn parameters<'a>(e: &'a Emit<'_>) -> impl Iterator<Item = (Ident, &'a Param)> {
+fn parameters<'a>(e: &'a Cx<'_>) -> impl Iterator<Item = (Ident, &'a Param)> {
+    parameter_values(e).map(|(v, param)| (e.names.value(v).clone(), param))
+}
+
+fn parameter_values<'a>(e: &'a Cx<'_>) -> impl Iterator<Item = (ir::ValueId, &'a Param)> {
     e.signature.params.iter().enumerate().filter_map(|(i, p)| {
         let value = e.f.values.iter().position(|v| matches!(v.op, ir::Op::Param(k) if k == i))?;
-        Some((e.names.value(ir::ValueId(value)).clone(), p))
+        Some((ir::ValueId(value), p))
     })
 }

@@ -26,12 +26,12 @@ mod traits;
 mod types;
 
 use crate::analyse::activity::Activity;
-use crate::analyse::needs::Liveness;
 use crate::front::attr::Options;
 use crate::front::signature::Signature;
 use crate::ir;
 use crate::print::names::{self, Names};
-use crate::print::{self, Emit};
+use crate::print::{self, Cx};
+use crate::sweep::Sweeps;
 pub(crate) use callees::{Callees, annotated, is_annotated};
 pub(crate) use parts::Parts;
 use proc_macro2::TokenStream;
@@ -45,7 +45,7 @@ pub(crate) fn function(
     signature: &Signature,
     f: &ir::Function,
     activity: &Activity,
-    live: &Liveness,
+    sweeps: &Sweeps,
     boxing: print::Boxing,
 ) -> TokenStream {
     let span = names::at(item.sig.ident.span());
@@ -60,12 +60,12 @@ pub(crate) fn function(
     };
     let mut own = signature.clone();
     let aliases = types::own_inert(&mut own);
-    let emit = Emit {
+    let emit = Cx {
         f,
         signature: &own,
         activity,
-        live,
-        names: Names::new(f),
+        sweeps,
+        names: Names::new(f, &sweeps.handover),
         boxing,
         callees: Callees::of(f, items, activity),
         has_gate,

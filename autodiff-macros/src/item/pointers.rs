@@ -3,7 +3,7 @@
 use super::parts::Parts;
 use super::types::{type_over, with_lifetime};
 use crate::front::signature::{Kind, Passing};
-use crate::print::Emit;
+use crate::print::Cx;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
@@ -33,7 +33,7 @@ pub(super) fn marker(kind: &Kind, rt: &TokenStream, span: Span) -> TokenStream {
 }
 
 /// The parameters, and the pointers that operators dereference to.
-pub(super) fn signature_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
+pub(super) fn signature_impl(e: &Cx<'_>, parts: &Parts, span: Span) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, .. } = parts;
     let markers = e.signature.params.iter().map(|p| {

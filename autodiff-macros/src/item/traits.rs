@@ -2,11 +2,11 @@
 
 use super::parts::{Parts, declaration};
 use super::pointers::marker;
-use crate::print::Emit;
+use crate::print::Cx;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
-pub(super) fn function_impl(e: &Emit<'_>, parts: &Parts, span: Span) -> TokenStream {
+pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, span: Span) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, .. } = parts;
     let count = e.signature.params.len();

@@ -1,7 +1,7 @@
 //! Types as generated code writes them.
 
 use crate::front::signature::{Kind, Param, Passing, Signature};
-use crate::print::Emit;
+use crate::print::Cx;
 use crate::print::names;
 use crate::types;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -37,15 +37,15 @@ pub(super) fn type_over(
 }
 
 /// The type over the scalar, as a value.
-pub(super) fn value_type(e: &Emit<'_>, kind: &Kind, span: Span) -> TokenStream {
+pub(super) fn value_type(e: &Cx<'_>, kind: &Kind, span: Span) -> TokenStream {
     type_over(kind, [&e.wide, &e.narrow], &|t| e.tied_type(quote!(#t), span), span)
 }
 
-pub(super) fn cotangent_type(e: &Emit<'_>, kind: &Kind, span: Span) -> TokenStream {
+pub(super) fn cotangent_type(e: &Cx<'_>, kind: &Kind, span: Span) -> TokenStream {
     type_over(kind, [&e.wide, &e.narrow], &|_| e.tied_type(quote_spanned! {span=> () }, span), span)
 }
 
-pub(super) fn parameter_type(e: &Emit<'_>, param: &Param, span: Span) -> TokenStream {
+pub(super) fn parameter_type(e: &Cx<'_>, param: &Param, span: Span) -> TokenStream {
     match &param.passing {
         Passing::Owned(k) => value_type(e, k, span),
         Passing::Slice(k) => {
@@ -63,7 +63,7 @@ pub(super) fn parameter_type(e: &Emit<'_>, param: &Param, span: Span) -> TokenSt
     }
 }
 
-pub(super) fn accumulator_type(e: &Emit<'_>, param: &Param, span: Span) -> TokenStream {
+pub(super) fn accumulator_type(e: &Cx<'_>, param: &Param, span: Span) -> TokenStream {
     let slice = |k: &Kind| {
         let k = cotangent_type(e, k, span);
         quote_spanned! {span=> [#k] }

@@ -77,6 +77,8 @@ struct Lower<'a> {
     diverges: bool,
     /// Branches and loops are numbered.
     ids: usize,
+    /// Stores too.
+    stores: usize,
     /// rustc rejects the body for certain.
     rejected: bool,
 }
@@ -103,6 +105,7 @@ pub(crate) fn function(
         stmts: Vec::new(),
         diverges: false,
         ids: 0,
+        stores: 0,
         rejected: false,
     };
     for (index, param) in signature.params.iter().enumerate() {
@@ -167,7 +170,17 @@ impl Lower<'_> {
 
     /// Defines a value without a statement (parameters, outs, entries).
     fn value_of(&mut self, op: Op, ty: Ty, span: Span, hint: Option<Ident>) -> ValueId {
-        self.values.push(Value { op, ty, span, hint, annotation: None, block: self.block });
+        self.values.push(Value {
+            op,
+            ty,
+            span,
+            hint,
+            annotation: None,
+            block: self.block,
+            lifted: false,
+            active: false,
+            side: Side::Primal,
+        });
         ValueId(self.values.len() - 1)
     }
 
@@ -197,6 +210,11 @@ impl Lower<'_> {
     fn id_next(&mut self) -> usize {
         self.ids += 1;
         self.ids
+    }
+
+    fn store_next(&mut self) -> StoreId {
+        self.stores += 1;
+        StoreId(self.stores)
     }
 
     fn unit(&mut self, span: Span) -> ValueId {

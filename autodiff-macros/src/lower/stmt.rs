@@ -248,7 +248,16 @@ impl Lower<'_> {
 
     pub(super) fn memory(&mut self, ident: &Ident, init: ValueId) -> CellId {
         let id = CellId(self.cells.len());
-        self.cells.push(Cell { ty: self.ty(init), hint: ident.clone(), block: self.block, init });
+        self.cells.push(Cell {
+            what: What::Memory,
+            ty: self.ty(init),
+            hint: ident.clone(),
+            block: self.block,
+            init: Init::Value(init),
+            shape: None,
+            lifted: false,
+            active: false,
+        });
         self.stmts.push(Stmt::Cell(id));
         id
     }
@@ -322,7 +331,7 @@ impl Lower<'_> {
         }
         if let Some(place) = self.target(left) {
             self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
-            self.stmts.push(Stmt::Store(place, value));
+            self.store(place, value);
         }
     }
 
@@ -338,12 +347,18 @@ impl Lower<'_> {
         let Some(place) = self.target(left) else { return };
         self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
         if matches!(op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) {
-            self.stmts.push(Stmt::Accumulate(place, op, value));
+            let id = self.store_next();
+            self.stmts.push(Stmt::Accumulate(id, place, op, value));
         } else {
             let old = self.load(place.clone());
             let new = self.arithmetic(op, old, value, left.span());
-            self.stmts.push(Stmt::Store(place, new));
+            self.store(place, new);
         }
+    }
+
+    pub(super) fn store(&mut self, place: Place, value: ValueId) {
+        let id = self.store_next();
+        self.stmts.push(Stmt::Store(id, place, value));
     }
 
     /// A local variable that is assigned as a whole and kept as a value.

@@ -1,6 +1,6 @@
 //! Calls, and user tokens that are run as they are.
 
-use super::{Emit, respan};
+use super::{Cx, respan};
 use crate::ir::*;
 use crate::item::is_annotated;
 use crate::print::names;
@@ -10,7 +10,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-impl Emit<'_> {
+impl Cx<'_> {
     /// A constant without a suffix: of which precision a parameter is, only rustc knows.
     fn bare(&self, v: ValueId) -> Option<TokenStream> {
         match &self.f.value(v).op {
@@ -34,12 +34,12 @@ impl Emit<'_> {
             return constant;
         }
         match arg {
-            Arg::Value(v) if self.activity.lifted(*v) => {
+            Arg::Value(v) if self.f.value(*v).lifted => {
                 let (read, span) = (self.read(*v), self.span(*v));
                 quote_spanned! {span=> #rt::primal(&#read) }
             }
             Arg::Value(v) => self.owned(*v, false),
-            Arg::Ref(p) if self.activity.root_lifted(p.root) => {
+            Arg::Ref(p) if self.f.root_lifted(p.root) => {
                 let (borrow, span) = (self.borrow(p), names::at(p.span));
                 quote_spanned! {span=> &#rt::primal(#borrow) }
             }
@@ -52,7 +52,7 @@ impl Emit<'_> {
         let rt = &self.rt;
         match arg {
             // The parameter may be of either precision, so rustc finds the constant's type.
-            Arg::Value(v) if !self.activity.lifted(*v) && self.ty(*v).is_float() => {
+            Arg::Value(v) if !self.f.value(*v).lifted && self.ty(*v).is_float() => {
                 let (read, span) = (self.bare(*v).unwrap_or_else(|| self.read(*v)), self.span(*v));
                 quote_spanned! {span=> #rt::Number::lit(#read) }
             }
@@ -69,7 +69,7 @@ impl Emit<'_> {
             Arg::Ref(p) => {
                 let (borrow, span) = (self.borrow(p), names::at(p.span));
                 let ty = self.f.root_ty(p.root);
-                if self.activity.root_lifted(p.root) || ty.is_inert() {
+                if self.f.root_lifted(p.root) || ty.is_inert() {
                     return borrow;
                 }
                 match (p.root, p.proj.is_empty(), ty) {
@@ -141,7 +141,7 @@ impl Emit<'_> {
         let bindings = verbatim.names.iter().map(|(ident, root)| {
             let read = self.root(*root);
             let ty = self.f.root_ty(*root);
-            match (self.activity.root_lifted(*root), ty.is_scalar()) {
+            match (self.f.root_lifted(*root), ty.is_scalar()) {
                 (true, true) => quote_spanned! {span=> let #ident = #rt::Number::primal(#read); },
                 (false, true) => quote_spanned! {span=> let #ident = #read; },
                 (lifted, false) => {

@@ -1,18 +1,18 @@
 //! The expression that computes a value from its operands.
 
-use super::{Emit, respan};
+use super::{Cx, respan};
 use crate::ir::*;
 use crate::rules::{At, Kind, Rule};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-impl Emit<'_> {
+impl Cx<'_> {
     pub(crate) fn compute(&self, v: ValueId) -> TokenStream {
         let value = self.f.value(v);
         let span = self.span(v);
         let rt = &self.rt;
-        let lift = self.activity.lifted(v);
+        let lift = self.f.value(v).lifted;
         match &value.op {
             Op::Literal(lit) => self.literal(lit, &value.ty, span),
             Op::Path(path) => quote!(#path),
@@ -23,7 +23,7 @@ impl Emit<'_> {
             }
             Op::Binary(op, a, b) => {
                 // A plain number on the left of a scalar is made one; on the right it may stay.
-                let scalar = self.activity.lifted(*b);
+                let scalar = self.f.value(*b).lifted;
                 let left = if scalar { self.lifted(*a) } else { self.anchored(*a, &[*b]) };
                 let right = self.read(*b);
                 let op = respan(quote!(#op), span);
@@ -31,7 +31,7 @@ impl Emit<'_> {
             }
             Op::Rule(rule, args) => self.rule(rule, args, lift, span),
             Op::Cast(a, ty) => self.cast(*a, ty, &value.ty, span),
-            Op::FloatFrom(a, ty) => match (self.activity.lifted(*a), self.ty(*a), ty) {
+            Op::FloatFrom(a, ty) => match (self.f.value(*a).lifted, self.ty(*a), ty) {
                 (true, Ty::F32, Ty::F64) => {
                     let a = self.read(*a);
                     let wide = &self.wide;
@@ -47,6 +47,7 @@ impl Emit<'_> {
                     quote_spanned! {span=> f64::from(#a) }
                 }
             },
+            Op::Load(_) if value.is_cotangent() => self.cotangent(v, &value.op),
             Op::Load(p) => self.load(p, &value.ty, span),
             Op::Len(p) => {
                 let place = self.place(p);
@@ -75,7 +76,7 @@ impl Emit<'_> {
             Op::Call(call) => self.call(call, self.activity.call_varied(call), "__forward", span),
             Op::Query(name, args) => {
                 // Only `total_cmp` has a second operand; it takes both by reference.
-                let lift = args.iter().any(|a| self.activity.lifted(*a));
+                let lift = args.iter().any(|a| self.f.value(*a).lifted);
                 let by_ref = (args.len() > 1).then(|| quote_spanned! {span=> & });
                 let args: Vec<TokenStream> = args.iter().map(|a| self.operand(*a, lift)).collect();
                 let (first, rest) = (&args[0], &args[1..]);
@@ -118,6 +119,18 @@ impl Emit<'_> {
                 quote_spanned! {span=> ::std::dbg!(#a) }
             }
             Op::Param(_) | Op::Induction | Op::Joined | Op::Turn | Op::After | Op::Error => self.read(v),
+            // Of the adjoint.
+            Op::Seed
+            | Op::Zero(_)
+            | Op::Contribution(..)
+            | Op::Partial(_)
+            | Op::Sum(..)
+            | Op::Product(..)
+            | Op::Negative(_)
+            | Op::Take(..)
+            | Op::Move(_)
+            | Op::Total(..)
+            | Op::Recast(..) => self.cotangent(v, &value.op),
         }
     }
 
@@ -128,7 +141,7 @@ impl Emit<'_> {
             .iter()
             .zip(rule.params)
             .enumerate()
-            .map(|(k, (arg, param))| match (param.float, operator && k == 1 && self.activity.lifted(args[0])) {
+            .map(|(k, (arg, param))| match (param.float, operator && k == 1 && self.f.value(args[0]).lifted) {
                 // `S + f64` needs no constant on the right.
                 (true, true) | (false, _) => self.read(*arg),
                 (true, false) if k == 0 && !lift => self.anchored(*arg, &args[1..]),

@@ -4,15 +4,18 @@
 
 mod call;
 mod compute;
+mod control;
+mod cotangent;
 pub(crate) mod names;
 mod uses;
 
 use crate::analyse::activity::Activity;
-use crate::analyse::needs::Liveness;
 use crate::front::signature::{Passing, Signature};
 use crate::ir::*;
 use crate::item::Callees;
+use crate::sweep::Sweeps;
 use crate::types::Ty;
+pub(crate) use control::Run;
 use names::Names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -36,11 +39,11 @@ impl Boxing {
     }
 }
 
-pub(crate) struct Emit<'a> {
+pub(crate) struct Cx<'a> {
     pub(crate) f: &'a Function,
     pub(crate) signature: &'a Signature,
     pub(crate) activity: &'a Activity,
-    pub(crate) live: &'a Liveness,
+    pub(crate) sweeps: &'a Sweeps,
     pub(crate) names: Names,
     pub(crate) boxing: Boxing,
     pub(crate) callees: Callees,
@@ -55,7 +58,7 @@ pub(crate) struct Emit<'a> {
     pub(crate) uses: Vec<usize>,
 }
 
-impl<'a> Emit<'a> {
+impl<'a> Cx<'a> {
     pub(crate) fn span(&self, v: ValueId) -> Span {
         names::at(self.f.value(v).span)
     }
@@ -82,6 +85,10 @@ impl<'a> Emit<'a> {
             // rustc says on the user's own code what is wrong: this is never run, nor compiled to the end.
             Op::Error => quote_spanned! {span=> const { ::core::panic! {} } },
             Op::Path(path) if value.hint.is_none() => quote!(#path),
+            Op::Seed => {
+                let seed = Ident::new("__seed", span);
+                quote!(#seed)
+            }
             _ => {
                 let name = self.names.value(v);
                 quote!(#name)
@@ -113,7 +120,7 @@ impl<'a> Emit<'a> {
     pub(crate) fn lifted(&self, v: ValueId) -> TokenStream {
         let read = self.read(v);
         let ty = self.ty(v);
-        if self.activity.lifted(v) || ty.is_inert() {
+        if self.f.value(v).lifted || ty.is_inert() {
             return read;
         }
         let (rt, span) = (&self.rt, self.span(v));
@@ -144,7 +151,7 @@ impl<'a> Emit<'a> {
 
     /// Whether the value is put out as tokens that are what they are, whatever is wrong with the user's body.
     pub(super) fn is_loose(&self, v: ValueId) -> bool {
-        self.is_inline(v) && !self.activity.lifted(v)
+        self.is_inline(v) && !self.f.value(v).lifted
     }
 
     /// The value as an operand next to `others`: one of an operation's operands is tied, so that an error is not
@@ -200,7 +207,7 @@ impl<'a> Emit<'a> {
         match root {
             Root::Value(v) => self.read(v),
             Root::Cell(m) => {
-                let name = self.names.memory(m);
+                let name = self.names.cell(m);
                 quote!(#name)
             }
         }
@@ -287,7 +294,7 @@ impl<'a> Emit<'a> {
     /// Made for one use only, and not read by the reverse sweep.
     fn is_sole(&self, v: ValueId) -> bool {
         let made = !matches!(self.f.value(v).op, Op::Param(_) | Op::Turn | Op::After | Op::Induction);
-        made && self.uses[v.0] <= 1 && !self.live.needed(v)
+        made && self.uses[v.0] <= 1 && !self.sweeps.handover.needed.contains(&v)
     }
 
     /// A zero for the adjoint of a value of this type; `primal` is looked at where the type does not say all.

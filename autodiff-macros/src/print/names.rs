@@ -9,22 +9,21 @@
 //! | `__Tied` `__tie` | `__Tied<__S>`, `__tie(2)` | a type, a value: of an error type if `__OK` has an error |
 //! | `__Inertn` | `__Inert1` | a type of the user's without derivative |
 //! | `__fn_`*name* `__in_`*name* | `__fn_g::__own(&__fn_g)` | a function that is called, a module with such |
-//! | *user's name*, then `__`*name*`_n` | `x`, `__x_2` | a value: further versions of a variable are numbered |
-//! | `__t_n` | `__t_7` | a value without a name of the user's |
-//! | `__d_…` | `__d_x`, `__d_x_2` | its adjoint |
-//! | `__to_…` `__scratch_…` | | a parameter's accumulator, a place for a gradient that nobody wants |
-//! | `__backn` `__recordn` | | a call's pullback, what is kept of a call |
-//! | `__tapen` `__keptn` `__tripsn` `__oldn` | | what a loop, a branch, a `while`, a store keep |
-//! | `__gn` `__carryn` `__cn` `__pn` | | contributions gathered in an iteration, on their way, and their factors |
+//! | the local names of `FIXED` | `__seed` | what stands once in each function |
+//! | *user's name* | `x` | the first value of a variable |
+//! | `__`*hint* or `__`*hint*`_n` | `__x_2` `__d_x` `__t_7` `__tape` `__old_3` | everything else that is local |
 //!
-//! Only values have a `_` before the number, so a variable `p` of the user's does not meet a factor.
+//! **Local names come from `Names` alone**, which knows all that are taken; no name is made of another by a prefix. So a
+//! variable `d_x` and the cotangent of `x` never meet, whatever their numbers.
 //!
-//! Local names are `mixed_site` at the user's token: they never meet the user's variables, and no lint fires. But a
-//! pattern that has the name of a unit struct is that struct, and every annotated function is one: hence the `__`.
+//! Local names are `mixed_site` at the user's token: they never meet the user's own variables where tokens of the user's
+//! stand between generated ones, and no lint fires. But a pattern that has the name of a unit struct is that struct, and
+//! every annotated function is one: hence the `__`.
 
-use crate::ir::{CellId, Function, ValueId};
+use crate::ir::*;
+use crate::sweep::{Handover, Slot};
 use proc_macro2::{Ident, Span};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A span for generated tokens that stand for the user's token at `span`.
 pub(crate) fn at(span: Span) -> Span {
@@ -35,43 +34,171 @@ pub(crate) fn local(text: &str, span: Span) -> Ident {
     Ident::new(text, at(span))
 }
 
+/// Local names of which each generated function has one at most.
+const FIXED: [&str; 9] = ["__seed", "__next", "__kept", "__result", "__to", "__own", "__value", "__back", "__record"];
+
+/// The names that are taken.
+struct Taken(HashSet<String>);
+
+impl Taken {
+    /// The user's own name if it is free, else a name like it.
+    fn own(&mut self, hint: &str, span: Span) -> Ident {
+        // A raw identifier stays one: `d_r#type` would not be.
+        let is_name = syn::parse_str::<Ident>(hint).is_ok() && !hint.starts_with("__");
+        if is_name && self.0.insert(hint.to_owned()) {
+            return local(hint, span);
+        }
+        self.like(hint, span)
+    }
+
+    fn like(&mut self, hint: &str, span: Span) -> Ident {
+        let hint = hint.trim_start_matches("__");
+        let mut name = format!("__{hint}");
+        let mut n = 1;
+        while !self.0.insert(name.clone()) {
+            n += 1;
+            name = format!("__{hint}_{n}");
+        }
+        local(&name, span)
+    }
+}
+
 pub(crate) struct Names {
     values: Vec<Ident>,
     cells: Vec<Ident>,
+    slots: HashMap<SlotKey, Ident>,
+    tapes: HashMap<usize, Ident>,
+    /// The pullbacks of calls in the adjoint.
+    backs: HashMap<ValueId, Ident>,
+    /// By the parameter: the caller's place for its cotangent, and the place for one that nobody wants.
+    accumulators: HashMap<ValueId, (Ident, Ident)>,
+}
+
+/// A slot that is not a value or cell, which have names of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum SlotKey {
+    Old(StoreId),
+    Call(ValueId),
+    Branch(usize),
+    Turns(usize),
+}
+
+fn plain(ident: &Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
 }
 
 impl Names {
-    pub(crate) fn new(f: &Function) -> Names {
-        let mut taken = HashSet::new();
-        let mut unique = |hint: Option<&Ident>, span: Span| {
-            // A raw identifier stays one: `d_r#type` would not be.
-            let base = hint.map_or_else(|| "t".to_owned(), |h| h.to_string().trim_start_matches("r#").to_owned());
-            let own = hint.is_some() && syn::parse_str::<Ident>(&base).is_ok() && !base.starts_with("__");
-            if own && taken.insert(base.clone()) {
-                return local(&base, span);
-            }
-            let mut n = 1;
-            while !taken.insert(format!("{base}_{n}")) {
-                n += 1;
-            }
-            local(&format!("__{base}_{n}"), span)
+    pub(crate) fn new(f: &Function, handover: &Handover) -> Names {
+        let mut taken = Taken(FIXED.iter().map(|name| (*name).to_owned()).collect());
+        // The user's names first, so that they stay as they are where nothing is in the way.
+        let mut values = Vec::new();
+        for value in &f.values {
+            values.push(match &value.hint {
+                Some(hint) if !value.is_cotangent() => taken.own(&plain(hint), value.span),
+                Some(hint) => taken.like(&plain(hint), value.span),
+                None => taken.like("t", value.span),
+            });
+        }
+        let mut cells = Vec::new();
+        for cell in &f.cells {
+            let span = cell.hint.span();
+            cells.push(match cell.what {
+                What::Memory => taken.own(&plain(&cell.hint), span),
+                What::Cotangent(_) | What::Borrowed(_) | What::Sum => taken.like(&plain(&cell.hint), span),
+            });
+        }
+        let mut names = Names {
+            values,
+            cells,
+            slots: HashMap::new(),
+            tapes: HashMap::new(),
+            backs: HashMap::new(),
+            accumulators: HashMap::new(),
         };
-        let values = f.values.iter().map(|v| unique(v.hint.as_ref(), v.span)).collect();
-        let cells = f.cells.iter().map(|m| unique(Some(&m.hint), m.hint.span())).collect();
-        Names { values, cells }
+        names.block(f, &f.body, handover, &mut taken);
+        for (i, value) in f.values.iter().enumerate() {
+            if matches!(value.op, Op::Param(_)) {
+                let hint = value.hint.as_ref().map_or("t".to_owned(), plain);
+                let to = taken.like(&format!("to_{hint}"), value.span);
+                let scratch = taken.like(&format!("scratch_{hint}"), value.span);
+                names.accumulators.insert(ValueId(i), (to, scratch));
+            }
+        }
+        names
+    }
+
+    fn block(&mut self, f: &Function, block: &Block, handover: &Handover, taken: &mut Taken) {
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::If(i) => {
+                    self.slots.insert(SlotKey::Branch(i.id), taken.like("kept", i.span));
+                    self.block(f, &i.then, handover, taken);
+                    self.block(f, &i.otherwise, handover, taken);
+                }
+                Stmt::Loop(l) => {
+                    self.tapes.insert(l.id, taken.like("tape", l.span));
+                    self.slots.insert(SlotKey::Turns(l.id), taken.like("turns", l.span));
+                    self.block(f, &l.body, handover, taken);
+                }
+                Stmt::Store(id, place, _) | Stmt::Accumulate(id, place, _, _) => {
+                    if handover.saved.contains(id) {
+                        self.slots.insert(SlotKey::Old(*id), taken.like("old", place.span));
+                    }
+                }
+                Stmt::Let(v) => {
+                    if handover.calls.contains_key(v) {
+                        let span = f.value(*v).span;
+                        self.slots.insert(SlotKey::Call(*v), taken.like("kept", span));
+                        self.backs.insert(*v, taken.like("back", span));
+                    }
+                }
+                Stmt::Cell(_)
+                | Stmt::Effect(_)
+                | Stmt::Add(..)
+                | Stmt::Set(..)
+                | Stmt::Restore(..)
+                | Stmt::Back(_)
+                | Stmt::Resume(_)
+                | Stmt::Deliver(_) => {}
+            }
+        }
     }
 
     pub(crate) fn value(&self, v: ValueId) -> &Ident {
         &self.values[v.0]
     }
 
-    pub(crate) fn memory(&self, m: CellId) -> &Ident {
-        &self.cells[m.0]
+    pub(crate) fn cell(&self, c: CellId) -> &Ident {
+        &self.cells[c.0]
     }
-}
 
-/// The adjoint of a name.
-pub(crate) fn adjoint(name: &Ident) -> Ident {
-    let text = name.to_string();
-    Ident::new(&format!("__d_{}", text.trim_start_matches("__")), name.span())
+    /// What the forward sweep keeps is called the same in the adjoint.
+    pub(crate) fn slot(&self, slot: Slot) -> &Ident {
+        let key = match slot {
+            Slot::Value(v) => return self.value(v),
+            Slot::Cell(c) => return self.cell(c),
+            Slot::Old(id) => SlotKey::Old(id),
+            Slot::Call(v) => SlotKey::Call(v),
+            Slot::Branch(id) => SlotKey::Branch(id),
+            Slot::Turns(id) => SlotKey::Turns(id),
+        };
+        &self.slots[&key]
+    }
+
+    pub(crate) fn tape(&self, l: &Loop) -> &Ident {
+        &self.tapes[&l.id]
+    }
+
+    /// A pullback that is kept is called as what is kept.
+    pub(crate) fn back(&self, call: ValueId, kept: bool) -> &Ident {
+        if kept { self.slot(Slot::Call(call)) } else { &self.backs[&call] }
+    }
+
+    pub(crate) fn accumulator(&self, param: ValueId) -> &Ident {
+        &self.accumulators[&param].0
+    }
+
+    pub(crate) fn scratch(&self, param: ValueId) -> &Ident {
+        &self.accumulators[&param].1
+    }
 }

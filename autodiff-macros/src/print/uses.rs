@@ -8,8 +8,12 @@ pub(crate) fn count_uses(f: &Function) -> Vec<usize> {
         for stmt in &b.stmts {
             match stmt {
                 Stmt::Let(v) => operands(&f.value(*v).op).iter().for_each(|o| uses[o.0] += 1),
-                Stmt::Cell(m) => uses[f.memory(*m).init.0] += 1,
-                Stmt::Store(place, v) | Stmt::Accumulate(place, _, v) => {
+                Stmt::Cell(m) => {
+                    if let Init::Value(v) = f.cell(*m).init {
+                        uses[v.0] += 1;
+                    }
+                }
+                Stmt::Store(_, place, v) | Stmt::Accumulate(_, place, _, v) => {
                     uses[v.0] += 1;
                     place.indices().iter().for_each(|i| uses[i.0] += 1);
                 }
@@ -32,6 +36,13 @@ pub(crate) fn count_uses(f: &Function) -> Vec<usize> {
                     l.carried.iter().flat_map(|c| [c.init, c.next]).for_each(|v| uses[v.0] += 1);
                     block(f, &l.body, uses);
                 }
+                // Not of a primal program.
+                Stmt::Add(..)
+                | Stmt::Set(..)
+                | Stmt::Restore(..)
+                | Stmt::Back(_)
+                | Stmt::Resume(_)
+                | Stmt::Deliver(_) => {}
                 Stmt::Effect(v) => {
                     for (_, root) in &v.names {
                         if let Root::Value(v) = root {

@@ -1,10 +1,10 @@
 //! The forward function, and the forward sweep, which is the same and keeps what the adjoint reads.
 
+use super::{Cx, names};
 use crate::ir::*;
-use crate::print::Emit;
-use crate::print::names;
+use crate::sweep::{KeptCall, Slot};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 /// Whether the block is run for its value alone, or to be reversed.
 #[derive(Clone, Copy, PartialEq)]
@@ -13,119 +13,15 @@ pub(crate) enum Run {
     Sweep,
 }
 
-/// What the forward sweep keeps of a call.
-pub(crate) enum KeptCall {
-    /// A record, from which the callee's pullback is had again with the same arguments.
-    Record(Ident),
-    /// The pullback itself.
-    Pullback(Ident),
-}
-
-impl Emit<'_> {
-    fn numbered(&self, what: &str, n: usize, span: Span) -> Ident {
-        let mut ident = format_ident!("__{what}{n}");
-        ident.set_span(names::at(span));
-        ident
-    }
-
-    pub(crate) fn tape(&self, l: &Loop) -> Ident {
-        self.numbered("tape", l.id, l.span)
-    }
-
-    pub(crate) fn trips(&self, l: &Loop) -> Ident {
-        self.numbered("trips", l.id, l.span)
-    }
-
-    pub(crate) fn kept_branch(&self, i: &If) -> Ident {
-        self.numbered("kept", i.id, i.span)
-    }
-
-    pub(crate) fn old(&self, stmt: &Stmt, span: Span) -> Ident {
-        self.numbered("old", self.live.order(stmt), span)
-    }
-
-    pub(crate) fn kept_call(&self, v: ValueId) -> KeptCall {
-        let span = self.f.value(v).span;
-        if self.live.stable(v) {
-            KeptCall::Record(self.numbered("record", v.0, span))
-        } else {
-            KeptCall::Pullback(self.numbered("back", v.0, span))
-        }
-    }
-
-    /// Whether there is anything for the reverse sweep to do.
-    pub(crate) fn has_adjoint(&self, block: &Block) -> bool {
-        block.stmts.iter().any(|stmt| match stmt {
-            Stmt::Let(v) => self.activity.active(*v),
-            Stmt::Cell(m) => self.activity.root_active(Root::Cell(*m)),
-            Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => {
-                self.activity.root_active(place.root) || self.live.saved(stmt)
-            }
-            Stmt::If(i) => self.if_has_adjoint(i),
-            Stmt::Loop(l) => self.loop_has_adjoint(l),
-            Stmt::Effect(_) => false,
-        })
-    }
-
-    pub(crate) fn if_has_adjoint(&self, i: &If) -> bool {
-        i.outs.iter().any(|o| self.activity.active(o.value))
-            || self.has_adjoint(&i.then)
-            || self.has_adjoint(&i.otherwise)
-    }
-
-    pub(crate) fn loop_has_adjoint(&self, l: &Loop) -> bool {
-        l.carried.iter().any(|c| self.activity.active(c.entry)) || self.has_adjoint(&l.body)
-    }
-
-    /// The branch that was taken is known by evaluating the condition again.
-    pub(crate) fn is_retested(&self, i: &If) -> bool {
-        self.live.retested(i.cond) && self.kept(&i.then, &[]).is_empty() && self.kept(&i.otherwise, &[]).is_empty()
-    }
-
+impl Cx<'_> {
     /// What a run of the block hands to its reverse, by name.
-    pub(crate) fn kept(&self, block: &Block, carried: &[Carried]) -> Vec<Ident> {
-        let mut kept = Vec::new();
-        let mut value = |v: ValueId| {
-            if self.live.kept(v) {
-                kept.push(self.names.value(v).clone());
-            }
-        };
-        carried.iter().for_each(|c| value(c.entry));
-        for stmt in &block.stmts {
-            match stmt {
-                Stmt::Let(v) => value(*v),
-                Stmt::If(i) => i.outs.iter().for_each(|o| value(o.value)),
-                Stmt::Loop(l) => l.carried.iter().for_each(|c| value(c.exit)),
-                Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
-            }
-        }
-        for stmt in &block.stmts {
-            match stmt {
-                Stmt::Let(v) if self.is_active_call(*v) => match self.kept_call(*v) {
-                    KeptCall::Record(name) | KeptCall::Pullback(name) => kept.push(name),
-                },
-                Stmt::Cell(m) if self.live.memory_kept(*m) => kept.push(self.names.memory(*m).clone()),
-                Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) if self.live.saved(stmt) => {
-                    kept.push(self.old(stmt, place.span))
-                }
-                Stmt::If(i) if self.if_has_adjoint(i) && !self.is_retested(i) => kept.push(self.kept_branch(i)),
-                Stmt::Loop(l) if self.loop_has_adjoint(l) && matches!(l.kind, LoopKind::While { .. }) => {
-                    kept.push(self.trips(l))
-                }
-                Stmt::Let(_)
-                | Stmt::Cell(_)
-                | Stmt::Store(..)
-                | Stmt::Accumulate(..)
-                | Stmt::If(_)
-                | Stmt::Loop(_)
-                | Stmt::Effect(_) => {}
-            }
-        }
-        kept
+    pub(super) fn kept(&self, block: BlockId) -> Vec<Ident> {
+        self.sweeps.handover.slots(block).iter().map(|slot| self.names.slot(*slot).clone()).collect()
     }
 
-    pub(crate) fn is_active_call(&self, v: ValueId) -> bool {
-        self.activity.active(v) && matches!(self.f.value(v).op, Op::Call(_))
+    fn keeps_branch(&self, i: &If) -> bool {
+        let handover = &self.sweeps.handover;
+        handover.branches.contains(&i.id) && !handover.retested.contains(&i.id)
     }
 
     /// The tapes of all loops, declared where the sweep begins.
@@ -139,20 +35,27 @@ impl Emit<'_> {
                     all.extend(self.tapes(&i.otherwise));
                 }
                 Stmt::Loop(l) => {
-                    if self.has_tape(l) {
-                        let (tape, span) = (self.tape(l), names::at(l.span));
+                    if self.sweeps.handover.has_tape(l) {
+                        let (tape, span) = (self.names.tape(l), names::at(l.span));
                         all.extend(quote_spanned! {span=> let mut #tape = #rt::Tape::new(); });
                     }
                     all.extend(self.tapes(&l.body));
                 }
-                Stmt::Let(_) | Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
+                Stmt::Let(_)
+                | Stmt::Cell(_)
+                | Stmt::Store(..)
+                | Stmt::Accumulate(..)
+                | Stmt::Effect(_)
+                // Not of a primal program.
+                | Stmt::Add(..)
+                | Stmt::Set(..)
+                | Stmt::Restore(..)
+                | Stmt::Back(_)
+                | Stmt::Resume(_)
+                | Stmt::Deliver(_) => {}
             }
         }
         all
-    }
-
-    pub(crate) fn has_tape(&self, l: &Loop) -> bool {
-        self.loop_has_adjoint(l) && !self.kept(&l.body, &l.carried).is_empty()
     }
 
     /// The statements of a block.
@@ -164,31 +67,32 @@ impl Emit<'_> {
         match stmt {
             Stmt::Let(v) => self.sweep_let(*v, run),
             Stmt::Cell(m) => {
-                let memory = self.f.memory(*m);
-                let (name, span) = (self.names.memory(*m), names::at(memory.hint.span()));
-                let init = self.owned(memory.init, self.activity.root_lifted(Root::Cell(*m)));
+                let memory = self.f.cell(*m);
+                let Init::Value(init) = memory.init else { return TokenStream::new() };
+                let (name, span) = (self.names.cell(*m), names::at(memory.hint.span()));
+                let init = self.owned(init, memory.lifted);
                 quote_spanned! {span=> let mut #name = #init; }
             }
-            Stmt::Store(place, v) => {
+            Stmt::Store(id, place, v) => {
                 let span = names::at(place.span);
-                let value = self.owned(*v, self.activity.root_lifted(place.root));
+                let value = self.owned(*v, self.f.root_lifted(place.root));
                 let target = self.place(place);
-                if run == Run::Sweep && self.live.saved(stmt) {
-                    let old = self.old(stmt, place.span);
+                if run == Run::Sweep && self.sweeps.handover.saved.contains(id) {
+                    let old = self.names.slot(Slot::Old(*id));
                     quote_spanned! {span=> let #old = ::core::mem::replace(&mut #target, #value); }
                 } else {
                     quote_spanned! {span=> #target = #value; }
                 }
             }
-            Stmt::Accumulate(place, op, v) => {
+            Stmt::Accumulate(id, place, op, v) => {
                 let span = names::at(place.span);
                 let (target, value) = (self.place(place), self.read(*v));
                 let op = match op {
                     syn::BinOp::Sub(_) => quote_spanned! {span=> -= },
                     _ => quote_spanned! {span=> += },
                 };
-                let save = (run == Run::Sweep && self.live.saved(stmt)).then(|| {
-                    let old = self.old(stmt, place.span);
+                let save = (run == Run::Sweep && self.sweeps.handover.saved.contains(id)).then(|| {
+                    let old = self.names.slot(Slot::Old(*id));
                     quote_spanned! {span=> let #old = #target; }
                 });
                 quote_spanned! {span=> #save #target #op #value; }
@@ -199,6 +103,10 @@ impl Emit<'_> {
                 let tokens = self.verbatim(verbatim, Span::mixed_site());
                 quote!(#tokens;)
             }
+            // Not of a primal program.
+            Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {
+                TokenStream::new()
+            }
         }
     }
 
@@ -207,21 +115,22 @@ impl Emit<'_> {
             return TokenStream::new();
         }
         let (name, span) = (self.names.value(v), self.span(v));
-        if let (Run::Sweep, Op::Call(call), true) = (run, &self.f.value(v).op, self.activity.active(v)) {
-            let (kept, which) = match self.kept_call(v) {
-                KeptCall::Record(kept) => (kept, "__record"),
-                KeptCall::Pullback(kept) if self.boxing.applies(call) => (kept, "__boxed"),
-                KeptCall::Pullback(kept) => (kept, "__vjp"),
+        if let (Run::Sweep, Op::Call(call), Some(how)) = (run, &self.f.value(v).op, self.sweeps.handover.calls.get(&v))
+        {
+            let which = match how {
+                KeptCall::Record => "__record",
+                KeptCall::Boxed => "__boxed",
+                KeptCall::Pullback => "__vjp",
             };
-            let call = self.call(call, true, which, span);
+            let (kept, call) = (self.names.slot(Slot::Call(v)), self.call(call, true, which, span));
             return quote_spanned! {span=> let (#name, #kept) = #call; };
         }
         if let (Some(result), Op::Load(place)) = (self.f.result, &self.f.value(v).op)
             && let (true, Root::Cell(m), true) = (result == v, place.root, place.proj.is_empty())
-            && (run == Run::Value || !self.live.memory_kept(m))
+            && (run == Run::Value || !self.sweeps.handover.keeps_cell(m, self.f.cell(m).block))
         {
             // The function's result: nothing reads the memory after this.
-            let memory = self.names.memory(m);
+            let memory = self.names.cell(m);
             return quote_spanned! {span=> let #name = #memory; };
         }
         let value = self.compute(v);
@@ -233,16 +142,16 @@ impl Emit<'_> {
     fn sweep_if(&self, i: &If, run: Run) -> TokenStream {
         let (rt, span) = (&self.rt, names::at(i.span));
         let cond = self.anchored(i.cond, &[]);
-        let keeps = run == Run::Sweep && self.if_has_adjoint(i) && !self.is_retested(i);
+        let keeps = run == Run::Sweep && self.keeps_branch(i);
         let both = !i.then.diverges && !i.otherwise.diverges;
         let arm = |block: &Block, variant: &str, value: &dyn Fn(&Out) -> Option<ValueId>| {
             let body = self.sweep(block, run);
             if block.diverges {
                 return quote_spanned! {span=> { #body } };
             }
-            let outs = i.outs.iter().filter_map(|o| value(o).map(|v| self.owned(v, self.activity.lifted(o.value))));
+            let outs = i.outs.iter().filter_map(|o| value(o).map(|v| self.owned(v, self.f.value(o.value).lifted)));
             let kept = keeps.then(|| {
-                let kept = self.kept(block, &[]);
+                let kept = self.kept(block.id);
                 let variant = Ident::new(variant, span);
                 match both {
                     true => quote_spanned! {span=> #rt::Branch::#variant((#(#kept,)*)) },
@@ -258,7 +167,7 @@ impl Emit<'_> {
         let then = arm(&i.then, "Then", &|o| o.then);
         let otherwise = arm(&i.otherwise, "Else", &|o| o.otherwise);
         let names = i.outs.iter().map(|o| self.names.value(o.value).clone());
-        let names: Vec<Ident> = names.chain(keeps.then(|| self.kept_branch(i))).collect();
+        let names: Vec<Ident> = names.chain(keeps.then(|| self.names.slot(Slot::Branch(i.id)).clone())).collect();
         if names.is_empty() {
             let otherwise = (!i.otherwise.stmts.is_empty()).then(|| quote_spanned! {span=> else #otherwise });
             quote_spanned! {span=> if #cond #then #otherwise }
@@ -273,7 +182,7 @@ impl Emit<'_> {
     fn sweep_loop(&self, l: &Loop, run: Run) -> TokenStream {
         let span = names::at(l.span);
         let inits = l.carried.iter().map(|c| {
-            let (entry, init) = (self.names.value(c.entry), self.owned(c.init, self.activity.lifted(c.entry)));
+            let (entry, init) = (self.names.value(c.entry), self.owned(c.init, self.f.value(c.entry).lifted));
             quote_spanned! {span=> let mut #entry = #init; }
         });
         let exits = l.carried.iter().map(|c| {
@@ -284,12 +193,12 @@ impl Emit<'_> {
         let changed: Vec<&Carried> = l.carried.iter().filter(|c| c.next != c.entry).collect();
         let entries: Vec<&Ident> = changed.iter().map(|c| self.names.value(c.entry)).collect();
         let nexts: Vec<TokenStream> =
-            changed.iter().map(|c| self.owned(c.next, self.activity.lifted(c.entry))).collect();
-        let kept = (run == Run::Sweep && self.has_tape(l)).then(|| {
-            let kept = self.kept(&l.body, &l.carried);
+            changed.iter().map(|c| self.owned(c.next, self.f.value(c.entry).lifted)).collect();
+        let kept = (run == Run::Sweep && self.sweeps.handover.has_tape(l)).then(|| {
+            let kept = self.kept(l.body.id);
             quote_spanned! {span=> (#(#kept,)*) }
         });
-        let tape = self.tape(l);
+        let tape = self.names.tape(l);
         let next = Ident::new("__next", span);
         let (before, after) = match nexts.is_empty() {
             true => (TokenStream::new(), TokenStream::new()),
@@ -314,10 +223,10 @@ impl Emit<'_> {
             (LoopKind::While { cond, test }, _) => {
                 let test = self.sweep(test, Run::Value);
                 let cond = self.anchored(*cond, &[]);
-                let counts = run == Run::Sweep && self.loop_has_adjoint(l);
-                let trips = self.trips(l);
-                let declare = counts.then(|| quote_spanned! {span=> let mut #trips = 0_usize; });
-                let count = counts.then(|| quote_spanned! {span=> #trips += 1; });
+                let counts = run == Run::Sweep && self.sweeps.handover.loops.contains(&l.id);
+                let turns = self.names.slot(Slot::Turns(l.id));
+                let declare = counts.then(|| quote_spanned! {span=> let mut #turns = 0_usize; });
+                let count = counts.then(|| quote_spanned! {span=> #turns += 1; });
                 quote_spanned! {span=> #declare while { #test #cond } { #body #before #pushed #after #count } }
             }
         };
@@ -328,8 +237,8 @@ impl Emit<'_> {
     pub(crate) fn range(&self, l: &Loop, backward: bool) -> TokenStream {
         let span = names::at(l.span);
         let LoopKind::Range { low, high, inclusive, reversed, step, from_the_end, .. } = &l.kind else {
-            let trips = self.trips(l);
-            return quote_spanned! {span=> 0..#trips };
+            let turns = self.names.slot(Slot::Turns(l.id));
+            return quote_spanned! {span=> 0..#turns };
         };
         let (low, high) = (self.low(*low, Some(*high)), self.read(*high));
         let range = match inclusive {

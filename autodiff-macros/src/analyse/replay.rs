@@ -1,0 +1,135 @@
+//! Which values are computed again rather than kept, and when things happen in the primal program.
+
+use crate::ir::*;
+use crate::rules::Rule;
+use std::collections::HashMap;
+
+/// A store into a memory.
+pub(super) struct StoreAt {
+    pub(super) id: StoreId,
+    pub(super) cell: CellId,
+    pub(super) order: usize,
+    pub(super) block: BlockId,
+}
+
+/// The order of the primal program's statements.
+pub(super) struct Moments {
+    values: HashMap<ValueId, (usize, BlockId)>,
+    pub(super) stores: Vec<StoreAt>,
+}
+
+impl Moments {
+    pub(super) fn of(f: &Function) -> Moments {
+        let mut moments = Moments { values: HashMap::new(), stores: Vec::new() };
+        moments.number(&f.body, &mut 0);
+        moments
+    }
+
+    fn number(&mut self, block: &Block, order: &mut usize) {
+        for stmt in &block.stmts {
+            *order += 1;
+            match stmt {
+                Stmt::Let(v) => {
+                    self.values.insert(*v, (*order, block.id));
+                }
+                Stmt::Store(id, place, _) | Stmt::Accumulate(id, place, _, _) => {
+                    let at = |cell| StoreAt { id: *id, cell, order: *order, block: block.id };
+                    self.stores.extend(place.cell().map(at));
+                }
+                Stmt::If(i) => {
+                    self.number(&i.then, order);
+                    self.number(&i.otherwise, order);
+                }
+                Stmt::Loop(l) => {
+                    if let LoopKind::While { test, .. } = &l.kind {
+                        self.number(test, order);
+                    }
+                    self.number(&l.body, order);
+                }
+                Stmt::Cell(_) | Stmt::Effect(_) => {}
+                // Not of a primal program.
+                Stmt::Add(..)
+                | Stmt::Set(..)
+                | Stmt::Restore(..)
+                | Stmt::Back(_)
+                | Stmt::Resume(_)
+                | Stmt::Deliver(_) => {}
+            }
+        }
+    }
+
+    pub(super) fn of_value(&self, v: ValueId) -> Option<(usize, BlockId)> {
+        self.values.get(&v).copied()
+    }
+
+    /// When the adjoint enters the block, `root` is as it was at that moment.
+    pub(super) fn is_stable(&self, f: &Function, root: Root, order: usize, block: BlockId) -> bool {
+        let Root::Cell(cell) = root else { return true };
+        let around = f.outermost_loop(block, f.cell(cell).block);
+        !self.stores.iter().any(|store| {
+            let later = store.order > order && f.is_inside(store.block, block);
+            let again = around.is_some_and(|l| f.is_inside(store.block, l));
+            store.cell == cell && (later || again)
+        })
+    }
+}
+
+/// Store or recompute: a few additions and multiplications cost less than memory; a quotient, a root or a
+/// transcendental function costs more.
+fn is_cheap(rule: &Rule) -> bool {
+    const CHEAP: [&str; 12] =
+        ["add", "sub", "mul", "neg", "abs", "max", "min", "clamp", "copysign", "midpoint", "to_degrees", "to_radians"];
+    CHEAP.contains(&rule.name)
+}
+
+/// Whether a needed value is computed again.
+pub(super) fn replayed(f: &Function, moments: &Moments, v: ValueId) -> bool {
+    let value = f.value(v);
+    let stable =
+        |p: &Place| moments.of_value(v).is_some_and(|(order, block)| moments.is_stable(f, p.root, order, block));
+    match &value.op {
+        Op::Literal(_) => value.hint.is_none() || value.annotation.is_some() || value.ty.is_float(),
+        // A number is kept rather than a reference to it.
+        Op::Unary(syn::UnOp::Deref(_), _) => false,
+        Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
+        Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
+        Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| is_constant(f, *a)),
+        Op::Load(p) => value.ty.is_scalar() && stable(p),
+        Op::Len(p) => match p.root {
+            Root::Value(root) => p.proj.is_empty() && matches!(f.value(root).op, Op::Param(_)),
+            Root::Cell(_) => false,
+        },
+        Op::Stop(arg) => arg.place().is_none_or(stable),
+        Op::Param(_) | Op::Induction => true,
+        Op::VecList(_)
+        | Op::VecRepeat(..)
+        | Op::Call(_)
+        | Op::Method(..)
+        | Op::Verbatim(_)
+        | Op::Joined
+        | Op::Turn
+        | Op::After
+        | Op::Error => false,
+        // Not of a primal program.
+        Op::Seed
+        | Op::Zero(_)
+        | Op::Contribution(..)
+        | Op::Partial(_)
+        | Op::Sum(..)
+        | Op::Product(..)
+        | Op::Negative(_)
+        | Op::Take(..)
+        | Op::Move(_)
+        | Op::Total(..)
+        | Op::Recast(..) => false,
+    }
+}
+
+/// Made of literals and constants: rustc computes it.
+fn is_constant(f: &Function, v: ValueId) -> bool {
+    match &f.value(v).op {
+        Op::Literal(_) | Op::Path(_) => true,
+        Op::Rule(_, args) => args.iter().all(|a| is_constant(f, *a)),
+        _ => false,
+    }
+}

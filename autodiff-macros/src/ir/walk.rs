@@ -1,0 +1,178 @@
+//! One way through statements and operations, for whoever reads or replaces values.
+
+use super::*;
+
+impl Place {
+    /// The values that it is made of: its root and its indices.
+    pub(crate) fn values_mut(&mut self) -> Vec<&mut ValueId> {
+        let mut all = Vec::new();
+        if let Root::Value(v) = &mut self.root {
+            all.push(v);
+        }
+        for proj in &mut self.proj {
+            match proj {
+                Proj::Index(i) => all.push(i),
+                Proj::Field(_) => {}
+                Proj::Range(low, high, _) => all.extend(low.iter_mut().chain(high)),
+            }
+        }
+        all
+    }
+
+    /// The cell that it is part of.
+    pub(crate) fn cell(&self) -> Option<CellId> {
+        match self.root {
+            Root::Value(_) => None,
+            Root::Cell(c) => Some(c),
+        }
+    }
+}
+
+/// What an operation or statement of the adjoint does with a cell of cotangents.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Access {
+    Read,
+    /// Something is added: the order does not matter.
+    Added,
+    Written,
+}
+
+/// The cells that an operation of the adjoint touches.
+fn op_accesses(op: &Op, found: &mut Vec<(CellId, Access)>) {
+    match op {
+        Op::Take(p, _, _) | Op::Move(p) => found.extend(p.cell().map(|c| (c, Access::Written))),
+        _ => found.extend(places(op).into_iter().filter_map(Place::cell).map(|c| (c, Access::Read))),
+    }
+}
+
+/// The cells that a statement of the adjoint touches, what is inside it included.
+pub(crate) fn accesses(f: &Function, stmt: &Stmt) -> Vec<(CellId, Access)> {
+    let mut found = Vec::new();
+    accesses_into(f, stmt, &mut found);
+    found
+}
+
+fn accesses_into(f: &Function, stmt: &Stmt, found: &mut Vec<(CellId, Access)>) {
+    match stmt {
+        Stmt::Let(v) => op_accesses(&f.value(*v).op, found),
+        Stmt::Cell(c) => found.push((*c, Access::Written)),
+        Stmt::Add(p, _, _) => found.extend(p.cell().map(|c| (c, Access::Added))),
+        Stmt::Set(p, _) | Stmt::Store(_, p, _) | Stmt::Accumulate(_, p, _, _) | Stmt::Restore(_, p) => {
+            found.extend(p.cell().map(|c| (c, Access::Written)));
+        }
+        Stmt::Back(back) => {
+            found.extend(back.to.iter().flatten().filter_map(Place::cell).map(|c| (c, Access::Added)));
+            if let Op::Call(call) = &f.value(back.call).op {
+                let read = call.args.iter().filter_map(Arg::place).filter_map(Place::cell);
+                found.extend(read.map(|c| (c, Access::Read)));
+            }
+        }
+        Stmt::Deliver(c) => found.push((*c, Access::Read)),
+        Stmt::If(i) => i.then.stmts.iter().chain(&i.otherwise.stmts).for_each(|s| accesses_into(f, s, found)),
+        Stmt::Loop(l) => l.body.stmts.iter().for_each(|s| accesses_into(f, s, found)),
+        Stmt::Resume(_) | Stmt::Effect(_) => {}
+    }
+}
+
+/// The values that a statement of the adjoint itself reads, without what blocks inside it read.
+pub(crate) fn reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
+    let place = |p: &Place| {
+        let mut all = p.indices();
+        if let Root::Value(v) = p.root {
+            all.push(v);
+        }
+        all
+    };
+    match stmt {
+        Stmt::Let(v) => operands(&f.value(*v).op),
+        Stmt::Cell(c) => match (f.cell(*c).init, &f.cell(*c).shape) {
+            (Init::Value(v), _) => vec![v],
+            (Init::Zero, Some(shape)) => place(shape),
+            (Init::Zero, None) => Vec::new(),
+        },
+        Stmt::Add(p, v, _) | Stmt::Set(p, v) | Stmt::Store(_, p, v) | Stmt::Accumulate(_, p, _, v) => {
+            place(p).into_iter().chain([*v]).collect()
+        }
+        Stmt::Restore(_, p) => place(p),
+        Stmt::Back(back) => {
+            let args = operands(&f.value(back.call).op);
+            back.to.iter().flatten().flat_map(place).chain([back.seed]).chain(args).collect()
+        }
+        Stmt::Resume(v) => operands(&f.value(*v).op),
+        Stmt::If(i) => vec![i.cond],
+        Stmt::Loop(l) => match &l.kind {
+            LoopKind::Range { low, high, step, .. } => [*low, *high].into_iter().chain(*step).collect(),
+            LoopKind::While { .. } => Vec::new(),
+        },
+        Stmt::Deliver(_) | Stmt::Effect(_) => Vec::new(),
+    }
+}
+
+/// Replaces values that statements of the adjoint read, those of blocks inside included.
+pub(crate) fn replace(f: &mut Function, stmt: &mut Stmt, with: &dyn Fn(ValueId) -> ValueId) {
+    let place = |p: &mut Place| p.values_mut().into_iter().for_each(|v| *v = with(*v));
+    match stmt {
+        Stmt::Let(v) => replace_in_op(&mut f.values[v.0].op, with),
+        Stmt::Cell(c) => {
+            if let Init::Value(v) = &mut f.cells[c.0].init {
+                *v = with(*v);
+            }
+        }
+        Stmt::Add(p, v, _) | Stmt::Set(p, v) | Stmt::Store(_, p, v) | Stmt::Accumulate(_, p, _, v) => {
+            place(p);
+            *v = with(*v);
+        }
+        Stmt::Restore(_, p) => place(p),
+        Stmt::Back(back) => {
+            back.seed = with(back.seed);
+            back.to.iter_mut().flatten().for_each(place);
+        }
+        Stmt::If(i) => {
+            i.then.stmts.iter_mut().chain(&mut i.otherwise.stmts).for_each(|s| replace(f, s, with));
+        }
+        Stmt::Loop(l) => l.body.stmts.iter_mut().for_each(|s| replace(f, s, with)),
+        Stmt::Resume(_) | Stmt::Deliver(_) | Stmt::Effect(_) => {}
+    }
+}
+
+/// Replaces the cotangents that an operation of the adjoint reads.
+fn replace_in_op(op: &mut Op, with: &dyn Fn(ValueId) -> ValueId) {
+    match op {
+        Op::Contribution(_, d) | Op::Negative(d) | Op::Recast(d, _, _) | Op::Total(d, _) => *d = with(*d),
+        Op::Sum(a, b) | Op::Product(a, b) => {
+            *a = with(*a);
+            *b = with(*b);
+        }
+        Op::Load(p) | Op::Take(p, _, _) | Op::Move(p) => p.values_mut().into_iter().for_each(|v| *v = with(*v)),
+        // Made of primal values.
+        Op::Partial(_)
+        | Op::Seed
+        | Op::Zero(_)
+        | Op::Param(_)
+        | Op::Induction
+        | Op::Literal(_)
+        | Op::Path(_)
+        | Op::Unary(..)
+        | Op::Binary(..)
+        | Op::Rule(..)
+        | Op::Cast(..)
+        | Op::FloatFrom(..)
+        | Op::Len(_)
+        | Op::Tuple(_)
+        | Op::Array(_)
+        | Op::Repeat(..)
+        | Op::VecList(_)
+        | Op::VecRepeat(..)
+        | Op::Call(_)
+        | Op::Query(..)
+        | Op::Method(..)
+        | Op::Range(..)
+        | Op::Stop(_)
+        | Op::Verbatim(_)
+        | Op::Dbg(_)
+        | Op::Joined
+        | Op::Turn
+        | Op::After
+        | Op::Error => {}
+    }
+}

@@ -1,0 +1,82 @@
+//! Indices as polynomials of what is not known: `(i - 1) * n + j` is `i·n - n + j`.
+//!
+//! The polynomials are equal modulo the largest integer where the indices are, so that nothing is said of overflow.
+
+use crate::ir::*;
+use std::collections::BTreeMap;
+use syn::BinOp;
+
+/// By products of values, ascending; the empty product is the constant.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(super) struct Linear(BTreeMap<Vec<ValueId>, i64>);
+
+/// Longer ones are not looked at.
+const LONGEST: usize = 12;
+
+impl Linear {
+    pub(super) fn of(f: &Function, v: ValueId) -> Linear {
+        Linear(BTreeMap::from([(vec![canonical(f, v)], 1)]))
+    }
+
+    /// What an index is; `None` if it is too long.
+    pub(super) fn read(f: &Function, v: ValueId) -> Option<Linear> {
+        let binary = |a, b| Some((Linear::read(f, a)?, Linear::read(f, b)?));
+        let read = match &f.value(v).op {
+            Op::Literal(syn::Lit::Int(n)) => Linear(BTreeMap::from([(Vec::new(), n.base10_parse().ok()?)])),
+            Op::Binary(BinOp::Add(_), a, b) => binary(*a, *b).map(|(a, b)| a.plus(b, 1))?,
+            Op::Binary(BinOp::Sub(_), a, b) => binary(*a, *b).map(|(a, b)| a.plus(b, -1))?,
+            Op::Binary(BinOp::Mul(_), a, b) => binary(*a, *b).map(|(a, b)| a.times(&b))?,
+            _ => Linear::of(f, v),
+        };
+        (read.0.len() <= LONGEST).then_some(read)
+    }
+
+    fn plus(mut self, other: Linear, factor: i64) -> Linear {
+        for (product, n) in other.0 {
+            let sum = self.0.entry(product).or_default();
+            *sum = sum.wrapping_add(n.wrapping_mul(factor));
+        }
+        self.0.retain(|_, n| *n != 0);
+        self
+    }
+
+    fn times(&self, other: &Linear) -> Linear {
+        let mut result = Linear::default();
+        for (a, n) in &self.0 {
+            for (b, m) in &other.0 {
+                let mut product: Vec<ValueId> = a.iter().chain(b).copied().collect();
+                product.sort();
+                result = result.plus(Linear(BTreeMap::from([(product, n.wrapping_mul(*m))])), 1);
+            }
+        }
+        result
+    }
+
+    /// Without its constant, and the constant.
+    pub(super) fn split(mut self) -> (Linear, i64) {
+        let constant = self.0.remove(&Vec::new()).unwrap_or(0);
+        (self, constant)
+    }
+
+    /// How far it moves when `v` grows by one; `None` if that depends on other values.
+    pub(super) fn factor(&self, v: ValueId) -> Option<i64> {
+        let alone = |product: &Vec<ValueId>| product.len() == 1;
+        let with: Vec<_> = self.0.iter().filter(|(product, _)| product.contains(&v)).collect();
+        with.iter().all(|(product, _)| alone(product)).then(|| with.iter().map(|(_, n)| **n).sum())
+    }
+
+    /// The values that it is made of.
+    pub(super) fn values(&self) -> impl Iterator<Item = ValueId> {
+        self.0.keys().flatten().copied()
+    }
+}
+
+/// One value for those that are computed alike: the length of a parameter.
+fn canonical(f: &Function, v: ValueId) -> ValueId {
+    let length = |v: ValueId| match &f.value(v).op {
+        Op::Len(Place { root: Root::Value(of), proj, .. }) if proj.is_empty() => Some(*of),
+        _ => None,
+    };
+    let Some(of) = length(v) else { return v };
+    (0..f.values.len()).map(ValueId).find(|w| length(*w) == Some(of)).unwrap_or(v)
+}

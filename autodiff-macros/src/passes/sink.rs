@@ -1,0 +1,174 @@
+//! The adjoint of what only one arm uses goes into the arm.
+//!
+//! A term that is computed first and left out by an `if` contributes nothing then, whatever its partials are: they are
+//! not computed, so no `0 · ∞` arises. Where the arm is taken it is the same sum.
+
+use crate::ir::*;
+use std::collections::HashSet;
+
+pub(super) fn run(f: &mut Function, block: &mut Block) {
+    let mut at = 0;
+    while at < block.stmts.len() {
+        if matches!(block.stmts[at], Stmt::If(_)) {
+            let behind = block.stmts.split_off(at + 1);
+            let behind = Sink::new(block).run(f, block, behind);
+            block.stmts.extend(behind);
+        }
+        match &mut block.stmts[at] {
+            Stmt::If(i) => {
+                run(f, &mut i.then);
+                run(f, &mut i.otherwise);
+            }
+            Stmt::Loop(l) => run(f, &mut l.body),
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// Sinks into the arms of the last statement of a block.
+struct Sink {
+    /// The cells declared in the block.
+    local: HashSet<CellId>,
+    arms: [Arm; 2],
+    /// What the statements that stay do with cells.
+    stay: Vec<(CellId, Access)>,
+    restores: bool,
+}
+
+#[derive(Default)]
+struct Arm {
+    /// Values that are computed in the arm, or zero.
+    values: HashSet<ValueId>,
+    stmts: Vec<Stmt>,
+    cells: Vec<CellId>,
+}
+
+impl Sink {
+    fn new(block: &Block) -> Sink {
+        let declared = block.stmts.iter().filter_map(|s| match s {
+            Stmt::Cell(c) => Some(*c),
+            _ => None,
+        });
+        Sink { local: declared.collect(), arms: Default::default(), stay: Vec::new(), restores: false }
+    }
+
+    /// Gives the statements that stay behind the branch.
+    fn run(mut self, f: &mut Function, block: &mut Block, behind: Vec<Stmt>) -> Vec<Stmt> {
+        let mut stay = Vec::new();
+        let Some(Stmt::If(i)) = block.stmts.last() else { return behind };
+        if i.then.diverges || i.otherwise.diverges {
+            return behind;
+        }
+        // The temporaries of a call, which go where the call goes.
+        let mut temporaries: Vec<Stmt> = Vec::new();
+        for stmt in behind {
+            if matches!(&stmt, Stmt::Cell(c) if f.cell(*c).what == What::Sum) {
+                temporaries.push(stmt);
+                continue;
+            }
+            let arm = (0..2).find(|arm| self.belongs(f, block, &stmt, *arm));
+            let to = match arm {
+                Some(arm) => &mut self.arms[arm].stmts,
+                None => {
+                    self.restores |= matches!(stmt, Stmt::Restore(..) | Stmt::Loop(_) | Stmt::If(_));
+                    self.stay.extend(accesses(f, &stmt));
+                    &mut stay
+                }
+            };
+            to.append(&mut temporaries);
+            to.push(stmt);
+        }
+        stay.append(&mut temporaries);
+        self.move_cells(f, block);
+        stay
+    }
+
+    /// Whether the statement only hands on what the arm has added, and may run at its end.
+    fn belongs(&mut self, f: &Function, block: &Block, stmt: &Stmt, arm: usize) -> bool {
+        let belongs = match stmt {
+            Stmt::Let(v) => {
+                let own = match &f.value(*v).op {
+                    Op::Load(p) | Op::Move(p) if p.proj.is_empty() && p.cell().is_some() => {
+                        p.cell().is_some_and(|c| self.is_of_arm(f, block, c, arm))
+                    }
+                    Op::Contribution(_, d) | Op::Negative(d) | Op::Recast(d, _, _) | Op::Total(d, _) => {
+                        self.arms[arm].values.contains(d)
+                    }
+                    Op::Load(Place { root: Root::Value(d), .. }) => self.arms[arm].values.contains(d),
+                    _ => false,
+                };
+                if own {
+                    self.arms[arm].values.insert(*v);
+                }
+                own
+            }
+            Stmt::Add(place, v, _) => self.arms[arm].values.contains(v) && self.may_add_earlier(place),
+            Stmt::Back(back) => {
+                self.arms[arm].values.contains(&back.seed)
+                    && !self.restores
+                    && back.to.iter().flatten().all(|place| self.may_add_earlier(place))
+            }
+            _ => false,
+        };
+        if let (true, Stmt::Back(back)) = (belongs, stmt) {
+            let temporaries = back.to.iter().flatten().filter_map(Place::cell).filter(|c| f.cell(*c).what == What::Sum);
+            self.arms[arm].cells.extend(temporaries);
+        }
+        belongs
+    }
+
+    /// Nothing that stays reads or writes what is added to.
+    fn may_add_earlier(&self, place: &Place) -> bool {
+        self.stay.iter().all(|(cell, access)| Some(*cell) != place.cell() || *access == Access::Added)
+    }
+
+    /// A cell of the block that nothing adds to but this arm and what went there: then it is the arm's.
+    fn is_of_arm(&mut self, f: &Function, block: &Block, cell: CellId, arm: usize) -> bool {
+        if self.arms[arm].cells.contains(&cell) {
+            return true;
+        }
+        let Some(Stmt::If(i)) = block.stmts.last() else { return false };
+        let touches = |stmts: &[Stmt]| {
+            let of_cell = |s: &Stmt| !matches!(s, Stmt::Cell(_)) && accesses(f, s).iter().any(|(c, _)| *c == cell);
+            stmts.iter().any(of_cell)
+        };
+        let arms = [&i.then.stmts, &i.otherwise.stmts];
+        let before = &block.stmts[..block.stmts.len() - 1];
+        let here = touches(arms[arm]) || touches(&self.arms[arm].stmts);
+        let elsewhere = touches(arms[1 - arm])
+            || touches(&self.arms[1 - arm].stmts)
+            || touches(before)
+            || self.stay.iter().any(|(c, _)| *c == cell);
+        let is_of_arm = self.local.contains(&cell) && here && !elsewhere;
+        if is_of_arm {
+            self.arms[arm].cells.push(cell);
+        }
+        is_of_arm
+    }
+
+    fn move_cells(self, f: &mut Function, block: &mut Block) {
+        let mut moved = HashSet::new();
+        let count = block.stmts.len();
+        if let Some(Stmt::If(i)) = block.stmts.last_mut() {
+            for (arm, to) in self.arms.into_iter().zip([&mut i.then, &mut i.otherwise]) {
+                let local = arm.cells.iter().filter(|c| self.local.contains(c)).copied();
+                let local: Vec<CellId> = local.collect();
+                for cell in &arm.cells {
+                    f.cells[cell.0].block = to.id;
+                }
+                for v in &arm.values {
+                    f.values[v.0].block = to.id;
+                }
+                to.stmts.splice(0..0, local.iter().map(|c| Stmt::Cell(*c)));
+                to.stmts.extend(arm.stmts);
+                moved.extend(local);
+            }
+        }
+        let mut at = 0;
+        block.stmts.retain(|s| {
+            at += 1;
+            at == count || !matches!(s, Stmt::Cell(c) if moved.contains(c))
+        });
+    }
+}

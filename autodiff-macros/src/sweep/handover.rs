@@ -1,0 +1,66 @@
+//! What the forward sweep hands to the adjoint: for each run of a block its slots.
+//!
+//! How slots travel is the printer's: those of the function are captured by the closure, those of an arm are the payload
+//! of its branch, those of a loop's body are an entry of its tape.
+
+use crate::ir::*;
+use std::collections::{HashMap, HashSet};
+
+/// Something that is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Slot {
+    Value(ValueId),
+    /// The content of a memory at the end of its block.
+    Cell(CellId),
+    /// What a store has overwritten.
+    Old(StoreId),
+    /// What is kept of a call.
+    Call(ValueId),
+    /// Which arm of an `if` was taken, with the slots of that arm.
+    Branch(usize),
+    /// How often a `while` has run.
+    Turns(usize),
+}
+
+/// What is kept of a call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum KeptCall {
+    /// A record, from which the callee's pullback is had again with the same arguments.
+    Record,
+    /// The pullback itself.
+    Pullback,
+    /// The pullback in a box.
+    Boxed,
+}
+
+#[derive(Default)]
+pub(crate) struct Handover {
+    pub(crate) slots: HashMap<BlockId, Vec<Slot>>,
+    /// Primal values that the adjoint reads.
+    pub(crate) needed: HashSet<ValueId>,
+    /// Calls whose pullback the adjoint runs.
+    pub(crate) calls: HashMap<ValueId, KeptCall>,
+    /// Branches that the adjoint has, and those whose condition it evaluates again.
+    pub(crate) branches: HashSet<usize>,
+    pub(crate) retested: HashSet<usize>,
+    /// Loops that the adjoint has.
+    pub(crate) loops: HashSet<usize>,
+    pub(crate) saved: HashSet<StoreId>,
+    /// Integers whose type the adjoint's own code would not tell: literals that take it from the forward sweep.
+    pub(crate) witnessed: HashSet<ValueId>,
+}
+
+impl Handover {
+    pub(crate) fn slots(&self, block: BlockId) -> &[Slot] {
+        self.slots.get(&block).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn keeps_cell(&self, c: CellId, block: BlockId) -> bool {
+        self.slots(block).contains(&Slot::Cell(c))
+    }
+
+    /// A loop keeps something in each iteration.
+    pub(crate) fn has_tape(&self, l: &Loop) -> bool {
+        self.loops.contains(&l.id) && !self.slots(l.body.id).is_empty()
+    }
+}
