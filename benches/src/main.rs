@@ -1,30 +1,43 @@
 //! What a gradient costs: value and gradient over the plain function, next to an adjoint by hand.
 //!
-//! `cargo run --release -p benches` prints one line for each kernel. All variants of a kernel run interleaved, in
-//! many short rounds; a figure is the median of its rounds, over the median of the plain function in the same run. The
-//! second table is of gradients by a tape.
+//! `cargo run --release -p benches` prints everything there is to time. All variants of a kernel run interleaved, in
+//! many short rounds; a figure is the median of its rounds, over the median of the plain function in the same run.
+//!
+//! After `--` stands what to run alone:
+//!
+//! - `kernels [name…]`: the table of kernels, or these of it,
+//! - `tensor`: operations on tensors.
+//!
+//! For the instructions of the machine at hand, in a directory of their own so that the other build stays:
+//! `RUSTFLAGS="-C target-cpu=native" cargo run --release -p benches --target-dir target/native -- kernels`.
 
 mod graph;
+mod kernels;
 mod measure;
-mod rk4;
-mod rosen;
 mod tape;
 mod tensor;
-mod transc10;
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering};
 
-/// Counts the bytes in use, while that is asked for: it would be felt where times are taken.
+/// Counts allocations and the bytes in use, while that is asked for: it would be felt where times are taken.
 struct Counting;
 
 static COUNTS: AtomicBool = AtomicBool::new(false);
 static BYTES: AtomicIsize = AtomicIsize::new(0);
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 
 impl Counting {
     fn count(bytes: isize) {
         if COUNTS.load(Ordering::Relaxed) {
             BYTES.fetch_add(bytes, Ordering::Relaxed);
+        }
+    }
+
+    fn count_new(bytes: isize) {
+        Counting::count(bytes);
+        if COUNTS.load(Ordering::Relaxed) {
+            ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
@@ -33,12 +46,12 @@ impl Counting {
 #[allow(unsafe_code)]
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        Counting::count(layout.size() as isize);
+        Counting::count_new(layout.size() as isize);
         // SAFETY: the caller's promises are those asked for here.
         unsafe { System.alloc(layout) }
     }
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        Counting::count(layout.size() as isize);
+        Counting::count_new(layout.size() as isize);
         // SAFETY: likewise.
         unsafe { System.alloc_zeroed(layout) }
     }
@@ -48,7 +61,7 @@ unsafe impl GlobalAlloc for Counting {
         unsafe { System.dealloc(pointer, layout) }
     }
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        Counting::count(size as isize - layout.size() as isize);
+        Counting::count_new(size as isize - layout.size() as isize);
         // SAFETY: likewise.
         unsafe { System.realloc(pointer, layout, size) }
     }
@@ -72,20 +85,29 @@ fn allocated<R>(f: impl FnOnce() -> R + Send) -> isize {
     BYTES.load(Ordering::Relaxed)
 }
 
-fn main() {
-    let only = std::env::args().nth(1);
-    if only.as_deref() != Some("tensor") {
-        scalar();
-    }
-    tensor::run();
+/// How often `f` asks for memory, its own or more.
+fn allocations<R>(f: impl FnOnce() -> R) -> usize {
+    ALLOCATIONS.store(0, Ordering::Relaxed);
+    COUNTS.store(true, Ordering::Relaxed);
+    let result = f();
+    COUNTS.store(false, Ordering::Relaxed);
+    drop(result);
+    ALLOCATIONS.load(Ordering::Relaxed)
 }
 
-fn scalar() {
-    println!("{:<16} {:>12} {:>11} {:>10} {:>10}", "kernel", "plain", "annotated", "adjoint", "by hand");
-    rosen::run(100);
-    rosen::run(1000);
-    transc10::run();
-    rk4::run();
-    tape::run();
-    graph::run();
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let only = args.next();
+    let names: Vec<String> = args.collect();
+    match only.as_deref() {
+        Some("kernels") => kernels::run(&names),
+        Some("tensor") => tensor::run(),
+        Some(other) => panic!("`{other}` is none of `kernels` and `tensor`"),
+        None => {
+            kernels::run(&[]);
+            tape::run();
+            graph::run();
+            tensor::run();
+        }
+    }
 }

@@ -44,34 +44,38 @@ fn time(run: &mut Variant<'_>, count: usize) -> f64 {
     start.elapsed().as_secs_f64()
 }
 
-/// Prints the time of the plain function and the ratios of the others to it.
-pub(crate) fn report(kernel: &str, variants: [Variant<'_>; 4]) {
-    let [plain, annotated, adjoint, hand] = medians(variants);
-    println!(
-        "{kernel:<16} {:>9.0} ns {:>11.2} {:>10.2} {:>10.2}",
-        plain * 1e9,
-        annotated / plain,
-        adjoint / plain,
-        hand / plain
-    );
-}
-
 /// Prints the time of a loop by hand and the ratio of ours to it.
 pub(crate) fn against(kernel: &str, ours: Variant<'_>, hand: Variant<'_>) {
     let [ours, hand] = medians([ours, hand]);
     println!("{kernel:<40} {:>11.3} us {:>8.2}", hand * 1e6, ours / hand);
 }
 
-/// Numbers between `low` and `high` that are the same in every run.
+/// Numbers that are the same in every run.
+pub(crate) struct Random(u64);
+
+impl Default for Random {
+    fn default() -> Random {
+        Random(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    /// Numbers between `low` and `high`.
+    pub(crate) fn uniform(&mut self, n: usize, low: f64, high: f64) -> Vec<f64> {
+        (0..n).map(|_| low + (high - low) * (self.next() >> 11) as f64 / (1_u64 << 53) as f64).collect()
+    }
+}
+
+/// Numbers between `low` and `high`.
 pub(crate) fn uniform(n: usize, low: f64, high: f64) -> Vec<f64> {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        low + (high - low) * (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
-    (0..n).map(|_| next()).collect()
+    Random::default().uniform(n, low, high)
 }
 
 /// Gradients must agree before their speed means anything.

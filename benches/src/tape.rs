@@ -1,7 +1,8 @@
 //! Gradients by a tape: recorded, swept and forgotten again in each run.
 
+use crate::kernels::rosen::{plain, rosen};
 use crate::measure::{Variant, medians, same, uniform};
-use autodiff::{Dual, Gradients, Real, Tape, Var, forward};
+use autodiff::{Dual, Gradients, Real, Tape, Var, forward, grad};
 use std::hint::black_box;
 
 /// Prints the time of the plain function, the ratio of value and gradient to it, and the time for each node.
@@ -88,23 +89,32 @@ fn sines<S: Real>(y: S) -> S {
     y.sin() * S::constant(1.1)
 }
 
+fn generic<S: Real>(x: &[S]) -> S {
+    let mut s = S::ZERO;
+    for i in 0..x.len() - 1 {
+        let a = x[i + 1] - x[i] * x[i];
+        let b = S::ONE - x[i];
+        s += a * a * S::constant(100.0) + b * b;
+    }
+    s
+}
+
 pub(crate) fn run() {
     println!("\n{:<22} {:>12} {:>8} {:>9} {:>9}", "tape", "plain", "gradient", "nodes", "ns a node");
     let x = uniform(1000, -2.0, 2.0);
-    let mut hand = vec![0.0; x.len()];
-    crate::rosen::by_hand(&x, &mut hand);
+    let compiled = grad(rosen)(&x);
     gradient(
         &mut Tape::new(),
         &mut Gradients::default(),
         &x,
-        |x| crate::rosen::generic(x),
+        |x| generic(x),
         |_, gradients, vars| {
-            same(&gradients.wrt_all(vars), &hand);
+            same(&gradients.wrt_all(vars), &compiled);
         },
     );
-    kernel("rosen 1000", &x, crate::rosen::plain, |x| crate::rosen::generic(x));
-    kernel("rosen 1000, annotated", &x, crate::rosen::plain, |x| forward(crate::rosen::rosen)(x));
-    hessian_vector("rosen 1000, Hessian", &x, crate::rosen::plain, |x| crate::rosen::generic(x));
+    kernel("rosen 1000", &x, plain::rosen, |x| generic(x));
+    kernel("rosen 1000, annotated", &x, plain::rosen, |x| forward(rosen)(x));
+    hessian_vector("rosen 1000, Hessian", &x, plain::rosen, |x| generic(x));
     kernel("chain 20000, x c + c", &[0.5], |x| chain(x, linear), |x| chain(x, linear));
     kernel("chain 20000, sin x c", &[0.5], |x| chain(x, sines), |x| chain(x, sines));
 }
