@@ -438,13 +438,6 @@ impl Function {
         }
     }
 
-    pub(crate) fn root_block(&self, root: Root) -> BlockId {
-        match root {
-            Root::Value(v) => self.value(v).block,
-            Root::Cell(m) => self.cell(m).block,
-        }
-    }
-
     /// `inner` is `outer` or inside it.
     pub(crate) fn is_inside(&self, inner: BlockId, outer: BlockId) -> bool {
         let mut at = Some(inner);

@@ -179,7 +179,7 @@ fn pass_on(f: &mut Function, l: &mut Loop, group: &Group, carries: &[CellId], la
     let sum_at = |k: usize| order.iter().find(|s| (s.offset - first.offset).unsigned_abs() as usize == k);
     let (block, mut out) = (l.body.id, std::mem::take(&mut l.body.stmts));
     let old: Vec<ValueId> = carries.iter().map(|c| load(f, *c, block, &mut out, &group.ty, group.span)).collect();
-    let mut plus = |f: &mut Function, out: &mut Vec<Stmt>, carried: Option<ValueId>, site: Option<&&Site>| {
+    let plus = |f: &mut Function, out: &mut Vec<Stmt>, carried: Option<ValueId>, site: Option<&&Site>| {
         let sum = site.map(|s| load(f, s.sum, block, out, &group.ty, group.span));
         match (carried, sum) {
             (Some(a), Some(b)) => {

@@ -64,11 +64,6 @@ impl Linear {
         let with: Vec<_> = self.0.iter().filter(|(product, _)| product.contains(&v)).collect();
         with.iter().all(|(product, _)| alone(product)).then(|| with.iter().map(|(_, n)| **n).sum())
     }
-
-    /// The values that it is made of.
-    pub(super) fn values(&self) -> impl Iterator<Item = ValueId> {
-        self.0.keys().flatten().copied()
-    }
 }
 
 /// One value for those that are computed alike: the length of a parameter.

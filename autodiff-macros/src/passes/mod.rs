@@ -4,6 +4,7 @@
 //! leaves passes out.
 
 mod assign;
+mod chain;
 mod dead;
 mod gather;
 mod linear;
@@ -30,6 +31,9 @@ pub(crate) fn after_needs(f: &mut Function, adjoint: &mut Block, handover: &Hand
         gather::run(f, adjoint);
     }
     assign(f, adjoint);
+    if is_on("chain") {
+        chain::run(f, adjoint, true);
+    }
 }
 
 /// Cotangents as values, without those that nobody reads.

@@ -12,6 +12,8 @@ pub(super) fn run(f: &mut Function, block: &mut Block) {
         if matches!(block.stmts[at], Stmt::If(_)) {
             let behind = block.stmts.split_off(at + 1);
             let behind = Sink::new(block).run(f, block, behind);
+            // Cells in front of the branch may have gone into it.
+            at = block.stmts.len() - 1;
             block.stmts.extend(behind);
         }
         match &mut block.stmts[at] {
@@ -149,7 +151,6 @@ impl Sink {
 
     fn move_cells(self, f: &mut Function, block: &mut Block) {
         let mut moved = HashSet::new();
-        let count = block.stmts.len();
         if let Some(Stmt::If(i)) = block.stmts.last_mut() {
             for (arm, to) in self.arms.into_iter().zip([&mut i.then, &mut i.otherwise]) {
                 let local = arm.cells.iter().filter(|c| self.local.contains(c)).copied();
@@ -165,10 +166,6 @@ impl Sink {
                 moved.extend(local);
             }
         }
-        let mut at = 0;
-        block.stmts.retain(|s| {
-            at += 1;
-            at == count || !matches!(s, Stmt::Cell(c) if moved.contains(c))
-        });
+        block.stmts.retain(|s| !matches!(s, Stmt::Cell(c) if moved.contains(c)));
     }
 }
