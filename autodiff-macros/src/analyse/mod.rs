@@ -5,3 +5,4 @@ pub(crate) mod activity;
 pub(crate) mod check;
 pub(crate) mod needs;
 mod replay;
+mod witness;

@@ -71,6 +71,7 @@ pub(crate) fn analyse(f: &Function, adjoint: &mut Block, boxing: &Boxing) -> Han
     let mut handover = a.handover();
     prune(adjoint, &handover);
     a.replay(adjoint, &mut handover);
+    handover.witnessed = super::witness::witnessed(f, adjoint, &handover);
     handover
 }
 

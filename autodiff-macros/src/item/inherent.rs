@@ -54,11 +54,15 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
         // The last statement does not come back, or rustc says that there is no value.
         (None, false) => quote_spanned! {span=> loop {} },
     };
+    e.begin(Run::Value);
     let forward = e.sweep(&e.f.body, Run::Value);
     let forward_result = result(Run::Value);
+    let witnesses = e.witnesses();
     let tapes = e.tapes(&e.f.body);
+    e.begin(Run::Sweep);
     let sweep = e.sweep(&e.f.body, Run::Sweep);
     let sweep_result = result(Run::Sweep);
+    e.begin(Run::Adjoint);
     let adjoint = e.adjoint();
     let function = quote_spanned! {span=> ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) };
     let pullback = quote_spanned! {span=> impl #function };
@@ -107,6 +111,7 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
             #[inline]
             pub fn __forward<__S: #rt::Scalar>(_: Self, #(#params),*) -> #out {
                 #(#items)*
+                #witnesses
                 #forward
                 #forward_result
             }
@@ -114,6 +119,7 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
             #[inline]
             pub fn __vjp<__S: #rt::Scalar + 'static>(_: Self, #(#params),*) -> (#out, #pullback + #uses) {
                 #(#items)*
+                #witnesses
                 #tapes
                 #sweep
                 #finish

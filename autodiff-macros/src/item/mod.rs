@@ -73,6 +73,7 @@ pub(crate) fn function(
         wide,
         rt: rt.clone(),
         uses: print::count_uses(f),
+        trees: std::cell::RefCell::default(),
     };
     let checks = gate::inert_checks(&own, &rt);
     let gate = has_gate.then(|| gate::gate(item, &checks, &rt, span));

@@ -14,7 +14,7 @@ impl Cx<'_> {
         let rt = &self.rt;
         let lift = self.f.value(v).lifted;
         match &value.op {
-            Op::Literal(lit) => self.literal(lit, &value.ty, span),
+            Op::Literal(lit) => self.literal(v, lit),
             Op::Path(path) => quote!(#path),
             Op::Unary(op, a) => {
                 let a = self.number(*a);

@@ -6,11 +6,13 @@ use crate::sweep::{KeptCall, Slot};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-/// Whether the block is run for its value alone, or to be reversed.
+/// Whether the block is run for its value alone, to be reversed, or the reverse.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Run {
     Value,
     Sweep,
+    /// Reversed.
+    Adjoint,
 }
 
 impl Cx<'_> {

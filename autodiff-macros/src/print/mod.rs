@@ -7,6 +7,7 @@ mod compute;
 mod control;
 mod cotangent;
 pub(crate) mod names;
+mod trees;
 mod uses;
 
 use crate::analyse::activity::Activity;
@@ -56,6 +57,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) narrow: TokenStream,
     /// How often a value is an operand, an out, a next, a stored value or the result.
     pub(crate) uses: Vec<usize>,
+    /// The values that stand where they are read, in the program that is being printed.
+    pub(crate) trees: std::cell::RefCell<std::collections::HashSet<ValueId>>,
 }
 
 impl<'a> Cx<'a> {
@@ -80,7 +83,7 @@ impl<'a> Cx<'a> {
         let value = self.f.value(v);
         let span = self.span(v);
         match &value.op {
-            Op::Literal(lit) if value.hint.is_none() => self.literal(lit, &value.ty, span),
+            Op::Literal(lit) if value.hint.is_none() => self.literal(v, lit),
             Op::Tuple(parts) if parts.is_empty() => quote_spanned! {span=> () },
             // rustc says on the user's own code what is wrong: this is never run, nor compiled to the end.
             Op::Error => quote_spanned! {span=> const { ::core::panic! {} } },
@@ -89,6 +92,10 @@ impl<'a> Cx<'a> {
                 let seed = Ident::new("__seed", span);
                 quote!(#seed)
             }
+            _ if self.trees.borrow().contains(&v) => {
+                let value = self.compute(v);
+                quote_spanned! {span=> (#value) }
+            }
             _ => {
                 let name = self.names.value(v);
                 quote!(#name)
@@ -96,8 +103,29 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// From here on a program is printed.
+    pub(crate) fn begin(&self, run: Run) {
+        let (f, handover) = (self.f, &self.sweeps.handover);
+        let kept = handover.slots.values().flatten().filter_map(|slot| match slot {
+            crate::sweep::Slot::Value(v) if run == Run::Sweep => Some(*v),
+            _ => None,
+        });
+        let inlined = match run {
+            Run::Adjoint => {
+                trees::inlined(f, &self.sweeps.adjoint, &trees::Reads::of_adjoint(f, &self.sweeps.adjoint))
+            }
+            Run::Value | Run::Sweep => trees::inlined(f, &f.body, &trees::Reads::of_primal(&self.uses, kept)),
+        };
+        *self.trees.borrow_mut() = inlined;
+    }
+
     /// Put out where it is read, without a `let`.
     pub(crate) fn is_inline(&self, v: ValueId) -> bool {
+        self.is_tokens(v) || self.trees.borrow().contains(&v)
+    }
+
+    /// Not computed, but as the user wrote it.
+    fn is_tokens(&self, v: ValueId) -> bool {
         let value = self.f.value(v);
         match &value.op {
             Op::Literal(_) | Op::Path(_) => value.hint.is_none(),
@@ -106,14 +134,25 @@ impl<'a> Cx<'a> {
         }
     }
 
-    fn literal(&self, lit: &syn::Lit, ty: &Ty, span: Span) -> TokenStream {
+    fn literal(&self, v: ValueId, lit: &syn::Lit) -> TokenStream {
+        let (ty, span) = (self.ty(v), self.span(v));
         let mut lit = match (lit, ty) {
             (syn::Lit::Float(f), Ty::F64) => suffixed(f, "f64", span),
             (syn::Lit::Float(f), Ty::F32) => suffixed(f, "f32", span),
             _ => lit.clone(),
         };
         lit.set_span(span);
-        quote!(#lit)
+        match self.names.witness(v) {
+            Some(witness) => quote_spanned! {span=> #witness.of(#lit) },
+            None => quote!(#lit),
+        }
+    }
+
+    /// Stands first in each function.
+    pub(crate) fn witnesses(&self) -> TokenStream {
+        let rt = &self.rt;
+        let declare = |name: &Ident| quote_spanned! {name.span()=> let #name = #rt::Same::new(); };
+        self.names.witnesses().into_iter().map(declare).collect()
     }
 
     /// The value as the scalar's type: plain numbers are made constants.
@@ -151,7 +190,7 @@ impl<'a> Cx<'a> {
 
     /// Whether the value is put out as tokens that are what they are, whatever is wrong with the user's body.
     pub(super) fn is_loose(&self, v: ValueId) -> bool {
-        self.is_inline(v) && !self.f.value(v).lifted
+        self.is_tokens(v) && !self.f.value(v).lifted
     }
 
     /// The value as an operand next to `others`: one of an operation's operands is tied, so that an error is not

@@ -68,6 +68,8 @@ pub(crate) struct Names {
     cells: Vec<Ident>,
     slots: HashMap<SlotKey, Ident>,
     tapes: HashMap<usize, Ident>,
+    /// The witnesses of the types of integers.
+    witnesses: HashMap<ValueId, Ident>,
     /// The pullbacks of calls in the adjoint.
     backs: HashMap<ValueId, Ident>,
     /// By the parameter: the caller's place for its cotangent, and the place for one that nobody wants.
@@ -112,11 +114,15 @@ impl Names {
             cells,
             slots: HashMap::new(),
             tapes: HashMap::new(),
+            witnesses: HashMap::new(),
             backs: HashMap::new(),
             accumulators: HashMap::new(),
         };
         names.block(f, &f.body, handover, &mut taken);
         for (i, value) in f.values.iter().enumerate() {
+            if handover.witnessed.contains(&ValueId(i)) {
+                names.witnesses.insert(ValueId(i), taken.like("type", value.span));
+            }
             if matches!(value.op, Op::Param(_)) {
                 let hint = value.hint.as_ref().map_or("t".to_owned(), plain);
                 let to = taken.like(&format!("to_{hint}"), value.span);
@@ -183,6 +189,17 @@ impl Names {
             Slot::Turns(id) => SlotKey::Turns(id),
         };
         &self.slots[&key]
+    }
+
+    /// The witnesses, in the order of what they tell the type of.
+    pub(crate) fn witnesses(&self) -> Vec<&Ident> {
+        let mut all: Vec<_> = self.witnesses.iter().collect();
+        all.sort_by_key(|(v, _)| **v);
+        all.into_iter().map(|(_, name)| name).collect()
+    }
+
+    pub(crate) fn witness(&self, v: ValueId) -> Option<&Ident> {
+        self.witnesses.get(&v)
     }
 
     pub(crate) fn tape(&self, l: &Loop) -> &Ident {

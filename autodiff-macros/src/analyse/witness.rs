@@ -1,0 +1,156 @@
+//! Integers whose type the adjoint's own code would not tell.
+//!
+//! In `let mask = !0; takes_a_byte(mask);` the type of `0` comes from the call, which the adjoint may not repeat: there
+//! `!0` would be of another type, and have another value. Such literals take their type from a witness that the forward
+//! sweep and the adjoint share.
+//!
+//! Definition  the type of an integer is *settled* in the adjoint if it is kept, annotated, or follows from an operand
+//!             or an index whose type is. An operation of the adjoint whose type is not settled has its literals
+//!             witnessed.
+//! In doubt    witnessed: it costs a word of the expansion.
+
+use crate::ir::*;
+use crate::sweep::{Handover, Slot};
+use crate::types::Ty;
+use std::collections::{HashMap, HashSet};
+use syn::BinOp;
+
+struct Witness<'a> {
+    f: &'a Function,
+    kept: HashSet<ValueId>,
+    /// Used as an index, so of type `usize` here as there.
+    indices: HashSet<ValueId>,
+    /// The bounds of the loop over an induction variable.
+    bounds: HashMap<ValueId, [ValueId; 2]>,
+    replayed: Vec<ValueId>,
+}
+
+pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> HashSet<ValueId> {
+    let kept = handover.slots.values().flatten().filter_map(|slot| match slot {
+        Slot::Value(v) => Some(*v),
+        Slot::Cell(_) | Slot::Old(_) | Slot::Call(_) | Slot::Branch(_) | Slot::Turns(_) => None,
+    });
+    let mut witness = Witness {
+        f,
+        kept: kept.collect(),
+        indices: HashSet::new(),
+        bounds: HashMap::new(),
+        replayed: Vec::new(),
+    };
+    witness.block(adjoint);
+    let mut found = HashSet::new();
+    for v in &witness.replayed {
+        let depends = match &f.value(*v).op {
+            Op::Unary(..) => true,
+            Op::Binary(op, ..) => !is_logical(op),
+            _ => false,
+        };
+        if depends && !witness.is_settled(*v) && !witness.indices.contains(v) {
+            witness.literals(*v, &mut found);
+        }
+    }
+    found
+}
+
+fn is_logical(op: &BinOp) -> bool {
+    matches!(op, BinOp::And(_) | BinOp::Or(_))
+}
+
+fn is_shift(op: &BinOp) -> bool {
+    matches!(op, BinOp::Shl(_) | BinOp::Shr(_))
+}
+
+impl Witness<'_> {
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Let(v) => {
+                    if !self.f.value(*v).is_cotangent() {
+                        self.replayed.push(*v);
+                    }
+                    places(&self.f.value(*v).op).into_iter().for_each(|p| self.place(p));
+                }
+                Stmt::Add(p, _, _) | Stmt::Set(p, _) | Stmt::Restore(_, p) => self.place(p),
+                Stmt::Back(back) => back.to.iter().flatten().for_each(|p| self.place(p)),
+                Stmt::If(i) => {
+                    self.block(&i.then);
+                    self.block(&i.otherwise);
+                }
+                Stmt::Loop(l) => {
+                    if let LoopKind::Range { var, low, high, .. } = &l.kind {
+                        self.bounds.insert(*var, [*low, *high]);
+                    }
+                    self.block(&l.body);
+                }
+                Stmt::Cell(_)
+                | Stmt::Resume(_)
+                | Stmt::Deliver(_)
+                | Stmt::Store(..)
+                | Stmt::Accumulate(..)
+                | Stmt::Effect(_) => {}
+            }
+        }
+    }
+
+    fn place(&mut self, place: &Place) {
+        place.indices().into_iter().for_each(|v| self.index(v));
+    }
+
+    /// What has one type with an index.
+    fn index(&mut self, v: ValueId) {
+        if !self.indices.insert(v) {
+            return;
+        }
+        match &self.f.value(v).op {
+            Op::Unary(_, a) => self.index(*a),
+            Op::Binary(op, a, _) if is_shift(op) => self.index(*a),
+            Op::Binary(_, a, b) => {
+                self.index(*a);
+                self.index(*b);
+            }
+            Op::Induction => {
+                for bound in self.bounds.get(&v).copied().into_iter().flatten() {
+                    self.index(bound);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_settled(&self, v: ValueId) -> bool {
+        let value = self.f.value(v);
+        if self.kept.contains(&v) || value.annotation.is_some() || self.indices.contains(&v) {
+            return true;
+        }
+        match &value.op {
+            Op::Literal(syn::Lit::Int(n)) => !n.suffix().is_empty() || matches!(value.ty, Ty::F64 | Ty::F32),
+            Op::Unary(_, a) => self.is_settled(*a),
+            Op::Binary(op, a, _) if is_shift(op) => self.is_settled(*a),
+            // Of a comparison: whether its operands' types are.
+            Op::Binary(_, a, b) => self.is_settled(*a) || self.is_settled(*b),
+            Op::Induction => self.bounds.get(&v).is_none_or(|bounds| bounds.iter().any(|b| self.is_settled(*b))),
+            Op::Tuple(parts) | Op::Array(parts) => parts.iter().all(|p| self.is_settled(*p)),
+            _ => true,
+        }
+    }
+
+    fn literals(&self, v: ValueId, found: &mut HashSet<ValueId>) {
+        match &self.f.value(v).op {
+            Op::Literal(syn::Lit::Int(n)) if n.suffix().is_empty() => {
+                found.insert(v);
+            }
+            Op::Unary(_, a) => self.literals(*a, found),
+            Op::Binary(op, a, _) if is_shift(op) => self.literals(*a, found),
+            Op::Binary(_, a, b) => {
+                self.literals(*a, found);
+                self.literals(*b, found);
+            }
+            Op::Induction => {
+                for bound in self.bounds.get(&v).copied().into_iter().flatten() {
+                    self.literals(bound, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Expressions instead of a `let` for each value: a value that is read once may stand where it is read.
+//!
+//! What cannot fail and reads no memory may be computed later. What reads memory or may panic keeps its place in the
+//! order of such operations: it moves into an expression only if nothing but parts of the same expression lies between.
+//! What has a name of the user's keeps it.
+
+use crate::ir::*;
+use crate::types::Ty;
+use std::collections::{HashMap, HashSet};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Named,
+    /// Reads values only, and cannot fail.
+    Total,
+    /// Reads memory, or may panic.
+    Ordered,
+}
+
+fn kind(f: &Function, v: ValueId) -> Kind {
+    let value = f.value(v);
+    let is_users = value.hint.as_ref().is_some_and(|h| !(value.is_cotangent() && h == "d_t"));
+    if !value.ty.is_scalar() || matches!(value.ty, Ty::Unit) || is_users || value.annotation.is_some() {
+        return Kind::Named;
+    }
+    match &value.op {
+        Op::Rule(..) if value.ty.is_float() => Kind::Total,
+        Op::Cast(..) | Op::FloatFrom(..) | Op::Unary(syn::UnOp::Not(_), _) => Kind::Total,
+        Op::Binary(op, ..) if matches!(value.ty, Ty::Bool) && !is_arithmetic(op) => Kind::Total,
+        Op::Contribution(..)
+        | Op::Partial(_)
+        | Op::Sum(..)
+        | Op::Product(..)
+        | Op::Negative(_)
+        | Op::Recast(..) => Kind::Total,
+        Op::Load(_) | Op::Len(_) | Op::Binary(..) => Kind::Ordered,
+        _ => Kind::Named,
+    }
+}
+
+fn is_arithmetic(op: &syn::BinOp) -> bool {
+    use syn::BinOp::*;
+    matches!(op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_) | Shl(_) | Shr(_))
+}
+
+/// How often values are read in a program, as tokens.
+pub(super) struct Reads {
+    count: HashMap<ValueId, usize>,
+    /// Read more than once where they are read, or where the order of evaluation is not that of the statements.
+    named: HashSet<ValueId>,
+}
+
+impl Reads {
+    /// Of the primal program: `keeps` are read by name where a block ends.
+    pub(super) fn of_primal(uses: &[usize], keeps: impl Iterator<Item = ValueId>) -> Reads {
+        let count = uses.iter().enumerate().map(|(i, n)| (ValueId(i), *n)).collect();
+        Reads { count, named: keeps.collect() }
+    }
+
+    pub(super) fn of_adjoint(f: &Function, adjoint: &Block) -> Reads {
+        let mut reads = Reads { count: HashMap::new(), named: HashSet::new() };
+        reads.block(f, adjoint);
+        reads
+    }
+
+    fn block(&mut self, f: &Function, block: &Block) {
+        for stmt in &block.stmts {
+            for v in reads(f, stmt) {
+                *self.count.entry(v).or_default() += 1;
+            }
+            match stmt {
+                Stmt::Let(v) => match &f.value(*v).op {
+                    // A formula may read an operand several times, and the cotangent.
+                    Op::Contribution(application, d) => {
+                        self.named.extend(application.reads());
+                        if application.rule.reads(application.k).cotangent {
+                            self.named.insert(*d);
+                        }
+                    }
+                    Op::Partial(application) => self.named.extend(application.reads()),
+                    _ => {}
+                },
+                // The zero of a shape, and the call, are printed in their own ways.
+                Stmt::Cell(_) | Stmt::Back(_) | Stmt::Resume(_) => self.named.extend(reads(f, stmt)),
+                Stmt::If(i) => {
+                    self.block(f, &i.then);
+                    self.block(f, &i.otherwise);
+                }
+                Stmt::Loop(l) => self.block(f, &l.body),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The values of a program that stand where they are read.
+pub(super) fn inlined(f: &Function, program: &Block, reads: &Reads) -> HashSet<ValueId> {
+    let mut trees = Trees { f, reads, inlined: HashSet::new(), total: HashSet::new(), ordered: Vec::new() };
+    trees.block(program);
+    trees.inlined
+}
+
+struct Trees<'a> {
+    f: &'a Function,
+    reads: &'a Reads,
+    inlined: HashSet<ValueId>,
+    /// Of this block, not read yet.
+    total: HashSet<ValueId>,
+    /// The same, with nothing but each other since.
+    ordered: Vec<ValueId>,
+}
+
+impl Trees<'_> {
+    fn block(&mut self, block: &Block) {
+        let outer = (std::mem::take(&mut self.total), std::mem::take(&mut self.ordered));
+        for stmt in &block.stmts {
+            self.stmt(stmt);
+        }
+        (self.total, self.ordered) = outer;
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Let(v) => self.define(*v),
+            Stmt::Add(place, v, _) | Stmt::Set(place, v) => {
+                place.indices().into_iter().for_each(|i| self.named(i));
+                // What reads memory is read before the place is looked for.
+                if self.total.remove(v) {
+                    self.inlined.insert(*v);
+                }
+                self.ordered.clear();
+            }
+            Stmt::Store(_, _, v) | Stmt::Accumulate(_, _, _, v) => {
+                if self.total.remove(v) {
+                    self.inlined.insert(*v);
+                }
+                self.ordered.clear();
+            }
+            Stmt::If(i) => {
+                self.consume(&[i.cond]);
+                self.ordered.clear();
+                self.block(&i.then);
+                self.block(&i.otherwise);
+            }
+            Stmt::Loop(l) => {
+                self.ordered.clear();
+                if let LoopKind::While { test, .. } = &l.kind {
+                    self.block(test);
+                }
+                self.block(&l.body);
+            }
+            Stmt::Cell(_)
+            | Stmt::Effect(_)
+            | Stmt::Restore(..)
+            | Stmt::Back(_)
+            | Stmt::Resume(_)
+            | Stmt::Deliver(_) => self.ordered.clear(),
+        }
+    }
+
+    fn named(&mut self, v: ValueId) {
+        self.total.remove(&v);
+        self.ordered.retain(|o| *o != v);
+    }
+
+    fn define(&mut self, v: ValueId) {
+        let op = &self.f.value(v).op;
+        let is_tokens = matches!(op, Op::Literal(_) | Op::Path(_)) && self.f.value(v).hint.is_none();
+        if is_tokens {
+            return;
+        }
+        let kind = kind(self.f, v);
+        let takes = matches!(
+            op,
+            Op::Rule(..)
+                | Op::Cast(..)
+                | Op::FloatFrom(..)
+                | Op::Unary(..)
+                | Op::Binary(..)
+                | Op::Load(_)
+                | Op::Sum(..)
+                | Op::Product(..)
+                | Op::Negative(_)
+                | Op::Contribution(..)
+        );
+        let operands = operands(op);
+        let took_ordered = if takes { self.consume(&operands) } else { false };
+        let may_stand = kind != Kind::Named
+            && self.reads.count.get(&v) == Some(&1)
+            && !self.reads.named.contains(&v);
+        match (kind, took_ordered, may_stand) {
+            (Kind::Total, false, true) => {
+                self.total.insert(v);
+            }
+            (_, _, true) => self.ordered.push(v),
+            // Stands in its own statement, and so does what was evaluated before.
+            (Kind::Total, false, false) => {}
+            (_, _, false) => self.ordered.clear(),
+        }
+    }
+
+    /// Puts operands where they are read; whether one of them keeps its place in the order.
+    fn consume(&mut self, operands: &[ValueId]) -> bool {
+        for v in operands {
+            if self.total.remove(v) {
+                self.inlined.insert(*v);
+            }
+        }
+        // The last ones, in the order in which they are read.
+        let wanted: Vec<ValueId> = operands.iter().copied().filter(|v| self.ordered.contains(v)).collect();
+        let at = self.ordered.len() - wanted.len();
+        if wanted.is_empty() {
+            return false;
+        }
+        if self.ordered[at..] != wanted[..] {
+            self.ordered.clear();
+            return false;
+        }
+        self.ordered.truncate(at);
+        self.inlined.extend(wanted);
+        true
+    }
+}
