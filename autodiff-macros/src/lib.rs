@@ -55,14 +55,26 @@ fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> pr
     }
     analyse::activity::mark(&mut ir, &activity);
     let boxing = print::Boxing { all: options.recursive, name: item.sig.ident.clone() };
-    let mut adjoint = sweep::adjoint(&mut ir);
-    passes::before_needs(&mut ir, &mut adjoint);
-    let handover = analyse::needs::analyse(&ir, &mut adjoint, &boxing);
-    passes::after_needs(&mut ir, &mut adjoint, &handover);
-    let sweeps = sweep::Sweeps { adjoint, handover };
+    let sweeps = match sweeps(&mut ir, &boxing) {
+        Ok(sweeps) => sweeps,
+        Err(fault) => {
+            errors.add(item.sig.ident.span(), fault, "this is a fault of the compiler: please report it");
+            return item::fallback::stub(&item, &options, errors);
+        }
+    };
     let assembled = item::function(&item, &items, &options, &signature, &ir, &activity, &sweeps, boxing);
     item::show::expansion(&item.sig.ident, &assembled);
     assembled
+}
+
+/// The adjoint, made good code, and what it needs.
+fn sweeps(f: &mut ir::Function, boxing: &print::Boxing) -> Result<sweep::Sweeps, String> {
+    passes::primal(f);
+    let mut adjoint = sweep::adjoint(f);
+    passes::before_needs(f, &mut adjoint)?;
+    let handover = analyse::needs::analyse(f, &mut adjoint, boxing);
+    passes::after_needs(f, &mut adjoint, &handover)?;
+    Ok(sweep::Sweeps { adjoint, handover })
 }
 
 /// The derivative table as code for the runtime.

@@ -29,6 +29,7 @@ pub use probe::{Probe, Unlike};
 pub use same::Same;
 pub use scratch::{Place, or_scratch};
 pub use std::boxed::Box;
+pub use std::iter::Iterator;
 pub use std::vec;
 pub use tape::Tape;
 pub use tie::{Tie, TieT, Unknown};

@@ -38,6 +38,19 @@ impl<T: 'static> Tape<T> {
     pub fn pop(&mut self) -> T {
         self.0.pop().expect("a tape is popped as often as it is pushed")
     }
+
+    /// The values saved last, in the order in which they were saved.
+    #[inline]
+    #[track_caller]
+    pub fn last(&self, count: usize) -> &[T] {
+        &self.0[self.0.len() - count..]
+    }
+
+    /// Lets the values saved last go.
+    #[inline]
+    pub fn cut(&mut self, count: usize) {
+        self.0.truncate(self.0.len() - count);
+    }
 }
 
 impl<T: 'static> Drop for Tape<T> {

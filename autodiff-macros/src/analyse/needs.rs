@@ -18,12 +18,14 @@ use crate::ir::*;
 use crate::print::Boxing;
 use crate::sweep::{Handover, KeptCall, Slot};
 use crate::types::has_constant_zero;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 struct Analysis<'a> {
     f: &'a Function,
     moments: &'a Moments,
     boxing: &'a Boxing,
+    /// Cells whose stores are undone, so that they are read again rather than what was read of them kept.
+    restored: HashSet<CellId>,
     /// Values that the adjoint computes itself.
     own: HashSet<ValueId>,
     needed: HashSet<ValueId>,
@@ -43,12 +45,35 @@ pub(crate) fn analyse(f: &Function, adjoint: &mut Block, boxing: &Boxing) -> Han
     let moments = Moments::of(f);
     let mut own = HashSet::new();
     own_values(adjoint, &mut own);
+    let kept = fixpoint(f, adjoint, boxing, &moments, &own, &HashSet::new());
+    let restored = kept.better_restored();
+    let a = match restored.is_empty() {
+        true => kept,
+        false => fixpoint(f, adjoint, boxing, &moments, &own, &restored),
+    };
+    let mut handover = a.handover();
+    prune(adjoint, &handover);
+    a.replay(adjoint, &mut handover);
+    handover.witnessed = super::witness::witnessed(f, adjoint, &handover);
+    handover
+}
+
+/// What is needed if the stores to the cells of `restored` are undone.
+fn fixpoint<'a>(
+    f: &'a Function,
+    adjoint: &Block,
+    boxing: &'a Boxing,
+    moments: &'a Moments,
+    own: &HashSet<ValueId>,
+    restored: &HashSet<CellId>,
+) -> Analysis<'a> {
     let mut saved = HashSet::new();
-    let a = loop {
+    loop {
         let mut a = Analysis {
             f,
-            moments: &moments,
+            moments,
             boxing,
+            restored: restored.clone(),
             own: own.clone(),
             needed: HashSet::new(),
             cells: HashSet::new(),
@@ -64,15 +89,10 @@ pub(crate) fn analyse(f: &Function, adjoint: &mut Block, boxing: &Boxing) -> Han
         let mut more: HashSet<StoreId> = a.overwriting().collect();
         more.extend(&a.saved);
         if more == saved {
-            break a;
+            return a;
         }
         saved = more;
-    };
-    let mut handover = a.handover();
-    prune(adjoint, &handover);
-    a.replay(adjoint, &mut handover);
-    handover.witnessed = super::witness::witnessed(f, adjoint, &handover);
-    handover
+    }
 }
 
 fn own_values(block: &Block, own: &mut HashSet<ValueId>) {
@@ -128,7 +148,7 @@ fn prune(block: &mut Block, handover: &Handover) {
 
 impl Analysis<'_> {
     fn is_replayed(&self, v: ValueId) -> bool {
-        replayed(self.f, self.moments, v)
+        replayed(self.f, self.moments, &self.restored, v)
     }
 
     fn need(&mut self, v: ValueId) {
@@ -291,6 +311,26 @@ impl Analysis<'_> {
         self.is_replayed(v) && operands(&self.f.value(v).op).iter().all(|o| self.is_recomputable(*o))
     }
 
+    /// The cells of which fewer numbers are overwritten than are read and would be kept, judged by the depth of loops.
+    fn better_restored(&self) -> HashSet<CellId> {
+        let weight = |block: BlockId| 8_f64.powi(self.f.depth(block) as i32);
+        let mut reads: HashMap<CellId, f64> = HashMap::new();
+        for v in self.needed.iter().filter(|v| !self.is_replayed(**v)) {
+            let Op::Load(place) = &self.f.value(*v).op else { continue };
+            let (Some(cell), Some((order, block))) = (place.cell(), self.moments.of_value(*v)) else { continue };
+            let scalar = self.f.value(*v).ty.is_scalar();
+            if scalar && self.moments.is_last_in_block(self.f, cell, order, block) {
+                *reads.entry(cell).or_default() += weight(block);
+            }
+        }
+        let writes = |cell: &CellId| -> f64 {
+            // What is saved anyway costs nothing more.
+            let stores = self.moments.stores.iter().filter(|s| s.cell == *cell && !self.saved.contains(&s.id));
+            stores.map(|s| weight(s.block)).sum()
+        };
+        reads.into_iter().filter(|(cell, read)| writes(cell) < *read).map(|(cell, _)| cell).collect()
+    }
+
     /// The stores that overwrite what the adjoint still reads.
     fn overwriting(&self) -> impl Iterator<Item = StoreId> {
         let stores = self.moments.stores.iter().filter(|s| {
@@ -398,17 +438,12 @@ impl Analysis<'_> {
 
     /// Puts what is computed again where the adjoint enters a block.
     fn replay(&self, adjoint: &mut Block, handover: &mut Handover) {
-        let mut primal = std::collections::HashMap::new();
+        let mut primal = HashMap::new();
         primal_blocks(&self.f.body, &mut primal);
         self.replay_in(adjoint, &primal, handover);
     }
 
-    fn replay_in<'b>(
-        &self,
-        block: &mut Block,
-        primal: &std::collections::HashMap<BlockId, &'b Block>,
-        handover: &mut Handover,
-    ) {
+    fn replay_in<'b>(&self, block: &mut Block, primal: &HashMap<BlockId, &'b Block>, handover: &mut Handover) {
         let stmts = primal.get(&block.id).map_or(&[][..], |b| &b.stmts[..]);
         let again = stmts.iter().filter_map(|stmt| match stmt {
             Stmt::Let(v) if handover.calls.get(v) == Some(&KeptCall::Record) => Some(Stmt::Resume(*v)),
@@ -430,7 +465,7 @@ impl Analysis<'_> {
     }
 }
 
-fn primal_blocks<'b>(block: &'b Block, all: &mut std::collections::HashMap<BlockId, &'b Block>) {
+fn primal_blocks<'b>(block: &'b Block, all: &mut HashMap<BlockId, &'b Block>) {
     all.insert(block.id, block);
     for stmt in &block.stmts {
         match stmt {

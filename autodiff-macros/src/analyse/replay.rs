@@ -2,7 +2,7 @@
 
 use crate::ir::*;
 use crate::rules::Rule;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A store into a memory.
 pub(super) struct StoreAt {
@@ -62,7 +62,14 @@ impl Moments {
         self.values.get(&v).copied()
     }
 
-    /// When the adjoint enters the block, `root` is as it was at that moment.
+    /// Nothing writes to the cell behind that moment in a run of the block: if later blocks and iterations are undone,
+    /// the cell is as it was when the adjoint enters the block.
+    pub(super) fn is_last_in_block(&self, f: &Function, cell: CellId, order: usize, block: BlockId) -> bool {
+        let later = |s: &StoreAt| s.cell == cell && s.order > order && f.is_inside(s.block, block);
+        !self.stores.iter().any(later)
+    }
+
+    /// When the adjoint enters the block, `root` is as it was at that moment, though nothing is undone.
     pub(super) fn is_stable(&self, f: &Function, root: Root, order: usize, block: BlockId) -> bool {
         let Root::Cell(cell) = root else { return true };
         let around = f.outermost_loop(block, f.cell(cell).block);
@@ -83,8 +90,14 @@ fn is_cheap(rule: &Rule) -> bool {
 }
 
 /// Whether a needed value is computed again.
-pub(super) fn replayed(f: &Function, moments: &Moments, v: ValueId) -> bool {
+///
+/// What is read of a cell of `restored`, whose stores are undone, is read again.
+pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellId>, v: ValueId) -> bool {
     let value = f.value(v);
+    let restored = |p: &Place| {
+        let cell = p.cell().filter(|c| restored.contains(c));
+        cell.zip(moments.of_value(v)).is_some_and(|(c, (order, block))| moments.is_last_in_block(f, c, order, block))
+    };
     let stable =
         |p: &Place| moments.of_value(v).is_some_and(|(order, block)| moments.is_stable(f, p.root, order, block));
     match &value.op {
@@ -94,7 +107,7 @@ pub(super) fn replayed(f: &Function, moments: &Moments, v: ValueId) -> bool {
         Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
         Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
         Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| is_constant(f, *a)),
-        Op::Load(p) => value.ty.is_scalar() && stable(p),
+        Op::Load(p) => value.ty.is_scalar() && (stable(p) || restored(p)),
         Op::Len(p) => match p.root {
             Root::Value(root) => p.proj.is_empty() && matches!(f.value(root).op, Op::Param(_)),
             Root::Cell(_) => false,

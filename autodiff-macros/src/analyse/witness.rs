@@ -30,13 +30,8 @@ pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> H
         Slot::Value(v) => Some(*v),
         Slot::Cell(_) | Slot::Old(_) | Slot::Call(_) | Slot::Branch(_) | Slot::Turns(_) => None,
     });
-    let mut witness = Witness {
-        f,
-        kept: kept.collect(),
-        indices: HashSet::new(),
-        bounds: HashMap::new(),
-        replayed: Vec::new(),
-    };
+    let mut witness =
+        Witness { f, kept: kept.collect(), indices: HashSet::new(), bounds: HashMap::new(), replayed: Vec::new() };
     witness.block(adjoint);
     let mut found = HashSet::new();
     for v in &witness.replayed {

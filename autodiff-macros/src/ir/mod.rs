@@ -15,11 +15,13 @@
 //! ```
 //! Every value keeps the span of the user's tokens it comes from.
 
+mod verify;
 mod walk;
 
 use crate::rules::Rule;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
+pub(crate) use verify::verify;
 pub(crate) use walk::{Access, accesses, reads, replace};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -450,6 +452,12 @@ impl Function {
         false
     }
 
+    /// How many loops are around what is in the block.
+    pub(crate) fn depth(&self, block: BlockId) -> usize {
+        let info = &self.blocks[block.0];
+        usize::from(info.is_loop) + info.parent.map_or(0, |parent| self.depth(parent))
+    }
+
     /// The outermost loop body around `block` that lies strictly inside `scope`.
     pub(crate) fn outermost_loop(&self, block: BlockId, scope: BlockId) -> Option<BlockId> {
         let mut found = None;
@@ -500,10 +508,11 @@ pub(crate) fn operands(op: &Op) -> Vec<ValueId> {
         Op::Stop(a) => arg(a),
         Op::Contribution(application, d) => application.reads().into_iter().chain([*d]).collect(),
         Op::Partial(application) => application.reads(),
-        Op::Sum(a, b) | Op::Product(a, b) | Op::Total(a, b) => vec![*a, *b],
-        Op::Negative(a) | Op::Recast(a, _, _) => vec![*a],
-        Op::Take(p, before, _) => place(p).into_iter().chain(place(before)).collect(),
-        Op::Move(p) | Op::Zero(p) => place(p),
+        Op::Sum(a, b) | Op::Product(a, b) => vec![*a, *b],
+        Op::Negative(a) | Op::Recast(a, _, _) | Op::Total(a, _) => vec![*a],
+        // Not what they have the shape of.
+        Op::Take(p, _, _) | Op::Move(p) => place(p),
+        Op::Zero(_) => Vec::new(),
         Op::Verbatim(v) => v
             .names
             .iter()

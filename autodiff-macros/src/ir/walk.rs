@@ -1,6 +1,7 @@
 //! One way through statements and operations, for whoever reads or replaces values.
 
 use super::*;
+use crate::types::has_constant_zero;
 
 impl Place {
     /// The values that it is made of: its root and its indices.
@@ -84,11 +85,19 @@ pub(crate) fn reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
         all
     };
     match stmt {
-        Stmt::Let(v) => operands(&f.value(*v).op),
+        Stmt::Let(v) => {
+            let op = &f.value(*v).op;
+            let shape = match op {
+                Op::Take(_, of, _) | Op::Zero(of) => place(of),
+                Op::Total(_, of) => vec![*of],
+                _ => Vec::new(),
+            };
+            operands(op).into_iter().chain(shape.into_iter().filter(|_| !has_constant_zero(&f.value(*v).ty))).collect()
+        }
         Stmt::Cell(c) => match (f.cell(*c).init, &f.cell(*c).shape) {
             (Init::Value(v), _) => vec![v],
-            (Init::Zero, Some(shape)) => place(shape),
-            (Init::Zero, None) => Vec::new(),
+            (Init::Zero, Some(shape)) if !has_constant_zero(&f.cell(*c).ty) => place(shape),
+            (Init::Zero, _) => Vec::new(),
         },
         Stmt::Add(p, v, _) | Stmt::Set(p, v) | Stmt::Store(_, p, v) | Stmt::Accumulate(_, p, _, v) => {
             place(p).into_iter().chain([*v]).collect()
@@ -174,5 +183,72 @@ fn replace_in_op(op: &mut Op, with: &dyn Fn(ValueId) -> ValueId) {
         | Op::Turn
         | Op::After
         | Op::Error => {}
+    }
+}
+
+impl Verbatim {
+    pub(crate) fn replace(&mut self, with: &impl Fn(ValueId) -> ValueId) {
+        for (_, root) in &mut self.names {
+            if let Root::Value(v) = root {
+                *v = with(*v);
+            }
+        }
+    }
+}
+
+impl Arg {
+    fn values_mut(&mut self) -> Vec<&mut ValueId> {
+        match self {
+            Arg::Value(v) => vec![v],
+            Arg::Ref(p) => p.values_mut(),
+        }
+    }
+}
+
+impl Op {
+    /// The values that an operation of the primal program reads.
+    pub(crate) fn values_mut(&mut self) -> Vec<&mut ValueId> {
+        match self {
+            Op::Unary(_, v) | Op::Cast(v, _) | Op::FloatFrom(v, _) | Op::Repeat(v, _) | Op::Dbg(v) => vec![v],
+            Op::Binary(_, a, b) | Op::VecRepeat(a, b) => vec![a, b],
+            Op::Rule(_, vs) | Op::Tuple(vs) | Op::Array(vs) | Op::VecList(vs) | Op::Query(_, vs) => {
+                vs.iter_mut().collect()
+            }
+            Op::Load(p) | Op::Len(p) => p.values_mut(),
+            Op::Call(call) => call.args.iter_mut().flat_map(Arg::values_mut).collect(),
+            Op::Method(receiver, _, args) => {
+                std::iter::once(receiver).chain(args).flat_map(Arg::values_mut).collect()
+            }
+            Op::Range(a, b, _) => a.iter_mut().chain(b).collect(),
+            Op::Stop(a) => a.values_mut(),
+            Op::Verbatim(v) => v
+                .names
+                .iter_mut()
+                .filter_map(|(_, root)| match root {
+                    Root::Value(v) => Some(v),
+                    Root::Cell(_) => None,
+                })
+                .collect(),
+            Op::Param(_)
+            | Op::Induction
+            | Op::Literal(_)
+            | Op::Path(_)
+            | Op::Joined
+            | Op::Turn
+            | Op::After
+            | Op::Error
+            // Not of a primal program.
+            | Op::Seed
+            | Op::Zero(_)
+            | Op::Contribution(..)
+            | Op::Partial(_)
+            | Op::Sum(..)
+            | Op::Product(..)
+            | Op::Negative(_)
+            | Op::Take(..)
+            | Op::Move(_)
+            | Op::Total(..)
+            | Op::Recast(..) => Vec::new(),
+        }
     }
 }

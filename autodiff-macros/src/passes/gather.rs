@@ -30,6 +30,24 @@ struct Site {
     adds: usize,
 }
 
+impl Group {
+    /// In parts of neighbours.
+    fn clusters(mut self) -> Vec<Group> {
+        self.sites.sort_by_key(|s| s.offset);
+        let mut clusters: Vec<Group> = Vec::new();
+        for site in std::mem::take(&mut self.sites) {
+            let near = clusters.last_mut().filter(|c| site.offset - c.sites[0].offset <= LARGEST_SPAN);
+            match near {
+                Some(cluster) => cluster.sites.push(site),
+                None => {
+                    clusters.push(Group { ty: self.ty.clone(), base: self.base.clone(), sites: vec![site], ..self })
+                }
+            }
+        }
+        clusters
+    }
+}
+
 /// Further apart, elements are written one by one.
 const LARGEST_SPAN: i64 = 6;
 
@@ -75,15 +93,14 @@ fn gathered(f: &mut Function, l: &mut Loop, block: BlockId) -> (Vec<Stmt>, Vec<S
         return (Vec::new(), Vec::new());
     };
     let around = Around { block, low, high, inclusive };
-    let mut groups = groups(f, l, var);
+    let mut groups: Vec<Group> = groups(f, l, var).into_iter().flat_map(Group::clusters).collect();
     groups.retain(|g| g.sites.len() > 1 || g.sites.iter().any(|s| s.adds > 1));
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let ascending = reversed == l.backward;
     for group in &mut groups {
-        group.sites.sort_by_key(|s| s.offset);
         sum_up(f, l, group);
         let distance = group.sites[group.sites.len() - 1].offset - group.sites[0].offset;
-        if distance > LARGEST_SPAN || distance == 0 {
+        if distance == 0 {
             for site in &group.sites {
                 let sum = load(f, site.sum, l.body.id, &mut l.body.stmts, &group.ty, group.span);
                 l.body.stmts.push(Stmt::Add(site.place.clone(), sum, Sign::Plus));
@@ -133,7 +150,7 @@ fn groups(f: &mut Function, l: &Loop, var: ValueId) -> Vec<Group> {
         if base.factor(var) != Some(1) {
             continue;
         }
-        let known = groups.iter().position(|g| g.cell == cell && g.base == base && near(g, offset));
+        let known = groups.iter().position(|g| g.cell == cell && g.base == base);
         let at = known.unwrap_or_else(|| {
             groups.push(Group { cell, ty, span: place.span, sites: Vec::new(), base });
             groups.len() - 1
@@ -147,10 +164,6 @@ fn groups(f: &mut Function, l: &Loop, var: ValueId) -> Vec<Group> {
         }
     }
     groups
-}
-
-fn near(group: &Group, offset: i64) -> bool {
-    group.sites.iter().any(|s| (s.offset - offset).abs() <= LARGEST_SPAN)
 }
 
 /// Adds go to the sums, which begin with each iteration.

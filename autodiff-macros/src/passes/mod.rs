@@ -9,35 +9,71 @@ mod dead;
 mod gather;
 mod linear;
 mod order;
+mod share;
 mod sink;
 
 use crate::ir::*;
 use crate::sweep::Handover;
 
-/// Before it is known what the adjoint needs.
-pub(crate) fn before_needs(f: &mut Function, adjoint: &mut Block) {
-    if is_on("sink") {
-        sink::run(f, adjoint);
+/// A pass by its name.
+type Pass = fn(&mut Function, &mut Block, Option<&Handover>);
+
+const BEFORE_NEEDS: [(&str, Pass); 2] = [("sink", |f, adjoint, _| sink::run(f, adjoint)), ("assign", assign)];
+
+const AFTER_NEEDS: [(&str, Pass); 4] = [
+    ("order", |f, adjoint, handover| {
+        if let Some(handover) = handover {
+            order::run(f, adjoint, handover);
+        }
+    }),
+    ("gather", |f, adjoint, _| gather::run(f, adjoint)),
+    ("assign", assign),
+    ("chain", |f, adjoint, _| chain::run(f, adjoint, true)),
+];
+
+/// The passes over the primal program.
+pub(crate) fn primal(f: &mut Function) {
+    if is_on("share") {
+        share::run(f);
     }
-    assign(f, adjoint);
 }
 
-/// What needs nothing more of the primal program.
-pub(crate) fn after_needs(f: &mut Function, adjoint: &mut Block, handover: &Handover) {
-    if is_on("order") {
-        order::run(f, adjoint, handover);
+/// The passes that may change what the adjoint needs. Gives what is wrong with the outcome, which is a fault of ours.
+pub(crate) fn before_needs(f: &mut Function, adjoint: &mut Block) -> Result<(), String> {
+    run(&BEFORE_NEEDS, f, adjoint, None)
+}
+
+/// The passes that need nothing more of the primal program.
+pub(crate) fn after_needs(f: &mut Function, adjoint: &mut Block, handover: &Handover) -> Result<(), String> {
+    run(&AFTER_NEEDS, f, adjoint, Some(handover))
+}
+
+fn run(
+    passes: &[(&str, Pass)],
+    f: &mut Function,
+    adjoint: &mut Block,
+    handover: Option<&Handover>,
+) -> Result<(), String> {
+    checked("sweep", f, adjoint, handover)?;
+    for (name, pass) in passes {
+        if is_on(name) {
+            pass(f, adjoint, handover);
+            checked(name, f, adjoint, handover)?;
+        }
     }
-    if is_on("gather") {
-        gather::run(f, adjoint);
-    }
-    assign(f, adjoint);
-    if is_on("chain") {
-        chain::run(f, adjoint, true);
+    Ok(())
+}
+
+/// Looks at the outcome of a pass, in tests and debug builds.
+fn checked(name: &str, f: &Function, adjoint: &Block, handover: Option<&Handover>) -> Result<(), String> {
+    match cfg!(debug_assertions).then(|| verify(f, adjoint, handover)).flatten() {
+        Some(fault) => Err(format!("the pass `{name}` left an adjoint that is not sound: {fault}")),
+        None => Ok(()),
     }
 }
 
 /// Cotangents as values, without those that nobody reads.
-fn assign(f: &mut Function, adjoint: &mut Block) {
+fn assign(f: &mut Function, adjoint: &mut Block, _: Option<&Handover>) {
     // What is redundant is seen once cotangents are values.
     for _ in 0..2 {
         assign::run(f, adjoint);

@@ -1,12 +1,13 @@
 //! Loops that may run in any order run forwards.
 //!
 //! Nothing passes from one iteration to another if each cotangent from outside is only read, or only added to, and
-//! nothing is taken from a tape or brought back, which happens from the end.
+//! nothing is brought back. What was kept of the iterations is read where it lies on the tape, if it is numbers.
 
 use super::any;
+use super::linear::Linear;
 use crate::ir::*;
 use crate::sweep::Handover;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn run(f: &Function, block: &mut Block, handover: &Handover) {
     for stmt in &mut block.stmts {
@@ -31,15 +32,17 @@ fn is_independent(f: &Function, l: &Loop, handover: &Handover) -> bool {
         return false;
     }
     // A tape is one for all runs of its loop, and is emptied from the end.
-    let tapes = handover.has_tape(l) || any(&l.body, &|s| matches!(s, Stmt::Loop(inner) if handover.has_tape(inner)));
-    !tapes && passes_nothing_on(f, l)
+    let inner_tape = any(&l.body, &|s| matches!(s, Stmt::Loop(inner) if handover.has_tape(inner)));
+    let tape = handover.has_tape(l) && !handover.keeps_numbers(f, &l.body);
+    !tape && !inner_tape && passes_nothing_on(f, l)
 }
 
-/// No cell from outside is both added to and read, nor written.
-pub(super) fn passes_nothing_on(f: &Function, l: &Loop) -> bool {
+/// No cell from outside is both added to and read, nor written, unless by each iteration in an element of its own.
+fn passes_nothing_on(f: &Function, l: &Loop) -> bool {
     let (mut read, mut added) = (HashSet::new(), HashSet::new());
+    let own = own_elements(f, l);
     for (cell, access) in l.body.stmts.iter().flat_map(|s| accesses(f, s)) {
-        if f.is_inside(f.cell(cell).block, l.body.id) {
+        if own.contains(&cell) || f.is_inside(f.cell(cell).block, l.body.id) {
             continue;
         }
         match access {
@@ -49,4 +52,31 @@ pub(super) fn passes_nothing_on(f: &Function, l: &Loop) -> bool {
         };
     }
     read.is_disjoint(&added)
+}
+
+/// The cells of cotangents of which an iteration touches one element, and every iteration another.
+fn own_elements(f: &Function, l: &Loop) -> HashSet<CellId> {
+    let LoopKind::Range { var, .. } = &l.kind else { return HashSet::new() };
+    let mut elements: HashMap<CellId, Option<Linear>> = HashMap::new();
+    for stmt in &l.body.stmts {
+        let place = match stmt {
+            Stmt::Add(p, _, _) | Stmt::Set(p, _) => Some(p),
+            Stmt::Let(v) => match &f.value(*v).op {
+                Op::Load(p) | Op::Take(p, _, _) => Some(p),
+                _ => None,
+            },
+            _ => None,
+        };
+        let element = place.and_then(|p| match &p.proj[..] {
+            [Proj::Index(i)] => Linear::read(f, *i).filter(|i| i.factor(*var).is_some_and(|n| n != 0)),
+            _ => None,
+        });
+        for (cell, _) in accesses(f, stmt) {
+            let known = elements.entry(cell).or_insert_with(|| element.clone());
+            if *known != element || f.cell(cell).what == What::Memory {
+                *known = None;
+            }
+        }
+    }
+    elements.into_iter().filter(|(_, element)| element.is_some()).map(|(cell, _)| cell).collect()
 }

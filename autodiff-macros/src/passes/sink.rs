@@ -4,14 +4,14 @@
 //! not computed, so no `0 · ∞` arises. Where the arm is taken it is the same sum.
 
 use crate::ir::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn run(f: &mut Function, block: &mut Block) {
     let mut at = 0;
     while at < block.stmts.len() {
         if matches!(block.stmts[at], Stmt::If(_)) {
             let behind = block.stmts.split_off(at + 1);
-            let behind = Sink::new(block).run(f, block, behind);
+            let behind = sink(f, block, behind);
             // Cells in front of the branch may have gone into it.
             at = block.stmts.len() - 1;
             block.stmts.extend(behind);
@@ -28,10 +28,44 @@ pub(super) fn run(f: &mut Function, block: &mut Block) {
     }
 }
 
-/// Sinks into the arms of the last statement of a block.
+/// Sinks into the arms of the last statement of a block; gives the statements that stay behind the branch.
+fn sink(f: &mut Function, block: &mut Block, behind: Vec<Stmt>) -> Vec<Stmt> {
+    if matches!(block.stmts.last(), Some(Stmt::If(i)) if i.then.diverges || i.otherwise.diverges) {
+        return behind;
+    }
+    let mut stays = HashSet::new();
+    loop {
+        let mut sink = Sink::new(block, stays.clone());
+        let stay = sink.run(f, block, behind.clone());
+        // What a statement that stays reads has to stay too.
+        let read = stay.iter().flat_map(|s| all_reads(f, s)).filter_map(|v| sink.origin(v));
+        let before = stays.len();
+        let more: Vec<CellId> = read.collect();
+        stays.extend(more);
+        if stays.len() == before {
+            sink.move_cells(f, block);
+            return stay;
+        }
+    }
+}
+
+/// What a statement reads, those inside it included.
+fn all_reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
+    let mut all = reads(f, stmt);
+    let inside: Vec<&Block> = match stmt {
+        Stmt::If(i) => vec![&i.then, &i.otherwise],
+        Stmt::Loop(l) => vec![&l.body],
+        _ => Vec::new(),
+    };
+    all.extend(inside.into_iter().flat_map(|b| &b.stmts).flat_map(|s| all_reads(f, s)));
+    all
+}
+
 struct Sink {
     /// The cells declared in the block.
     local: HashSet<CellId>,
+    /// Cells that are read behind the branch.
+    stays: HashSet<CellId>,
     arms: [Arm; 2],
     /// What the statements that stay do with cells.
     stay: Vec<(CellId, Access)>,
@@ -40,28 +74,28 @@ struct Sink {
 
 #[derive(Default)]
 struct Arm {
-    /// Values that are computed in the arm, or zero.
-    values: HashSet<ValueId>,
+    /// Values that are computed in the arm, or zero, with the cell that they come from.
+    values: HashMap<ValueId, CellId>,
     stmts: Vec<Stmt>,
     cells: Vec<CellId>,
 }
 
 impl Sink {
-    fn new(block: &Block) -> Sink {
+    fn new(block: &Block, stays: HashSet<CellId>) -> Sink {
         let declared = block.stmts.iter().filter_map(|s| match s {
             Stmt::Cell(c) => Some(*c),
             _ => None,
         });
-        Sink { local: declared.collect(), arms: Default::default(), stay: Vec::new(), restores: false }
+        Sink { local: declared.collect(), stays, arms: Default::default(), stay: Vec::new(), restores: false }
+    }
+
+    fn origin(&self, v: ValueId) -> Option<CellId> {
+        self.arms.iter().find_map(|arm| arm.values.get(&v).copied())
     }
 
     /// Gives the statements that stay behind the branch.
-    fn run(mut self, f: &mut Function, block: &mut Block, behind: Vec<Stmt>) -> Vec<Stmt> {
+    fn run(&mut self, f: &Function, block: &Block, behind: Vec<Stmt>) -> Vec<Stmt> {
         let mut stay = Vec::new();
-        let Some(Stmt::If(i)) = block.stmts.last() else { return behind };
-        if i.then.diverges || i.otherwise.diverges {
-            return behind;
-        }
         // The temporaries of a call, which go where the call goes.
         let mut temporaries: Vec<Stmt> = Vec::new();
         for stmt in behind {
@@ -82,7 +116,6 @@ impl Sink {
             to.push(stmt);
         }
         stay.append(&mut temporaries);
-        self.move_cells(f, block);
         stay
     }
 
@@ -90,24 +123,23 @@ impl Sink {
     fn belongs(&mut self, f: &Function, block: &Block, stmt: &Stmt, arm: usize) -> bool {
         let belongs = match stmt {
             Stmt::Let(v) => {
-                let own = match &f.value(*v).op {
+                let origin = match &f.value(*v).op {
                     Op::Load(p) | Op::Move(p) if p.proj.is_empty() && p.cell().is_some() => {
-                        p.cell().is_some_and(|c| self.is_of_arm(f, block, c, arm))
+                        p.cell().filter(|c| self.is_of_arm(f, block, *c, arm))
                     }
-                    Op::Contribution(_, d) | Op::Negative(d) | Op::Recast(d, _, _) | Op::Total(d, _) => {
-                        self.arms[arm].values.contains(d)
-                    }
-                    Op::Load(Place { root: Root::Value(d), .. }) => self.arms[arm].values.contains(d),
-                    _ => false,
+                    Op::Contribution(_, d)
+                    | Op::Negative(d)
+                    | Op::Recast(d, _, _)
+                    | Op::Total(d, _)
+                    | Op::Load(Place { root: Root::Value(d), .. }) => self.arms[arm].values.get(d).copied(),
+                    _ => None,
                 };
-                if own {
-                    self.arms[arm].values.insert(*v);
-                }
-                own
+                self.arms[arm].values.extend(origin.map(|c| (*v, c)));
+                origin.is_some()
             }
-            Stmt::Add(place, v, _) => self.arms[arm].values.contains(v) && self.may_add_earlier(place),
+            Stmt::Add(place, v, _) => self.arms[arm].values.contains_key(v) && self.may_add_earlier(place),
             Stmt::Back(back) => {
-                self.arms[arm].values.contains(&back.seed)
+                self.arms[arm].values.contains_key(&back.seed)
                     && !self.restores
                     && back.to.iter().flatten().all(|place| self.may_add_earlier(place))
             }
@@ -127,6 +159,9 @@ impl Sink {
 
     /// A cell of the block that nothing adds to but this arm and what went there: then it is the arm's.
     fn is_of_arm(&mut self, f: &Function, block: &Block, cell: CellId, arm: usize) -> bool {
+        if self.stays.contains(&cell) {
+            return false;
+        }
         if self.arms[arm].cells.contains(&cell) {
             return true;
         }
@@ -158,7 +193,7 @@ impl Sink {
                 for cell in &arm.cells {
                     f.cells[cell.0].block = to.id;
                 }
-                for v in &arm.values {
+                for v in arm.values.keys() {
                     f.values[v.0].block = to.id;
                 }
                 to.stmts.splice(0..0, local.iter().map(|c| Stmt::Cell(*c)));

@@ -283,10 +283,9 @@ impl Cx<'_> {
     fn adjoint_loop(&self, l: &Loop) -> TokenStream {
         let span = names::at(l.span);
         let body = self.adjoint_block(&l.body);
-        let unpack = self.sweeps.handover.has_tape(l).then(|| {
-            let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
-            quote_spanned! {span=> let #pattern = #tape.pop(); }
-        });
+        let has_tape = self.sweeps.handover.has_tape(l);
+        let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
+        let unpack = has_tape.then(|| quote_spanned! {span=> let #pattern = #tape.pop(); });
         let var = match &l.kind {
             LoopKind::Range { var, .. } => {
                 let var = self.names.value(*var);
@@ -295,6 +294,13 @@ impl Cx<'_> {
             LoopKind::While { .. } => quote_spanned! {span=> _ },
         };
         let range = self.range(l, l.backward);
+        if has_tape && !l.backward {
+            let rt = &self.rt;
+            return quote_spanned! {span=>
+                for (#var, &#pattern) in #rt::Iterator::zip(#range, #tape.last(#rt::Iterator::size_hint(&#range).0)) { #body }
+                #tape.cut(#rt::Iterator::size_hint(&#range).0);
+            };
+        }
         quote_spanned! {span=> for #var in #range { #unpack #body } }
     }
 }

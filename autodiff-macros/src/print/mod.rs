@@ -111,9 +111,7 @@ impl<'a> Cx<'a> {
             _ => None,
         });
         let inlined = match run {
-            Run::Adjoint => {
-                trees::inlined(f, &self.sweeps.adjoint, &trees::Reads::of_adjoint(f, &self.sweeps.adjoint))
-            }
+            Run::Adjoint => trees::inlined(f, &self.sweeps.adjoint, &trees::Reads::of_adjoint(f, &self.sweeps.adjoint)),
             Run::Value | Run::Sweep => trees::inlined(f, &f.body, &trees::Reads::of_primal(&self.uses, kept)),
         };
         *self.trees.borrow_mut() = inlined;

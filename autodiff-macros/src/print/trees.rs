@@ -27,12 +27,9 @@ fn kind(f: &Function, v: ValueId) -> Kind {
         Op::Rule(..) if value.ty.is_float() => Kind::Total,
         Op::Cast(..) | Op::FloatFrom(..) | Op::Unary(syn::UnOp::Not(_), _) => Kind::Total,
         Op::Binary(op, ..) if matches!(value.ty, Ty::Bool) && !is_arithmetic(op) => Kind::Total,
-        Op::Contribution(..)
-        | Op::Partial(_)
-        | Op::Sum(..)
-        | Op::Product(..)
-        | Op::Negative(_)
-        | Op::Recast(..) => Kind::Total,
+        Op::Contribution(..) | Op::Partial(_) | Op::Sum(..) | Op::Product(..) | Op::Negative(_) | Op::Recast(..) => {
+            Kind::Total
+        }
         Op::Load(_) | Op::Len(_) | Op::Binary(..) => Kind::Ordered,
         _ => Kind::Named,
     }
@@ -185,9 +182,7 @@ impl Trees<'_> {
         );
         let operands = operands(op);
         let took_ordered = if takes { self.consume(&operands) } else { false };
-        let may_stand = kind != Kind::Named
-            && self.reads.count.get(&v) == Some(&1)
-            && !self.reads.named.contains(&v);
+        let may_stand = kind != Kind::Named && self.reads.count.get(&v) == Some(&1) && !self.reads.named.contains(&v);
         match (kind, took_ordered, may_stand) {
             (Kind::Total, false, true) => {
                 self.total.insert(v);

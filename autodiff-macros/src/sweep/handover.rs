@@ -59,6 +59,18 @@ impl Handover {
         self.slots(block).contains(&Slot::Cell(c))
     }
 
+    /// What the block keeps are numbers: its entries of a tape can be looked at where they are, in any order.
+    pub(crate) fn keeps_numbers(&self, f: &Function, block: &Block) -> bool {
+        self.slots(block.id).iter().all(|slot| match slot {
+            Slot::Value(v) => f.value(*v).ty.is_scalar(),
+            Slot::Branch(id) => block.stmts.iter().any(|stmt| match stmt {
+                Stmt::If(i) => i.id == *id && self.keeps_numbers(f, &i.then) && self.keeps_numbers(f, &i.otherwise),
+                _ => false,
+            }),
+            Slot::Cell(_) | Slot::Old(_) | Slot::Call(_) | Slot::Turns(_) => false,
+        })
+    }
+
     /// A loop keeps something in each iteration.
     pub(crate) fn has_tape(&self, l: &Loop) -> bool {
         self.loops.contains(&l.id) && !self.slots(l.body.id).is_empty()
