@@ -106,7 +106,7 @@ pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellI
         Op::Unary(syn::UnOp::Deref(_), _) => false,
         Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
         Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
-        Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| is_constant(f, *a)),
+        Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| is_constant(f, *a)) || is_invariant(f, v, args),
         Op::Load(p) => value.ty.is_scalar() && (stable(p) || restored(p)),
         Op::Len(p) => match p.root {
             Root::Value(root) => p.proj.is_empty() && matches!(f.value(root).op, Op::Param(_)),
@@ -136,6 +136,16 @@ pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellI
         | Op::Total(..)
         | Op::Recast(..) => false,
     }
+}
+
+/// The same in every iteration of the loop around it: rustc computes it once.
+fn is_invariant(f: &Function, v: ValueId, args: &[ValueId]) -> bool {
+    let Some(around) = f.innermost_loop(f.value(v).block) else { return false };
+    args.iter().all(|a| {
+        let value = f.value(*a);
+        let inside = f.is_inside(value.block, around);
+        !inside || matches!(value.op, Op::Literal(_) | Op::Path(_))
+    })
 }
 
 /// Made of literals and constants: rustc computes it.

@@ -22,7 +22,7 @@ use crate::rules::Rule;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 pub(crate) use verify::verify;
-pub(crate) use walk::{Access, accesses, reads, replace};
+pub(crate) use walk::{Access, accesses, reads, replace, replace_primal};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) struct ValueId(pub(crate) usize);
@@ -456,6 +456,12 @@ impl Function {
     pub(crate) fn depth(&self, block: BlockId) -> usize {
         let info = &self.blocks[block.0];
         usize::from(info.is_loop) + info.parent.map_or(0, |parent| self.depth(parent))
+    }
+
+    /// The innermost loop body around what is in the block.
+    pub(crate) fn innermost_loop(&self, block: BlockId) -> Option<BlockId> {
+        let info = &self.blocks[block.0];
+        if info.is_loop { Some(block) } else { self.innermost_loop(info.parent?) }
     }
 
     /// The outermost loop body around `block` that lies strictly inside `scope`.

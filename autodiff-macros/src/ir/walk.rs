@@ -252,3 +252,45 @@ impl Op {
         }
     }
 }
+
+/// Replaces values that statements of the primal program read, those of blocks inside included.
+pub(crate) fn replace_primal(f: &mut Function, block: &mut Block, with: &dyn Fn(ValueId) -> ValueId) {
+    let one = |v: &mut ValueId| *v = with(*v);
+    for stmt in &mut block.stmts {
+        match stmt {
+            Stmt::Let(v) => f.values[v.0].op.values_mut().into_iter().for_each(one),
+            Stmt::Cell(c) => {
+                if let Init::Value(v) = &mut f.cells[c.0].init {
+                    one(v);
+                }
+            }
+            Stmt::Store(_, place, v) | Stmt::Accumulate(_, place, _, v) => {
+                place.values_mut().into_iter().for_each(one);
+                one(v);
+            }
+            Stmt::If(i) => {
+                one(&mut i.cond);
+                replace_primal(f, &mut i.then, with);
+                replace_primal(f, &mut i.otherwise, with);
+                i.outs.iter_mut().flat_map(|o| o.then.iter_mut().chain(&mut o.otherwise)).for_each(one);
+            }
+            Stmt::Loop(l) => {
+                l.carried.iter_mut().for_each(|c| one(&mut c.init));
+                match &mut l.kind {
+                    LoopKind::Range { low, high, step, .. } => {
+                        [low, high].into_iter().chain(step).for_each(one);
+                    }
+                    LoopKind::While { cond, test } => {
+                        replace_primal(f, test, with);
+                        one(cond);
+                    }
+                }
+                replace_primal(f, &mut l.body, with);
+                l.carried.iter_mut().for_each(|c| one(&mut c.next));
+            }
+            Stmt::Effect(verbatim) => verbatim.replace(&with),
+            // Not of a primal program.
+            Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {}
+        }
+    }
+}

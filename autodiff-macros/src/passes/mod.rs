@@ -5,6 +5,7 @@
 
 mod assign;
 mod chain;
+mod count;
 mod dead;
 mod gather;
 mod linear;
@@ -18,9 +19,10 @@ use crate::sweep::Handover;
 /// A pass by its name.
 type Pass = fn(&mut Function, &mut Block, Option<&Handover>);
 
-const BEFORE_NEEDS: [(&str, Pass); 2] = [("sink", |f, adjoint, _| sink::run(f, adjoint)), ("assign", assign)];
+const BEFORE_NEEDS: [(&str, Pass); 2] = [("sink", sink::run), ("assign", assign)];
 
-const AFTER_NEEDS: [(&str, Pass); 4] = [
+const AFTER_NEEDS: [(&str, Pass); 5] = [
+    ("sink", sink::run),
     ("order", |f, adjoint, handover| {
         if let Some(handover) = handover {
             order::run(f, adjoint, handover);
@@ -33,6 +35,9 @@ const AFTER_NEEDS: [(&str, Pass); 4] = [
 
 /// The passes over the primal program.
 pub(crate) fn primal(f: &mut Function) {
+    if is_on("count") {
+        count::run(f);
+    }
     if is_on("share") {
         share::run(f);
     }

@@ -4,24 +4,26 @@
 //! not computed, so no `0 · ∞` arises. Where the arm is taken it is the same sum.
 
 use crate::ir::*;
+use crate::sweep::Handover;
 use std::collections::{HashMap, HashSet};
 
-pub(super) fn run(f: &mut Function, block: &mut Block) {
+/// With `handover`, whole loops go too, if what they keep is no matter of whether they run.
+pub(super) fn run(f: &mut Function, block: &mut Block, handover: Option<&Handover>) {
     let mut at = 0;
     while at < block.stmts.len() {
         if matches!(block.stmts[at], Stmt::If(_)) {
             let behind = block.stmts.split_off(at + 1);
-            let behind = sink(f, block, behind);
+            let behind = sink(f, block, behind, handover);
             // Cells in front of the branch may have gone into it.
             at = block.stmts.len() - 1;
             block.stmts.extend(behind);
         }
         match &mut block.stmts[at] {
             Stmt::If(i) => {
-                run(f, &mut i.then);
-                run(f, &mut i.otherwise);
+                run(f, &mut i.then, handover);
+                run(f, &mut i.otherwise, handover);
             }
-            Stmt::Loop(l) => run(f, &mut l.body),
+            Stmt::Loop(l) => run(f, &mut l.body, handover),
             _ => {}
         }
         at += 1;
@@ -29,13 +31,13 @@ pub(super) fn run(f: &mut Function, block: &mut Block) {
 }
 
 /// Sinks into the arms of the last statement of a block; gives the statements that stay behind the branch.
-fn sink(f: &mut Function, block: &mut Block, behind: Vec<Stmt>) -> Vec<Stmt> {
+fn sink(f: &mut Function, block: &mut Block, behind: Vec<Stmt>, handover: Option<&Handover>) -> Vec<Stmt> {
     if matches!(block.stmts.last(), Some(Stmt::If(i)) if i.then.diverges || i.otherwise.diverges) {
         return behind;
     }
     let mut stays = HashSet::new();
     loop {
-        let mut sink = Sink::new(block, stays.clone());
+        let mut sink = Sink::new(block, stays.clone(), handover);
         let stay = sink.run(f, block, behind.clone());
         // What a statement that stays reads has to stay too.
         let read = stay.iter().flat_map(|s| all_reads(f, s)).filter_map(|v| sink.origin(v));
@@ -61,7 +63,8 @@ fn all_reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
     all
 }
 
-struct Sink {
+struct Sink<'a> {
+    handover: Option<&'a Handover>,
     /// The cells declared in the block.
     local: HashSet<CellId>,
     /// Cells that are read behind the branch.
@@ -80,13 +83,13 @@ struct Arm {
     cells: Vec<CellId>,
 }
 
-impl Sink {
-    fn new(block: &Block, stays: HashSet<CellId>) -> Sink {
+impl<'a> Sink<'a> {
+    fn new(block: &Block, stays: HashSet<CellId>, handover: Option<&'a Handover>) -> Sink<'a> {
         let declared = block.stmts.iter().filter_map(|s| match s {
             Stmt::Cell(c) => Some(*c),
             _ => None,
         });
-        Sink { local: declared.collect(), stays, arms: Default::default(), stay: Vec::new(), restores: false }
+        Sink { handover, local: declared.collect(), stays, arms: Default::default(), stay: Vec::new(), restores: false }
     }
 
     fn origin(&self, v: ValueId) -> Option<CellId> {
@@ -143,6 +146,7 @@ impl Sink {
                     && !self.restores
                     && back.to.iter().flatten().all(|place| self.may_add_earlier(place))
             }
+            Stmt::Loop(l) => self.loop_belongs(f, block, l, arm),
             _ => false,
         };
         if let (true, Stmt::Back(back)) = (belongs, stmt) {
@@ -150,6 +154,40 @@ impl Sink {
             self.arms[arm].cells.extend(temporaries);
         }
         belongs
+    }
+
+    /// A loop that reads no cotangents but those of the arm: zero where the arm is not taken, it adds zeros.
+    fn loop_belongs(&mut self, f: &Function, block: &Block, l: &Loop, arm: usize) -> bool {
+        let Some(handover) = self.handover else { return false };
+        let keeps = |s: &Stmt| {
+            let tape = matches!(s, Stmt::Loop(inner) if handover.has_tape(inner));
+            tape || matches!(s, Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_))
+        };
+        if handover.has_tape(l) || super::any(&l.body, &keeps) {
+            return false;
+        }
+        let whole = Stmt::Loop(l.clone());
+        let mut own = false;
+        for (cell, access) in accesses(f, &whole) {
+            if f.cell(cell).what == What::Memory || f.is_inside(f.cell(cell).block, l.body.id) {
+                continue;
+            }
+            let fits = match access {
+                Access::Added => self.may_add_earlier(&Place::of(Root::Cell(cell), l.span)),
+                Access::Read | Access::Written => {
+                    own = true;
+                    self.is_of_arm(f, block, cell, arm)
+                }
+            };
+            if !fits {
+                return false;
+            }
+        }
+        let inside = |v: &ValueId| f.is_inside(f.value(*v).block, l.body.id);
+        let foreign = all_reads(f, &whole).into_iter().any(|v| {
+            f.value(v).is_cotangent() && f.value(v).lifted && !inside(&v) && !self.arms[arm].values.contains_key(&v)
+        });
+        own && !foreign
     }
 
     /// Nothing that stays reads or writes what is added to.
@@ -177,7 +215,7 @@ impl Sink {
             || touches(&self.arms[1 - arm].stmts)
             || touches(before)
             || self.stay.iter().any(|(c, _)| *c == cell);
-        let is_of_arm = self.local.contains(&cell) && here && !elsewhere;
+        let is_of_arm = self.local.contains(&cell) && f.cell(cell).init == Init::Zero && here && !elsewhere;
         if is_of_arm {
             self.arms[arm].cells.push(cell);
         }
