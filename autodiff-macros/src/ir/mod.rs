@@ -15,11 +15,13 @@
 //! ```
 //! Every value keeps the span of the user's tokens it comes from.
 
+mod linear;
 mod verify;
 mod walk;
 
 use crate::rules::Rule;
 use crate::types::Ty;
+pub(crate) use linear::Linear;
 use proc_macro2::{Ident, Span, TokenStream};
 pub(crate) use verify::verify;
 pub(crate) use walk::{Access, accesses, reads, replace, replace_primal};
@@ -89,7 +91,7 @@ pub(crate) enum Init {
     Zero,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) enum Root {
     Value(ValueId),
     Cell(CellId),
@@ -295,6 +297,19 @@ pub(crate) struct Loop {
     pub(crate) span: Span,
     /// Runs from the last iteration to the first.
     pub(crate) backward: bool,
+    /// The parts of containers that a run goes through, of the adjoint alone.
+    pub(crate) views: Vec<View>,
+}
+
+/// A part of a container that a loop goes through element by element.
+#[derive(Clone)]
+pub(crate) struct View {
+    pub(crate) root: Root,
+    /// An index into it, at the smallest offset that is used.
+    pub(crate) first: ValueId,
+    /// How far the largest offset is from that.
+    pub(crate) span: i64,
+    pub(crate) mutable: bool,
 }
 
 #[derive(Clone)]
@@ -437,6 +452,13 @@ impl Function {
         match root {
             Root::Value(v) => &self.value(v).ty,
             Root::Cell(m) => &self.cell(m).ty,
+        }
+    }
+
+    pub(crate) fn root_block(&self, root: Root) -> BlockId {
+        match root {
+            Root::Value(v) => self.value(v).block,
+            Root::Cell(c) => self.cell(c).block,
         }
     }
 

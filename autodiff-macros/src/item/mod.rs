@@ -65,7 +65,7 @@ pub(crate) fn function(
         signature: &own,
         activity,
         sweeps,
-        names: Names::new(f, &sweeps.handover),
+        names: Names::new(f, &sweeps.adjoint, &sweeps.handover),
         boxing,
         callees: Callees::of(f, items, activity),
         has_gate,
@@ -74,6 +74,7 @@ pub(crate) fn function(
         rt: rt.clone(),
         uses: print::count_uses(f),
         trees: std::cell::RefCell::default(),
+        views: std::cell::RefCell::default(),
     };
     let checks = gate::inert_checks(&own, &rt);
     let gate = has_gate.then(|| gate::gate(item, &checks, &rt, span));

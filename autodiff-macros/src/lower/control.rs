@@ -284,6 +284,6 @@ impl Lower<'_> {
             all.push(Carried { init, entry, next, exit });
         }
         let id = self.id_next();
-        self.stmts.push(Stmt::Loop(Loop { kind, carried: all, body, id, span, backward: false }));
+        self.stmts.push(Stmt::Loop(Loop { kind, carried: all, body, id, span, backward: false, views: Vec::new() }));
     }
 }

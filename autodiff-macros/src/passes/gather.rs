@@ -5,7 +5,6 @@
 //! written once, when the loop has passed it: what the next iterations will still add to is carried in locals.
 //! Only adds are moved, so the order of iterations does not matter.
 
-use super::linear::Linear;
 use crate::ir::*;
 use crate::print::names;
 use crate::types::Ty;

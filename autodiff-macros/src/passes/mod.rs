@@ -8,8 +8,8 @@ mod chain;
 mod count;
 mod dead;
 mod gather;
-mod linear;
 mod order;
+mod rows;
 mod share;
 mod sink;
 
@@ -21,7 +21,7 @@ type Pass = fn(&mut Function, &mut Block, Option<&Handover>);
 
 const BEFORE_NEEDS: [(&str, Pass); 2] = [("sink", sink::run), ("assign", assign)];
 
-const AFTER_NEEDS: [(&str, Pass); 5] = [
+const AFTER_NEEDS: [(&str, Pass); 6] = [
     ("sink", sink::run),
     ("order", |f, adjoint, handover| {
         if let Some(handover) = handover {
@@ -31,6 +31,7 @@ const AFTER_NEEDS: [(&str, Pass); 5] = [
     ("gather", |f, adjoint, _| gather::run(f, adjoint)),
     ("assign", assign),
     ("chain", |f, adjoint, _| chain::run(f, adjoint, true)),
+    ("rows", |f, adjoint, _| rows::run(f, adjoint)),
 ];
 
 /// The passes over the primal program.

@@ -4,7 +4,7 @@
 //! nothing is brought back. What was kept of the iterations is read where it lies on the tape, if it is numbers.
 
 use super::any;
-use super::linear::Linear;
+
 use crate::ir::*;
 use crate::sweep::Handover;
 use std::collections::{HashMap, HashSet};

@@ -38,7 +38,7 @@ impl Cx<'_> {
         code
     }
 
-    fn adjoint_block(&self, block: &Block) -> TokenStream {
+    pub(super) fn adjoint_block(&self, block: &Block) -> TokenStream {
         block.stmts.iter().map(|stmt| self.adjoint_stmt(stmt)).collect()
     }
 
@@ -269,7 +269,7 @@ impl Cx<'_> {
     }
 
     /// What was kept of a run of the block, taken apart. Memories are written again by what brings them back.
-    fn pattern(&self, block: BlockId, span: Span) -> TokenStream {
+    pub(super) fn pattern(&self, block: BlockId, span: Span) -> TokenStream {
         let slots = self.sweeps.handover.slots(block).iter().map(|slot| {
             let name = self.names.slot(*slot);
             match slot {
@@ -281,11 +281,13 @@ impl Cx<'_> {
     }
 
     fn adjoint_loop(&self, l: &Loop) -> TokenStream {
+        if let Some(turns) = self.names.turns(l) {
+            return self.rows(l, turns);
+        }
         let span = names::at(l.span);
         let body = self.adjoint_block(&l.body);
         let has_tape = self.sweeps.handover.has_tape(l);
         let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
-        let unpack = has_tape.then(|| quote_spanned! {span=> let #pattern = #tape.pop(); });
         let var = match &l.kind {
             LoopKind::Range { var, .. } => {
                 let var = self.names.value(*var);
@@ -301,6 +303,7 @@ impl Cx<'_> {
                 #tape.cut(#rt::Iterator::size_hint(&#range).0);
             };
         }
+        let unpack = has_tape.then(|| quote_spanned! {span=> let #pattern = #tape.pop(); });
         quote_spanned! {span=> for #var in #range { #unpack #body } }
     }
 }

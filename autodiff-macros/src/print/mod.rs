@@ -7,6 +7,7 @@ mod compute;
 mod control;
 mod cotangent;
 pub(crate) mod names;
+pub(crate) mod rows;
 mod trees;
 mod uses;
 
@@ -59,6 +60,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) uses: Vec<usize>,
     /// The values that stand where they are read, in the program that is being printed.
     pub(crate) trees: std::cell::RefCell<std::collections::HashSet<ValueId>>,
+    /// The views of the loop that is being printed.
+    pub(crate) views: std::cell::RefCell<Vec<rows::Row>>,
 }
 
 impl<'a> Cx<'a> {
@@ -252,7 +255,7 @@ impl<'a> Cx<'a> {
 
     /// A place of the primal program.
     pub(crate) fn place(&self, p: &Place) -> TokenStream {
-        self.project(self.root(p.root), p)
+        self.in_row(p).unwrap_or_else(|| self.project(self.root(p.root), p))
     }
 
     /// The projections of `p` applied to `base`: adjoint places mirror primal ones.

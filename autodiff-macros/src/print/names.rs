@@ -68,6 +68,10 @@ pub(crate) struct Names {
     cells: Vec<Ident>,
     slots: HashMap<SlotKey, Ident>,
     tapes: HashMap<usize, Ident>,
+    /// Of a loop over views: the number of an iteration, and how many there are.
+    turns: HashMap<usize, (Ident, Ident)>,
+    /// By the loop and the root.
+    views: HashMap<(usize, Root), Ident>,
     /// The witnesses of the types of integers.
     witnesses: HashMap<ValueId, Ident>,
     /// The pullbacks of calls in the adjoint.
@@ -90,7 +94,7 @@ fn plain(ident: &Ident) -> String {
 }
 
 impl Names {
-    pub(crate) fn new(f: &Function, handover: &Handover) -> Names {
+    pub(crate) fn new(f: &Function, adjoint: &Block, handover: &Handover) -> Names {
         let mut taken = Taken(FIXED.iter().map(|name| (*name).to_owned()).collect());
         // The user's names first, so that they stay as they are where nothing is in the way.
         let mut values = Vec::new();
@@ -114,11 +118,14 @@ impl Names {
             cells,
             slots: HashMap::new(),
             tapes: HashMap::new(),
+            turns: HashMap::new(),
+            views: HashMap::new(),
             witnesses: HashMap::new(),
             backs: HashMap::new(),
             accumulators: HashMap::new(),
         };
         names.block(f, &f.body, handover, &mut taken);
+        names.adjoint(f, adjoint, &mut taken);
         for (i, value) in f.values.iter().enumerate() {
             if handover.witnessed.contains(&ValueId(i)) {
                 names.witnesses.insert(ValueId(i), taken.like("type", value.span));
@@ -168,6 +175,41 @@ impl Names {
                 | Stmt::Deliver(_) => {}
             }
         }
+    }
+
+    fn adjoint(&mut self, f: &Function, block: &Block, taken: &mut Taken) {
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::If(i) => {
+                    self.adjoint(f, &i.then, taken);
+                    self.adjoint(f, &i.otherwise, taken);
+                }
+                Stmt::Loop(l) => {
+                    if !l.views.is_empty() {
+                        self.turns.insert(l.id, (taken.like("k", l.span), taken.like("count", l.span)));
+                    }
+                    for view in &l.views {
+                        let name = match view.root {
+                            Root::Value(v) => self.value(v),
+                            Root::Cell(c) => self.cell(c),
+                        };
+                        let name = taken.like(&plain(name), name.span());
+                        self.views.insert((l.id, view.root), name);
+                    }
+                    self.adjoint(f, &l.body, taken);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The number of an iteration, and of all.
+    pub(crate) fn turns(&self, l: &Loop) -> Option<&(Ident, Ident)> {
+        self.turns.get(&l.id)
+    }
+
+    pub(crate) fn view(&self, l: &Loop, root: Root) -> Option<&Ident> {
+        self.views.get(&(l.id, root))
     }
 
     pub(crate) fn value(&self, v: ValueId) -> &Ident {

@@ -66,6 +66,7 @@ impl Builder<'_> {
             id: l.id,
             span: l.span,
             backward: true,
+            views: Vec::new(),
         }));
         for c in &carried {
             if let Some(d) = self.take_all(Root::Value(c.exit), l.span) {

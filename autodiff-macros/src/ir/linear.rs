@@ -2,24 +2,24 @@
 //!
 //! The polynomials are equal modulo the largest integer where the indices are, so that nothing is said of overflow.
 
-use crate::ir::*;
+use super::*;
 use std::collections::BTreeMap;
 use syn::BinOp;
 
 /// By products of values, ascending; the empty product is the constant.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub(super) struct Linear(BTreeMap<Vec<ValueId>, i64>);
+pub(crate) struct Linear(BTreeMap<Vec<ValueId>, i64>);
 
 /// Longer ones are not looked at.
 const LONGEST: usize = 12;
 
 impl Linear {
-    pub(super) fn of(f: &Function, v: ValueId) -> Linear {
+    pub(crate) fn of(f: &Function, v: ValueId) -> Linear {
         Linear(BTreeMap::from([(vec![canonical(f, v)], 1)]))
     }
 
     /// What an index is; `None` if it is too long.
-    pub(super) fn read(f: &Function, v: ValueId) -> Option<Linear> {
+    pub(crate) fn read(f: &Function, v: ValueId) -> Option<Linear> {
         let binary = |a, b| Some((Linear::read(f, a)?, Linear::read(f, b)?));
         let read = match &f.value(v).op {
             Op::Literal(syn::Lit::Int(n)) => Linear(BTreeMap::from([(Vec::new(), n.base10_parse().ok()?)])),
@@ -53,13 +53,13 @@ impl Linear {
     }
 
     /// Without its constant, and the constant.
-    pub(super) fn split(mut self) -> (Linear, i64) {
+    pub(crate) fn split(mut self) -> (Linear, i64) {
         let constant = self.0.remove(&Vec::new()).unwrap_or(0);
         (self, constant)
     }
 
     /// How far it moves when `v` grows by one; `None` if that depends on other values.
-    pub(super) fn factor(&self, v: ValueId) -> Option<i64> {
+    pub(crate) fn factor(&self, v: ValueId) -> Option<i64> {
         let alone = |product: &Vec<ValueId>| product.len() == 1;
         let with: Vec<_> = self.0.iter().filter(|(product, _)| product.contains(&v)).collect();
         with.iter().all(|(product, _)| alone(product)).then(|| with.iter().map(|(_, n)| **n).sum())

@@ -1,0 +1,142 @@
+//! Views of what an innermost loop goes through, instead of indices that are checked in each iteration.
+//!
+//! A loop that reads `x[b + j]` and adds to `d_x[b + j]` for each `j` runs over two slices, taken before it: then no
+//! access is checked, and the loop is made of vectors. No such slice is out of range: every iteration has the access.
+
+use crate::ir::*;
+use crate::types::Ty;
+use std::collections::HashMap;
+
+pub(super) fn run(f: &Function, block: &mut Block) {
+    for stmt in &mut block.stmts {
+        match stmt {
+            Stmt::If(i) => {
+                run(f, &mut i.then);
+                run(f, &mut i.otherwise);
+            }
+            Stmt::Loop(l) => {
+                run(f, &mut l.body);
+                l.views = views(f, l);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What is known of a container in a loop.
+struct Accesses {
+    base: Linear,
+    /// The indices of every iteration, by their offsets; those of some iterations.
+    always: Vec<(i64, ValueId)>,
+    sometimes: Vec<i64>,
+    mutable: bool,
+}
+
+fn views(f: &Function, l: &Loop) -> Vec<View> {
+    let LoopKind::Range { var, reversed: false, step: None, .. } = l.kind else { return Vec::new() };
+    if super::any(&l.body, &|s| matches!(s, Stmt::Loop(_))) {
+        return Vec::new();
+    }
+    let mut found: HashMap<Root, Option<Accesses>> = HashMap::new();
+    collect(f, &l.body, var, true, &mut found);
+    let mut views: Vec<View> = found.into_iter().filter_map(|(root, accesses)| view(f, l, root, accesses?)).collect();
+    views.sort_by_key(|v| v.root);
+    views
+}
+
+fn view(f: &Function, l: &Loop, root: Root, accesses: Accesses) -> Option<View> {
+    let outside = !f.is_inside(f.root_block(root), l.body.id);
+    let is_container = matches!(f.root_ty(root), Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_));
+    let (low, first) = accesses.always.iter().min_by_key(|(offset, _)| *offset).copied()?;
+    let (high, _) = accesses.always.iter().max_by_key(|(offset, _)| *offset).copied()?;
+    let reaches = accesses.sometimes.iter().all(|offset| (low..=high).contains(offset));
+    (outside && is_container && reaches).then_some(View { root, first, span: high - low, mutable: accesses.mutable })
+}
+
+fn collect(f: &Function, block: &Block, var: ValueId, always: bool, found: &mut HashMap<Root, Option<Accesses>>) {
+    for stmt in &block.stmts {
+        match stmt {
+            Stmt::Let(v) => {
+                let mutable = matches!(f.value(*v).op, Op::Take(..) | Op::Move(_));
+                for place in places(&f.value(*v).op) {
+                    access(f, place, mutable, var, always, found);
+                }
+                // What is read otherwise.
+                for root in other_roots(&f.value(*v).op) {
+                    found.insert(root, None);
+                }
+            }
+            Stmt::Add(place, ..) | Stmt::Set(place, _) | Stmt::Restore(_, place) => {
+                access(f, place, true, var, always, found);
+            }
+            Stmt::If(i) => {
+                collect(f, &i.then, var, false, found);
+                collect(f, &i.otherwise, var, false, found);
+            }
+            Stmt::Back(_) | Stmt::Resume(_) => {
+                let call = match stmt {
+                    Stmt::Back(back) => back.call,
+                    Stmt::Resume(v) => *v,
+                    _ => continue,
+                };
+                let places = places(&f.value(call).op).into_iter().map(|p| p.root);
+                let targets = match stmt {
+                    Stmt::Back(back) => back.to.iter().flatten().map(|p| p.root).collect(),
+                    _ => Vec::new(),
+                };
+                let values = operands(&f.value(call).op).into_iter().map(Root::Value);
+                for root in places.chain(targets).chain(values) {
+                    found.insert(root, None);
+                }
+            }
+            Stmt::Cell(c) => {
+                if let Some(shape) = &f.cell(*c).shape {
+                    found.insert(shape.root, None);
+                }
+            }
+            Stmt::Deliver(_) | Stmt::Loop(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
+        }
+    }
+}
+
+/// Containers that an operation reads as a whole.
+fn other_roots(op: &Op) -> Vec<Root> {
+    match op {
+        Op::Load(p) | Op::Move(p) => p.indices().into_iter().map(Root::Value).collect(),
+        Op::Take(_, of, _) => vec![of.root],
+        Op::Zero(of) => vec![of.root],
+        Op::Verbatim(verbatim) => verbatim.names.iter().map(|(_, root)| *root).collect(),
+        other => operands(other).into_iter().map(Root::Value).collect(),
+    }
+}
+
+fn access(
+    f: &Function,
+    place: &Place,
+    mutable: bool,
+    var: ValueId,
+    always: bool,
+    found: &mut HashMap<Root, Option<Accesses>>,
+) {
+    let index = match &place.proj[..] {
+        [Proj::Index(i)] => Linear::read(f, *i).map(|linear| (*i, linear.split())),
+        _ => None,
+    };
+    let Some((index, (base, offset))) = index.filter(|(_, (base, _))| base.factor(var) == Some(1)) else {
+        found.insert(place.root, None);
+        return;
+    };
+    let known = found
+        .entry(place.root)
+        .or_insert_with(|| Some(Accesses { base: base.clone(), always: Vec::new(), sometimes: Vec::new(), mutable }));
+    match known {
+        Some(accesses) if accesses.base == base => {
+            accesses.mutable |= mutable;
+            match always {
+                true => accesses.always.push((offset, index)),
+                false => accesses.sometimes.push(offset),
+            }
+        }
+        _ => *known = None,
+    }
+}

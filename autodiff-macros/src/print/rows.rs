@@ -1,0 +1,128 @@
+//! Loops over views: the slices are taken before the loop, and its iterations are numbered from zero.
+
+use super::{Cx, names};
+use crate::ir::*;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+/// A view while its loop is printed.
+pub(crate) struct Row {
+    root: Root,
+    name: Ident,
+    turn: Ident,
+    base: Linear,
+    /// Of the first element of an iteration.
+    offset: i64,
+}
+
+impl Cx<'_> {
+    /// The element of a view, if the place is of a container with a view.
+    pub(super) fn in_row(&self, p: &Place) -> Option<TokenStream> {
+        let rows = self.views.borrow();
+        let row = rows.iter().find(|row| row.root == p.root)?;
+        let [Proj::Index(index)] = &p.proj[..] else { return None };
+        let (base, offset) = Linear::read(self.f, *index)?.split();
+        if base != row.base {
+            return None;
+        }
+        let (name, turn, span) = (&row.name, &row.turn, names::at(p.span));
+        Some(match offset - row.offset {
+            0 => quote_spanned! {span=> #name[#turn] },
+            far => {
+                let far = proc_macro2::Literal::i64_unsuffixed(far);
+                quote_spanned! {span=> #name[#turn + #far] }
+            }
+        })
+    }
+
+    // if low < high {
+    //     let count = high - low;
+    //     let x_1 = &x[low + 1..][..count];
+    //     for k in 0..count { let i = low + k; … x_1[k] … }
+    // }
+    pub(super) fn rows(&self, l: &Loop, (turn, count): &(Ident, Ident)) -> TokenStream {
+        let span = names::at(l.span);
+        let LoopKind::Range { var, low, high, inclusive, .. } = &l.kind else { return TokenStream::new() };
+        let (from, to) = (self.anchored(*low, &[*high]), self.read(*high));
+        let (order, more) = match inclusive {
+            true => (quote_spanned! {span=> <= }, quote_spanned! {span=> + 1 }),
+            false => (quote_spanned! {span=> < }, TokenStream::new()),
+        };
+        let slices: Vec<TokenStream> = l.views.iter().filter_map(|view| self.slice(l, view, count, span)).collect();
+        let rows = l.views.iter().filter_map(|view| {
+            let (base, offset) = Linear::read(self.f, view.first)?.split();
+            let name = self.names.view(l, view.root)?.clone();
+            Some(Row { root: view.root, name, turn: turn.clone(), base, offset })
+        });
+        let outer = self.views.replace(rows.collect());
+        let body = self.adjoint_block(&l.body);
+        self.views.replace(outer);
+        let var = self.names.value(*var);
+        let turns = match l.backward {
+            true => quote_spanned! {span=> (0..#count).rev() },
+            false => quote_spanned! {span=> 0..#count },
+        };
+        let position = match self.f.value(*low).op {
+            Op::Literal(syn::Lit::Int(ref n)) if n.base10_digits() == "0" => quote!(#turn),
+            _ => quote_spanned! {span=> #from + #turn },
+        };
+        let (before, unpack, after) = self.row_tape(l, turn, count, span);
+        quote_spanned! {span=>
+            if #from #order #to {
+                let #count = #to - #from #more;
+                #(#slices)*
+                #before
+                for #turn in #turns { let #var = #position; #unpack #body }
+                #after
+            }
+        }
+    }
+
+    /// What is kept of the loop is read where it lies, or taken from the end.
+    fn row_tape(&self, l: &Loop, turn: &Ident, count: &Ident, span: Span) -> (TokenStream, TokenStream, TokenStream) {
+        let nothing = TokenStream::new;
+        if !self.sweeps.handover.has_tape(l) {
+            return (nothing(), nothing(), nothing());
+        }
+        let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
+        if l.backward {
+            return (nothing(), quote_spanned! {span=> let #pattern = #tape.pop(); }, nothing());
+        }
+        let kept = Ident::new("__kept", span);
+        (
+            quote_spanned! {span=> let #kept = #tape.last(#count); },
+            quote_spanned! {span=> let #pattern = #kept[#turn]; },
+            quote_spanned! {span=> #tape.cut(#count); },
+        )
+    }
+
+    fn slice(&self, l: &Loop, view: &View, count: &Ident, span: Span) -> Option<TokenStream> {
+        let LoopKind::Range { var, low, .. } = &l.kind else { return None };
+        let name = self.names.view(l, view.root)?;
+        let root = self.root(view.root);
+        let start = self.at_start(view.first, *var, *low, l.body.id);
+        let length = match view.span {
+            0 => quote!(#count),
+            n => {
+                let n = proc_macro2::Literal::i64_unsuffixed(n);
+                quote_spanned! {span=> #count + #n }
+            }
+        };
+        let mutable = view.mutable.then(|| quote_spanned! {span=> mut });
+        Some(quote_spanned! {span=> let #name = &#mutable #root[#start..][..#length]; })
+    }
+
+    /// An index as it is in the first iteration.
+    fn at_start(&self, v: ValueId, var: ValueId, low: ValueId, body: BlockId) -> TokenStream {
+        let span = self.span(v);
+        match &self.f.value(v).op {
+            _ if v == var => self.read(low),
+            Op::Binary(op, a, b) if self.f.is_inside(self.f.value(v).block, body) => {
+                let (a, b) = (self.at_start(*a, var, low, body), self.at_start(*b, var, low, body));
+                let op = super::respan(quote!(#op), span);
+                quote_spanned! {span=> (#a #op #b) }
+            }
+            _ => self.read(v),
+        }
+    }
+}
