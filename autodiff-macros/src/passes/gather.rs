@@ -91,6 +91,7 @@ fn gathered(f: &mut Function, l: &mut Loop, block: BlockId) -> (Vec<Stmt>, Vec<S
     let LoopKind::Range { var, low, high, inclusive, reversed, step: None, .. } = l.kind else {
         return (Vec::new(), Vec::new());
     };
+    scalars(f, l);
     let around = Around { block, low, high, inclusive };
     let mut groups: Vec<Group> = groups(f, l, var).into_iter().flat_map(Group::clusters).collect();
     groups.retain(|g| g.sites.len() > 1 || g.sites.iter().any(|s| s.adds > 1));
@@ -117,6 +118,38 @@ fn gathered(f: &mut Function, l: &mut Loop, block: BlockId) -> (Vec<Stmt>, Vec<S
         after.push(flush);
     }
     (before, after)
+}
+
+/// A number that an iteration adds to more than once is added to at its end.
+fn scalars(f: &mut Function, l: &mut Loop) {
+    let mut adds: Vec<(CellId, Place, usize)> = Vec::new();
+    for stmt in &l.body.stmts {
+        let Stmt::Add(place, v, _) = stmt else { continue };
+        let Some(cell) = place.cell().filter(|_| place.proj.is_empty() && f.value(*v).ty.is_float()) else { continue };
+        match adds.iter_mut().find(|(c, ..)| *c == cell) {
+            Some((_, _, n)) => *n += 1,
+            None => adds.push((cell, place.clone(), 1)),
+        }
+    }
+    for (cell, whole, _) in adds.into_iter().filter(|(_, _, n)| *n > 1) {
+        if !is_only_added(f, l, cell) {
+            continue;
+        }
+        let ty = f.cell(cell).ty.clone();
+        let group = Group { cell, ty, span: whole.span, sites: Vec::new(), base: Linear::default() };
+        let sum = sum_cell(f, &group, "g", l.body.id);
+        for stmt in &mut l.body.stmts {
+            if let Stmt::Add(place, ..) = stmt
+                && place.proj.is_empty()
+                && place.cell() == Some(cell)
+            {
+                *place = Place::of(Root::Cell(sum), place.span);
+            }
+        }
+        l.body.stmts.insert(0, Stmt::Cell(sum));
+        let total = load(f, sum, l.body.id, &mut l.body.stmts, &group.ty, group.span);
+        l.body.stmts.push(Stmt::Add(whole, total, Sign::Plus));
+    }
 }
 
 fn sum_cell(f: &mut Function, group: &Group, hint: &str, block: BlockId) -> CellId {

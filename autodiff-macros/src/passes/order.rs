@@ -4,7 +4,6 @@
 //! nothing is brought back. What was kept of the iterations is read where it lies on the tape, if it is numbers.
 
 use super::any;
-
 use crate::ir::*;
 use crate::sweep::Handover;
 use std::collections::{HashMap, HashSet};
@@ -54,13 +53,13 @@ fn passes_nothing_on(f: &Function, l: &Loop) -> bool {
     read.is_disjoint(&added)
 }
 
-/// The cells of cotangents of which an iteration touches one element, and every iteration another.
+/// The cells of which an iteration touches one element, and every iteration another.
 fn own_elements(f: &Function, l: &Loop) -> HashSet<CellId> {
     let LoopKind::Range { var, .. } = &l.kind else { return HashSet::new() };
     let mut elements: HashMap<CellId, Option<Linear>> = HashMap::new();
     for stmt in &l.body.stmts {
         let place = match stmt {
-            Stmt::Add(p, _, _) | Stmt::Set(p, _) => Some(p),
+            Stmt::Add(p, _, _) | Stmt::Set(p, _) | Stmt::Restore(_, p) => Some(p),
             Stmt::Let(v) => match &f.value(*v).op {
                 Op::Load(p) | Op::Take(p, _, _) => Some(p),
                 _ => None,
@@ -73,7 +72,7 @@ fn own_elements(f: &Function, l: &Loop) -> HashSet<CellId> {
         });
         for (cell, _) in accesses(f, stmt) {
             let known = elements.entry(cell).or_insert_with(|| element.clone());
-            if *known != element || f.cell(cell).what == What::Memory {
+            if *known != element {
                 *known = None;
             }
         }

@@ -24,12 +24,20 @@ pub(super) fn run(f: &Function, block: &mut Block) {
 }
 
 /// What is known of a container in a loop.
+#[derive(Default)]
 struct Accesses {
+    /// By the index without its constant.
+    rows: Vec<Row>,
+    mutable: bool,
+    /// Used in another way.
+    otherwise: bool,
+}
+
+struct Row {
     base: Linear,
     /// The indices of every iteration, by their offsets; those of some iterations.
     always: Vec<(i64, ValueId)>,
     sometimes: Vec<i64>,
-    mutable: bool,
 }
 
 fn views(f: &Function, l: &Loop) -> Vec<View> {
@@ -37,23 +45,30 @@ fn views(f: &Function, l: &Loop) -> Vec<View> {
     if super::any(&l.body, &|s| matches!(s, Stmt::Loop(_))) {
         return Vec::new();
     }
-    let mut found: HashMap<Root, Option<Accesses>> = HashMap::new();
+    let mut found: HashMap<Root, Accesses> = HashMap::new();
     collect(f, &l.body, var, true, &mut found);
-    let mut views: Vec<View> = found.into_iter().filter_map(|(root, accesses)| view(f, l, root, accesses?)).collect();
-    views.sort_by_key(|v| v.root);
+    let mut views: Vec<View> = found.into_iter().flat_map(|(root, accesses)| view(f, l, root, &accesses)).collect();
+    views.sort_by_key(|v| (v.root, v.first));
     views
 }
 
-fn view(f: &Function, l: &Loop, root: Root, accesses: Accesses) -> Option<View> {
+/// The views of a container; of one that is written there is one only.
+fn view(f: &Function, l: &Loop, root: Root, accesses: &Accesses) -> Vec<View> {
     let outside = !f.is_inside(f.root_block(root), l.body.id);
     let is_container = matches!(f.root_ty(root), Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_));
-    let (low, first) = accesses.always.iter().min_by_key(|(offset, _)| *offset).copied()?;
-    let (high, _) = accesses.always.iter().max_by_key(|(offset, _)| *offset).copied()?;
-    let reaches = accesses.sometimes.iter().all(|offset| (low..=high).contains(offset));
-    (outside && is_container && reaches).then_some(View { root, first, span: high - low, mutable: accesses.mutable })
+    if !outside || !is_container || accesses.otherwise || accesses.mutable && accesses.rows.len() > 1 {
+        return Vec::new();
+    }
+    let of_row = |row: &Row| {
+        let (low, first) = row.always.iter().min_by_key(|(offset, _)| *offset).copied()?;
+        let (high, _) = row.always.iter().max_by_key(|(offset, _)| *offset).copied()?;
+        let reaches = row.sometimes.iter().all(|offset| (low..=high).contains(offset));
+        (reaches || !accesses.mutable).then_some(View { root, first, span: high - low, mutable: accesses.mutable })
+    };
+    accesses.rows.iter().filter_map(of_row).collect()
 }
 
-fn collect(f: &Function, block: &Block, var: ValueId, always: bool, found: &mut HashMap<Root, Option<Accesses>>) {
+fn collect(f: &Function, block: &Block, var: ValueId, always: bool, found: &mut HashMap<Root, Accesses>) {
     for stmt in &block.stmts {
         match stmt {
             Stmt::Let(v) => {
@@ -63,7 +78,7 @@ fn collect(f: &Function, block: &Block, var: ValueId, always: bool, found: &mut 
                 }
                 // What is read otherwise.
                 for root in other_roots(&f.value(*v).op) {
-                    found.insert(root, None);
+                    found.entry(root).or_default().otherwise = true;
                 }
             }
             Stmt::Add(place, ..) | Stmt::Set(place, _) | Stmt::Restore(_, place) => {
@@ -86,12 +101,12 @@ fn collect(f: &Function, block: &Block, var: ValueId, always: bool, found: &mut 
                 };
                 let values = operands(&f.value(call).op).into_iter().map(Root::Value);
                 for root in places.chain(targets).chain(values) {
-                    found.insert(root, None);
+                    found.entry(root).or_default().otherwise = true;
                 }
             }
             Stmt::Cell(c) => {
                 if let Some(shape) = &f.cell(*c).shape {
-                    found.insert(shape.root, None);
+                    found.entry(shape.root).or_default().otherwise = true;
                 }
             }
             Stmt::Deliver(_) | Stmt::Loop(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
@@ -110,33 +125,23 @@ fn other_roots(op: &Op) -> Vec<Root> {
     }
 }
 
-fn access(
-    f: &Function,
-    place: &Place,
-    mutable: bool,
-    var: ValueId,
-    always: bool,
-    found: &mut HashMap<Root, Option<Accesses>>,
-) {
+fn access(f: &Function, place: &Place, mutable: bool, var: ValueId, always: bool, found: &mut HashMap<Root, Accesses>) {
     let index = match &place.proj[..] {
         [Proj::Index(i)] => Linear::read(f, *i).map(|linear| (*i, linear.split())),
         _ => None,
     };
     let Some((index, (base, offset))) = index.filter(|(_, (base, _))| base.factor(var) == Some(1)) else {
-        found.insert(place.root, None);
+        found.entry(place.root).or_default().otherwise = true;
         return;
     };
-    let known = found
-        .entry(place.root)
-        .or_insert_with(|| Some(Accesses { base: base.clone(), always: Vec::new(), sometimes: Vec::new(), mutable }));
-    match known {
-        Some(accesses) if accesses.base == base => {
-            accesses.mutable |= mutable;
-            match always {
-                true => accesses.always.push((offset, index)),
-                false => accesses.sometimes.push(offset),
-            }
-        }
-        _ => *known = None,
+    let accesses = found.entry(place.root).or_default();
+    accesses.mutable |= mutable;
+    let at = accesses.rows.iter().position(|row| row.base == base).unwrap_or_else(|| {
+        accesses.rows.push(Row { base, always: Vec::new(), sometimes: Vec::new() });
+        accesses.rows.len() - 1
+    });
+    match always {
+        true => accesses.rows[at].always.push((offset, index)),
+        false => accesses.rows[at].sometimes.push(offset),
     }
 }

@@ -70,8 +70,8 @@ pub(crate) struct Names {
     tapes: HashMap<usize, Ident>,
     /// Of a loop over views: the number of an iteration, and how many there are.
     turns: HashMap<usize, (Ident, Ident)>,
-    /// By the loop and the root.
-    views: HashMap<(usize, Root), Ident>,
+    /// By the loop, the root and the first index.
+    views: HashMap<(usize, Root, ValueId), Ident>,
     /// The witnesses of the types of integers.
     witnesses: HashMap<ValueId, Ident>,
     /// The pullbacks of calls in the adjoint.
@@ -194,7 +194,7 @@ impl Names {
                             Root::Cell(c) => self.cell(c),
                         };
                         let name = taken.like(&plain(name), name.span());
-                        self.views.insert((l.id, view.root), name);
+                        self.views.insert((l.id, view.root, view.first), name);
                     }
                     self.adjoint(f, &l.body, taken);
                 }
@@ -208,8 +208,8 @@ impl Names {
         self.turns.get(&l.id)
     }
 
-    pub(crate) fn view(&self, l: &Loop, root: Root) -> Option<&Ident> {
-        self.views.get(&(l.id, root))
+    pub(crate) fn view(&self, l: &Loop, view: &View) -> Option<&Ident> {
+        self.views.get(&(l.id, view.root, view.first))
     }
 
     pub(crate) fn value(&self, v: ValueId) -> &Ident {

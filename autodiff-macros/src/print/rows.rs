@@ -11,20 +11,20 @@ pub(crate) struct Row {
     name: Ident,
     turn: Ident,
     base: Linear,
-    /// Of the first element of an iteration.
+    /// Of the first element of an iteration, and how far the last one is.
     offset: i64,
+    span: i64,
 }
 
 impl Cx<'_> {
     /// The element of a view, if the place is of a container with a view.
     pub(super) fn in_row(&self, p: &Place) -> Option<TokenStream> {
         let rows = self.views.borrow();
-        let row = rows.iter().find(|row| row.root == p.root)?;
+        let of_root = rows.iter().filter(|row| row.root == p.root);
         let [Proj::Index(index)] = &p.proj[..] else { return None };
         let (base, offset) = Linear::read(self.f, *index)?.split();
-        if base != row.base {
-            return None;
-        }
+        let row =
+            of_root.into_iter().find(|row| row.base == base && (0..=row.span).contains(&(offset - row.offset)))?;
         let (name, turn, span) = (&row.name, &row.turn, names::at(p.span));
         Some(match offset - row.offset {
             0 => quote_spanned! {span=> #name[#turn] },
@@ -51,8 +51,8 @@ impl Cx<'_> {
         let slices: Vec<TokenStream> = l.views.iter().filter_map(|view| self.slice(l, view, count, span)).collect();
         let rows = l.views.iter().filter_map(|view| {
             let (base, offset) = Linear::read(self.f, view.first)?.split();
-            let name = self.names.view(l, view.root)?.clone();
-            Some(Row { root: view.root, name, turn: turn.clone(), base, offset })
+            let name = self.names.view(l, view)?.clone();
+            Some(Row { root: view.root, name, turn: turn.clone(), base, offset, span: view.span })
         });
         let outer = self.views.replace(rows.collect());
         let body = self.adjoint_block(&l.body);
@@ -98,7 +98,7 @@ impl Cx<'_> {
 
     fn slice(&self, l: &Loop, view: &View, count: &Ident, span: Span) -> Option<TokenStream> {
         let LoopKind::Range { var, low, .. } = &l.kind else { return None };
-        let name = self.names.view(l, view.root)?;
+        let name = self.names.view(l, view)?;
         let root = self.root(view.root);
         let start = self.at_start(view.first, *var, *low, l.body.id);
         let length = match view.span {

@@ -59,7 +59,7 @@ impl Handover {
         self.slots(block).contains(&Slot::Cell(c))
     }
 
-    /// What the block keeps are numbers: its entries of a tape can be looked at where they are, in any order.
+    /// What the block of the adjoint takes over are numbers: the entries of a tape can be looked at where they are, in any order.
     pub(crate) fn keeps_numbers(&self, f: &Function, block: &Block) -> bool {
         self.slots(block.id).iter().all(|slot| match slot {
             Slot::Value(v) => f.value(*v).ty.is_scalar(),
@@ -67,7 +67,11 @@ impl Handover {
                 Stmt::If(i) => i.id == *id && self.keeps_numbers(f, &i.then) && self.keeps_numbers(f, &i.otherwise),
                 _ => false,
             }),
-            Slot::Cell(_) | Slot::Old(_) | Slot::Call(_) | Slot::Turns(_) => false,
+            Slot::Old(id) => block.stmts.iter().any(|stmt| match stmt {
+                Stmt::Restore(store, place) => store == id && f.place_ty(place).is_scalar(),
+                _ => false,
+            }),
+            Slot::Cell(_) | Slot::Call(_) | Slot::Turns(_) => false,
         })
     }
 
