@@ -1,5 +1,6 @@
 //! The forward function, and the forward sweep, which is the same and keeps what the adjoint reads.
 
+use crate::ir::effects::written;
 use crate::ir::*;
 use crate::print::Emit;
 use crate::print::names;
@@ -56,7 +57,7 @@ impl Emit<'_> {
     /// Whether there is anything for the reverse sweep to do.
     pub(crate) fn has_adjoint(&self, block: &Block) -> bool {
         block.stmts.iter().any(|stmt| match stmt {
-            Stmt::Let(v) => self.activity.active(*v),
+            Stmt::Let(v) => self.activity.active(*v) || self.live.saved(stmt),
             Stmt::Cell(m) => self.activity.root_active(Root::Cell(*m)),
             Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => {
                 self.activity.root_active(place.root) || self.live.saved(stmt)
@@ -104,6 +105,7 @@ impl Emit<'_> {
                 Stmt::Let(v) if self.is_active_call(*v) => match self.kept_call(*v) {
                     KeptCall::Record(name) | KeptCall::Pullback(name) => kept.push(name),
                 },
+                Stmt::Let(v) if self.live.saved(stmt) => kept.push(self.old(stmt, self.f.value(*v).span)),
                 Stmt::Cell(m) if self.live.memory_kept(*m) => kept.push(self.names.memory(*m).clone()),
                 Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) if self.live.saved(stmt) => {
                     kept.push(self.old(stmt, place.span))
@@ -162,7 +164,17 @@ impl Emit<'_> {
 
     fn sweep_stmt(&self, stmt: &Stmt, run: Run) -> TokenStream {
         match stmt {
-            Stmt::Let(v) => self.sweep_let(*v, run),
+            Stmt::Let(v) => {
+                let save = written(&self.f.values, stmt).filter(|_| run == Run::Sweep && self.live.saved(stmt));
+                let save = save.map(|place| {
+                    // The whole memory: what the method writes of it, nobody knows.
+                    let (old, span) = (self.old(stmt, self.f.value(*v).span), self.span(*v));
+                    let memory = self.place(&place);
+                    quote_spanned! {span=> let #old = ::core::clone::Clone::clone(&#memory); }
+                });
+                let statement = self.sweep_let(*v, run);
+                quote!(#save #statement)
+            }
             Stmt::Cell(m) => {
                 let memory = self.f.memory(*m);
                 let (name, span) = (self.names.memory(*m), names::at(memory.hint.span()));

@@ -176,7 +176,7 @@ impl Activity {
             | Op::Len(_)
             | Op::Call(_)
             | Op::Query(..)
-            | Op::Method(..)
+            | Op::Method(_)
             | Op::Range(..)
             | Op::Stop(_)
             | Op::Verbatim(_)
@@ -317,7 +317,7 @@ impl Activity {
             | Op::Binary(..)
             | Op::Len(_)
             | Op::Query(..)
-            | Op::Method(..)
+            | Op::Method(_)
             | Op::Range(..)
             | Op::Verbatim(_)
             | Op::Joined

@@ -14,6 +14,7 @@
 //! overwrites if the adjoint reads the memory's content before the store (in time).
 
 use crate::analyse::activity::Activity;
+use crate::ir::effects::{is_pure, operands, places, written};
 use crate::ir::*;
 use crate::print::Boxing;
 use crate::rules::Rule;
@@ -81,7 +82,7 @@ struct Analysis<'a> {
     activity: &'a Activity,
     boxing: &'a Boxing,
     moments: HashMap<ValueId, Moment>,
-    stores: Vec<(CellId, Moment, Vec<ValueId>)>,
+    stores: Vec<(Root, Moment, Vec<ValueId>)>,
     reads: Vec<(CellId, Moment)>,
     result: Liveness,
 }
@@ -127,17 +128,15 @@ impl Analysis<'_> {
         for stmt in &block.stmts {
             *order += 1;
             let now = Moment { order: *order, block: block.id };
+            if let Some(place) = written(&self.f.values, stmt) {
+                self.result.order_of_store.insert(std::ptr::from_ref(stmt), now.order);
+                self.stores.push((place.root, now, place.indices()));
+            }
             match stmt {
                 Stmt::Let(v) => {
                     self.moments.insert(*v, now);
                 }
-                Stmt::Cell(_) | Stmt::Effect(_) => {}
-                Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => {
-                    self.result.order_of_store.insert(std::ptr::from_ref(stmt), now.order);
-                    if let Root::Cell(m) = place.root {
-                        self.stores.push((m, now, place.indices()));
-                    }
-                }
+                Stmt::Cell(_) | Stmt::Effect(_) | Stmt::Store(..) | Stmt::Accumulate(..) => {}
                 Stmt::If(i) => {
                     self.number(&i.then, order);
                     self.number(&i.otherwise, order);
@@ -154,25 +153,23 @@ impl Analysis<'_> {
 
     /// When the reverse sweep enters the block of `at`, `root` is as it was at `at`.
     fn is_stable(&self, root: Root, at: Moment) -> bool {
-        let Root::Cell(m) = root else { return true };
-        let scope = self.f.memory(m).block;
+        let scope = self.f.root_block(root);
         let around = self.f.outermost_loop(at.block, scope);
         !self.stores.iter().any(|(stored, store, _)| {
             let later = store.order > at.order && self.f.is_inside(store.block, at.block);
             let again = around.is_some_and(|l| self.f.is_inside(store.block, l));
-            *stored == m && (later || again)
+            *stored == root && (later || again)
         })
     }
 
     fn is_replayed(&self, v: ValueId) -> bool {
         let value = self.f.value(v);
         let stable = |p: &Place| self.moments.get(&v).is_some_and(|at| self.is_stable(p.root, *at));
+        if !is_pure(&value.op) {
+            return false;
+        }
         match &value.op {
             Op::Literal(_) => value.hint.is_none() || value.annotation.is_some() || value.ty.is_float(),
-            // A number is kept rather than a reference to it.
-            Op::Unary(syn::UnOp::Deref(_), _) => false,
-            Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
-            Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
             Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| self.is_constant(*a)),
             Op::Load(p) => value.ty.is_scalar() && stable(p),
             Op::Len(p) => match p.root {
@@ -180,16 +177,22 @@ impl Analysis<'_> {
                 Root::Cell(_) => false,
             },
             Op::Stop(arg) => arg.place().is_none_or(stable),
-            Op::Param(_) | Op::Induction => true,
-            Op::VecList(_)
-            | Op::VecRepeat(..)
-            | Op::Call(_)
-            | Op::Method(..)
-            | Op::Verbatim(_)
-            | Op::Joined
-            | Op::Turn
-            | Op::After
-            | Op::Error => false,
+            // They allocate.
+            Op::VecList(_) | Op::VecRepeat(..) => false,
+            Op::Path(_)
+            | Op::Unary(..)
+            | Op::Binary(..)
+            | Op::Cast(..)
+            | Op::FloatFrom(..)
+            | Op::Query(..)
+            | Op::Tuple(_)
+            | Op::Array(_)
+            | Op::Repeat(..)
+            | Op::Range(..)
+            | Op::Dbg(_)
+            | Op::Param(_)
+            | Op::Induction => true,
+            Op::Call(_) | Op::Method(_) | Op::Verbatim(_) | Op::Joined | Op::Turn | Op::After | Op::Error => false,
         }
     }
 
@@ -359,7 +362,7 @@ impl Analysis<'_> {
             | Op::Binary(..)
             | Op::Len(_)
             | Op::Query(..)
-            | Op::Method(..)
+            | Op::Method(_)
             | Op::Range(..)
             | Op::Stop(_)
             | Op::Verbatim(_)
@@ -377,7 +380,7 @@ impl Analysis<'_> {
             let overwriting = self
                 .stores
                 .iter()
-                .find(|(m, store, _)| !self.result.saved.contains(&store.order) && self.overwrites(*m, *store));
+                .find(|(root, store, _)| !self.result.saved.contains(&store.order) && self.overwrites(*root, *store));
             let Some((_, store, indices)) = overwriting else { return };
             let (order, indices) = (store.order, indices.clone());
             self.result.saved.insert(order);
@@ -385,7 +388,8 @@ impl Analysis<'_> {
         }
     }
 
-    fn overwrites(&self, m: CellId, store: Moment) -> bool {
+    fn overwrites(&self, root: Root, store: Moment) -> bool {
+        let Root::Cell(m) = root else { return false };
         let scope = self.f.memory(m).block;
         let around = self.f.outermost_loop(store.block, scope);
         self.reads.iter().any(|(read, at)| {

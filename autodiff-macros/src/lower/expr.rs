@@ -269,8 +269,7 @@ impl Lower<'_> {
                     None => (self.expr(&u.expr), matches!(strip(&u.expr), Expr::Reference(_))),
                 };
                 // A reference that a function or method returned is not a place here, but a value.
-                let returned =
-                    matches!(self.values[v.0].op, Op::Method(..) | Op::Call(_) | Op::Verbatim(_) | Op::Path(_));
+                let returned = matches!(self.origin(v), Op::Method(_) | Op::Call(_) | Op::Verbatim(_) | Op::Path(_));
                 if is_place || !returned {
                     return v;
                 }

@@ -1,5 +1,6 @@
 //! Statements, patterns, assignments.
 
+use super::place::For;
 use super::*;
 use crate::front::signature::{Kind, Passing};
 use crate::types;
@@ -84,7 +85,8 @@ impl Lower<'_> {
                 let syntax = ty;
                 let ty = syntax.map_or_else(|| self.unifier.unknown(), |t| types::of_tokens(t, self.unifier));
                 let annotation = syntax.filter(|_| ty.is_inert()).cloned();
-                self.declare(Variable { annotation, ..Variable::new(&p.ident, ty, Bound::Nothing) });
+                let mutable = p.mutability.is_some();
+                self.declare(Variable { mutable, annotation, ..Variable::new(&p.ident, ty, Bound::Nothing) });
             }
             (syn::Pat::Type(t), _) => self.uninitialised(&t.pat, Some(&t.ty)),
             (syn::Pat::Paren(p), ty) => self.uninitialised(&p.pat, ty),
@@ -109,6 +111,11 @@ impl Lower<'_> {
                 self.bind_expr(&t.pat, init, Some(&t.ty));
             }
             (syn::Pat::Paren(p), _) => self.bind_expr(&p.pat, init, ty),
+            // The parts of what a reference points to are references.
+            (syn::Pat::Tuple(_), init) if self.is_reference(init) => {
+                let (place, _) = self.place(init, For::Reading);
+                self.bind_place(pat, place, true, false);
+            }
             (syn::Pat::Ident(_), syn::Expr::Reference(_)) | (syn::Pat::Ident(_), syn::Expr::Path(_)) => {
                 let is_shared = matches!(super::expr::strip(init), syn::Expr::Reference(r) if r.mutability.is_none());
                 let (place, is_ref) = match self.try_place(init) {
@@ -144,14 +151,17 @@ impl Lower<'_> {
             syn::Pat::Ident(p) if is_mut || is_ref && !self.unifier.shallow(&self.place_ty(&place)).is_scalar() => {
                 let ty = self.place_ty(&place);
                 self.pattern_ident(p);
-                self.declare(Variable { is_ref: true, is_mut, ..Variable::new(&p.ident, ty, Bound::Place(place)) });
+                let mutable = p.mutability.is_some();
+                let variable = Variable::new(&p.ident, ty, Bound::Place(place));
+                self.declare(Variable { mutable, is_ref: true, is_mut, ..variable });
             }
             syn::Pat::Ident(p) if is_ref => {
                 // What a shared reference points to does not change while it lives.
                 self.pattern_ident(p);
                 let value = self.load(place);
                 let ty = self.ty(value);
-                self.declare(Variable { is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
+                let mutable = p.mutability.is_some();
+                self.declare(Variable { mutable, is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
             }
             syn::Pat::Reference(r) if is_ref => self.bind_place(&r.pat, place, false, false),
             syn::Pat::Paren(p) => self.bind_place(&p.pat, place, is_ref, is_mut),
@@ -243,7 +253,7 @@ impl Lower<'_> {
             Bound::Value(value)
         };
         let annotation = self.values[value.0].annotation.clone();
-        self.declare(Variable { annotation, ..Variable::new(ident, ty, now) });
+        self.declare(Variable { mutable, annotation, ..Variable::new(ident, ty, now) });
     }
 
     pub(super) fn memory(&mut self, ident: &Ident, init: ValueId) -> CellId {
@@ -268,7 +278,8 @@ impl Lower<'_> {
         } else if let (true, syn::Pat::Ident(p)) = (param.is_ref, &*param.pat) {
             self.name(value, &p.ident);
             let ty = self.ty(value);
-            self.declare(Variable { is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
+            let mutable = p.mutability.is_some();
+            self.declare(Variable { mutable, is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
         } else {
             let ty = match &param.passing {
                 Passing::Owned(Kind::Inert(ty)) => Some(ty),
@@ -280,44 +291,55 @@ impl Lower<'_> {
 
     // Assignments.
 
+    /// The right side is evaluated first, then the place on the left.
     pub(super) fn assign(&mut self, left: &syn::Expr, right: &syn::Expr) {
-        if let syn::Expr::Tuple(targets) = super::expr::strip(left) {
-            let value = self.expr(right);
-            for (i, target) in targets.elems.iter().enumerate() {
-                let part = self.field(value, i, target.span());
-                self.assign_value(target, part);
-            }
-            return;
-        }
-        if self.point_elsewhere(left, right) {
+        if let Some(var) = self.reference_variable(left)
+            && self.is_reference(right)
+        {
+            // From here on the name stands for another place.
+            let (place, _) = self.place(right, For::Reading);
+            self.vars[var].now = Bound::Place(place);
             return;
         }
         let value = self.expr(right);
         self.assign_value(left, value);
     }
 
-    /// `r = &y` of a reference to a container: from here on the name stands for another place.
-    fn point_elsewhere(&mut self, left: &syn::Expr, right: &syn::Expr) -> bool {
-        let syn::Expr::Path(p) = super::expr::strip(left) else { return false };
-        let Some(var) = p.path.get_ident().and_then(|i| self.lookup(i)) else { return false };
-        if !matches!(self.vars[var].now, Bound::Place(_)) {
-            return false;
-        }
-        match self.try_place(right) {
-            Some((place, true)) => {
-                self.vars[var].now = Bound::Place(place);
-                true
-            }
-            Some((_, false)) | None => false,
+    /// A variable that is a reference to a container.
+    fn reference_variable(&self, e: &syn::Expr) -> Option<VarId> {
+        self.variable(e).filter(|var| matches!(self.vars[*var].now, Bound::Place(_)))
+    }
+
+    /// Whether an expression is a reference to a place, by its form.
+    fn is_reference(&self, e: &syn::Expr) -> bool {
+        match super::expr::strip(e) {
+            syn::Expr::Reference(_) => self.is_place(e),
+            other => self.variable(other).is_some_and(|var| self.vars[var].is_ref),
         }
     }
 
     fn assign_value(&mut self, left: &syn::Expr, value: ValueId) {
-        if matches!(super::expr::strip(left), syn::Expr::Infer(_)) {
-            return;
+        match super::expr::strip(left) {
+            syn::Expr::Infer(_) => return,
+            syn::Expr::Tuple(targets) => {
+                for (i, target) in targets.elems.iter().enumerate() {
+                    let part = self.field(value, i, target.span());
+                    self.assign_value(target, part);
+                }
+                return;
+            }
+            _ => {}
         }
         if let Some(var) = self.whole_variable(left) {
             self.set(var, value);
+            return;
+        }
+        if self.reference_variable(left).is_some() {
+            self.errors.add(
+                left.span(),
+                "a reference is pointed to something computed, which is not supported yet",
+                "point it to a variable or a part of one, or use the containers themselves",
+            );
             return;
         }
         if let Some(place) = self.target(left) {
@@ -327,15 +349,22 @@ impl Lower<'_> {
     }
 
     pub(super) fn assign_op(&mut self, left: &syn::Expr, op: syn::BinOp, right: &syn::Expr) {
-        // Of numbers, the right operand is evaluated first.
-        let value = self.expr(right);
         if let Some(var) = self.whole_variable(left) {
+            let value = self.expr(right);
             let old = self.read(var, left.span());
             let new = self.arithmetic(op, old, value, left.span());
             self.set(var, new);
             return;
         }
-        let Some(place) = self.target(left) else { return };
+        // Of two numbers the right one is evaluated first; with a reference on the right it is a call.
+        let (place, value) = match self.is_reference(right) {
+            true => (self.target(left), self.expr(right)),
+            false => {
+                let value = self.expr(right);
+                (self.target(left), value)
+            }
+        };
+        let Some(place) = place else { return };
         self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
         if matches!(op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) {
             self.stmts.push(Stmt::Accumulate(place, op, value));

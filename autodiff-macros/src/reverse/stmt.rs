@@ -1,12 +1,16 @@
 //! Statements in reverse.
 
 use super::*;
+use crate::ir::effects::written;
 use crate::types::has_constant_zero;
 
 impl Reverse<'_, '_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt, out: &mut TokenStream) {
         match stmt {
             Stmt::Let(v) => {
+                if let Some(place) = written(&self.e.f.values, stmt) {
+                    self.restore(stmt, &place, out);
+                }
                 if self.e.activity.active(*v) && self.declared.contains(&Root::Value(*v)) {
                     self.value(*v, out);
                 }
@@ -155,7 +159,7 @@ impl Reverse<'_, '_> {
             | Op::Binary(..)
             | Op::Len(_)
             | Op::Query(..)
-            | Op::Method(..)
+            | Op::Method(_)
             | Op::Range(..)
             | Op::Stop(_)
             | Op::Verbatim(_)
