@@ -206,7 +206,7 @@ impl Clone for Counter {
     }
 }
 
-fn counter() -> Counter {
+pub fn counter() -> Counter {
     Counter { at: 0, scale: 1.0 }
 }
 
@@ -489,5 +489,337 @@ row! { permuted_outputs many [at (&[1.0, 2.0, 3.0])]
             order.rotate_right(1);
         }
         out
+    }
+}
+
+row! { permutation_written_by_elements_and_methods [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut idx = [0usize, 1, 2];
+        let mut a = [x, x * x, 3.0];
+        let mut s = 0.0;
+        for i in 0..3 {
+            s += a[idx[0]] * a[idx[1]];
+            idx.swap(i, 0);
+            a[idx[i]] = s * x;
+            idx[2] = i;
+            idx.rotate_left(1);
+            s *= a[idx[2]];
+        }
+        s + a[0] * a[1] * a[2]
+    }
+}
+
+pub fn loop_free(h: &[usize]) -> usize {
+    h.len()
+}
+
+row! { heap_with_swaps_in_nested_loops [at (&[1.0, 2.0, 0.5, 3.0])]
+    fn f(x: &[f64]) -> f64 {
+        let mut heap = vec![3usize, 1, 2, 0];
+        let mut s = x[heap[0]];
+        super::loop_free(&heap);
+        let mut n = heap.len();
+        while n > 1 {
+            n -= 1;
+            heap.swap(0, n);
+            let mut i = 0;
+            while 2 * i + 1 < n {
+                if heap[2 * i + 1] > heap[i] { heap.swap(i, 2 * i + 1); s *= x[heap[i]] + 1.0; }
+                i = 2 * i + 1;
+            }
+            s += x[heap[0]] * s;
+        }
+        s * x[heap[3]]
+    }
+}
+
+row! { method_that_writes_between_operands [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut c = super::counter();
+        let w: f64 = c.weight() * { c.step(); c.weight() };
+        let k = [c.step(), { c.step() }, c.at];
+        let u: f64 = c.scale;
+        x * w * k[2] as f64 + x * x * k[0] as f64 + x * u
+    }
+}
+
+row! { iterator_by_value_advanced [at (&[1.0, 2.0, 3.0])]
+    fn f(x: &[f64]) -> f64 {
+        let mut it = [2usize, 0, 1].into_iter();
+        let mut s = 1.0;
+        let mut next = it.next();
+        while next.is_some() {
+            let i: usize = next.unwrap();
+            s *= x[i] + s;
+            next = it.next();
+        }
+        s
+    }
+}
+
+row! { shadowed_vector_written_by_methods_in_a_branch [at (&[1.0, 2.0, 3.0])]
+    fn f(x: &[f64]) -> f64 {
+        let mut v = vec![0usize];
+        let mut s = 1.0;
+        if x[0] > 0.0 {
+            let mut v = vec![2usize, 1];
+            v.reverse();
+            s *= x[v[0]];
+            v.reverse();
+            s *= x[v[0]] + s;
+        } else {
+            v.push(1);
+        }
+        v.extend([1, 2]);
+        s * x[v[1]] + x[v[v.len() - 1]] * s
+    }
+}
+
+row! { inactive_vector_copied_pushed_and_popped [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut c = vec![1.0, 2.0];
+        let mut s = x;
+        for _ in 0..2 {
+            let d = c.clone();
+            c.push(d[0] + d[1]);
+            s *= c[c.len() - 1] * x;
+            let e = c.pop().unwrap();
+            c[0] += 1.0;
+            s += d[0] * x;
+        }
+        s * c[0]
+    }
+}
+
+row! { inactive_floats_reversed_and_replaced [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut w = vec![0.5; 3];
+        let mut s = x;
+        for i in 0..3 {
+            s = s * s * w[i] + x;
+            w.reverse();
+            w[i] = i as f64;
+            w = w.repeat(1);
+            s *= w[0] + 1.0;
+        }
+        s
+    }
+}
+
+row! { trait_of_the_users_on_a_vector [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut s = x;
+        let mut v: Vec<usize> = vec![];
+        for i in 0..4 {
+            v.insert(0, i);
+            if i % 2 == 0 { use super::Extra; v.retain_even(); }
+            s = s * 0.5 + x * v[0] as f64 * s;
+        }
+        s * v.len() as f64
+    }
+}
+
+row! { rows_of_a_grid_swapped_and_reversed [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut grid = [[0usize; 2]; 2];
+        let mut s = x;
+        for i in 0..2 {
+            grid[i].swap(0, 1);
+            grid[i][0] = i + 1;
+            for row in &mut grid { row.reverse(); row[0] += 1; }
+            for c in grid[i] { s = s * x + c as f64; }
+            grid.reverse();
+        }
+        s * grid[0][0] as f64
+    }
+}
+
+row! { cell_written_through_a_shared_reference [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let cell = std::cell::Cell::new(1);
+        let mut s = x;
+        for _ in 0..3 {
+            let a: i32 = cell.get();
+            s = s * x * a as f64;
+            cell.set(a + 1);
+            let b: i32 = cell.get();
+            s += x * b as f64;
+        }
+        s
+    }
+}
+
+row! { trait_that_writes_through_a_ref_cell [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let log = std::cell::RefCell::new(vec![1usize]);
+        let mut s = x;
+        for i in 0..3 {
+            use super::Log; log.append(i);
+            let n: usize = log.total();
+            s = s * x + n as f64;
+        }
+        s
+    }
+}
+
+pub trait Extra {
+    fn retain_even(&mut self);
+}
+
+impl Extra for Vec<usize> {
+    fn retain_even(&mut self) {
+        self.retain(|i| i % 2 == 0);
+    }
+}
+
+pub trait Log {
+    fn append(&self, i: usize);
+    fn total(&self) -> usize;
+}
+
+impl Log for std::cell::RefCell<Vec<usize>> {
+    fn append(&self, i: usize) {
+        self.borrow_mut().push(i);
+    }
+    fn total(&self) -> usize {
+        self.borrow().iter().sum()
+    }
+}
+
+row! { method_that_writes_in_a_short_circuit_of_a_condition [at (&[1.0, 2.0, 3.0])]
+    fn f(x: &[f64]) -> f64 {
+        let mut order = [0usize, 1, 2];
+        let mut s = 1.0;
+        let mut i = 0;
+        while i < 3 && { order.swap(0, i); order[0] < 9 } {
+            s *= x[order[0]] + s * x[order[2]];
+            i += 1;
+        }
+        s
+    }
+}
+
+row! { blocks_that_write_in_an_index_and_a_source [at (&[1.0, 2.0, 3.0])]
+    fn f(x: &[f64]) -> f64 {
+        let mut a = [0usize, 1, 2];
+        let mut s = 1.0;
+        let b = { a.reverse(); a };
+        for k in { a.reverse(); [a, b] } {
+            for i in k { s *= x[i] + 0.5 * s; }
+        }
+        let j = x[a[{ a = [1, 2, 0]; 0 }]];
+        s * j + x[{ a.rotate_left(1); a[0] }]
+    }
+}
+
+row! { copies_of_integers_with_methods [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        // an int array element method and a nested block that shadows
+        let mut k = [1i32, 2];
+        let mut s = x;
+        for i in 0..2 {
+            let k2 = { let mut k = k; k[0] += 1; k.swap(0, 1); k };
+            s = s * x + (k2[0] * k[1].pow(2)).rem_euclid(7) as f64;
+            k[i] += k2[1];
+        }
+        s
+    }
+}
+
+row! { texts_in_a_vector [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut words = vec!["a".to_string(), "bc".to_string()];
+        let mut s = x;
+        for i in 0..3 {
+            words[0].push_str("z");
+            let n: usize = words[0].len();
+            words.swap(0, 1);
+            s = s * x + n as f64;
+            let t = words[i % 2].clone();
+            words.push(t);
+        }
+        s * words.len() as f64
+    }
+}
+
+row! { queue_of_indices [at (&[1.0, 2.0, 3.0, 4.0])]
+    fn f(x: &[f64]) -> f64 {
+        let mut v = std::collections::VecDeque::new();
+        let mut s = 1.0;
+        v.push_back(0usize);
+        while super::let_some(&v) {
+            let i: usize = v.pop_front().unwrap();
+            s = s * x[i] + x[i] * x[i];
+            if 2 * i + 1 < 4 { v.push_back(2 * i + 1); }
+            if 2 * i + 2 < 4 { v.push_back(2 * i + 2); }
+        }
+        s
+    }
+}
+
+pub fn let_some(v: &std::collections::VecDeque<usize>) -> bool {
+    !v.is_empty()
+}
+
+row! { flags_and_counters_written_by_methods [at (&[1.0, 2.0, 3.0])]
+    fn f(x: &[f64]) -> f64 {
+        let mut seen = [false; 3];
+        let mut count = [0i64; 3];
+        let mut s = 1.0;
+        for i in 0..6 {
+            let k = (i * 2) % 3;
+            if !seen[k] { seen[k] = true; s *= x[k]; } else { s += x[k] * count[k] as f64; seen.reverse(); }
+            count[k] += 1 + i as i64;
+            count.swap(0, k);
+            s = s * x[0] + count[0] as f64 * x[k] * s;
+        }
+        s * 1e-9
+    }
+}
+
+row! { copied_receivers_of_methods_by_value [at (&[1.0, 2.0, 3.0])]
+    fn f(x: &[f64]) -> f64 {
+        use super::Turned;
+        let mut a = [0usize, 1, 2];
+        let mut s = 1.0;
+        for i in 0..3 {
+            s += x[({ a }).turned(1)] * x[(a, 1).0.turned(2)];
+            a = [a[1], a[2], a[0]];
+            s *= x[a[0]] + x[a.clone().turned(i)];
+        }
+        s
+    }
+}
+
+pub trait Turned {
+    fn turned(self, i: usize) -> usize;
+}
+
+impl Turned for [usize; 3] {
+    fn turned(mut self, i: usize) -> usize {
+        self.reverse();
+        self[i]
+    }
+}
+
+row! { receiver_by_value_of_a_variable_that_is_written [at (&[1.0, 2.0, 3.0])]
+    fn f(x: &[f64]) -> f64 {
+        use super::Turned;
+        let mut a = [0usize, 1, 2];
+        let b = [2usize, 1, 1];
+        let mut s = x[a.turned(0)] * x[b.turned(0)];
+        a[0] = a.turned(1);
+        s + x[a[0]]
+    }
+}
+
+row! { methods_of_temporaries [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut s = x;
+        let t = "abc".len() + "a b".split(' ').count() + vec![1, 2].iter().rev().count();
+        let text = format!("{}", t).len();
+        s *= x * (t + text) as f64;
+        let m: usize = [3usize, 1, 2].iter().copied().max().unwrap();
+        s + m as f64 * x
     }
 }

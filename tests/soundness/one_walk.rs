@@ -531,3 +531,368 @@ row! { variables_that_trade_places_in_inner_loops [at (0.5), (-0.5)]
         a + b * c
     }
 }
+
+row! { copies_and_references_between_writes [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut a = [x, 1.0, 2.0];
+        let b = a;
+        let r = &a;
+        let y = r[0] * r[1];
+        a = [y, x, a[1]];
+        for e in a.iter_mut() { *e *= b[0]; }
+        let c = a;
+        a[1] = 0.0;
+        c[0] * c[1] + a[0] * a[1] + b[2]
+    }
+}
+
+row! { shadowed_arrays_written_in_branches [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        // only written in a branch inside a loop, shadowed name
+        let a = [x, 2.0];
+        let mut s = 0.0;
+        for i in 0..3 {
+            let mut a = a;
+            if i > 0 { a[0] *= x; let mut a = [a[1], a[0]]; a[0] += 1.0; s += a[0] * a[1]; }
+            s += a[0] * i as f64;
+        }
+        s * a[0]
+    }
+}
+
+row! { nested_tuples_rotated_in_a_loop [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut t = (x, (1.0, x));
+        for _ in 0..3 {
+            t.1.0 += t.0;
+            (t.0, t.1.1) = (t.1.1, t.1.0 * x);
+            t = (t.1.0, (t.0, t.1.1));
+        }
+        t.0 * t.1.0 + t.1.1
+    }
+}
+
+row! { writing_while_with_vectors_of_other_lengths [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut v = vec![x];
+        let mut n = 0;
+        while { v = vec![v[0] * x, 1.0, v[v.len() - 1]]; v[1] += x; n += v.len(); n < 9 } {
+            v[2] *= 0.5;
+            v = vec![v[0] + v[1], v[2]];
+        }
+        v[0] * v[1] * v[2]
+    }
+}
+
+row! { reference_to_a_number_pointed_elsewhere_in_a_loop [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut r = &x;
+        let y = 2.0 * x;
+        let mut s = 0.0;
+        for i in 0..3 {
+            s += *r * i as f64;
+            if i == 1 { r = &y; }
+        }
+        s * *r
+    }
+}
+
+row! { reference_pointed_elsewhere_in_straight_code [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let a = [x, 1.0];
+        let b = [x * x, 2.0];
+        let mut r = &a;
+        let mut s = r[0];
+        r = &b;
+        s *= r[0];
+        { r = &a; s += r[1] * x; }
+        s
+    }
+}
+
+row! { rows_exchanged_through_clones [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut m = vec![vec![x, 1.0]; 2];
+        for i in 0..2 {
+            let row = m[i].clone();
+            m[i][0] *= 3.0;
+            m[1 - i] = row;
+            m[i] = vec![m[1 - i][0] * x, m[i][0]];
+        }
+        m[0][0] * m[1][1] + m[0][1] * m[1][0]
+    }
+}
+
+row! { array_by_value_as_source_of_a_loop_that_writes_it [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut a = [x, 2.0];
+        let mut s = 1.0;
+        for i in 0..3 {
+            // by value: a copy
+            for e in a {
+                a[0] += e * x;
+                s *= e;
+            }
+            a[1] = s;
+        }
+        s + a[0]
+    }
+}
+
+row! { bound_of_a_range_assigned_in_the_loop [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut n = 3;
+        let mut s = x;
+        for i in 0..n {
+            n += i;
+            s *= x + n as f64;
+        }
+        s * n as f64
+    }
+}
+
+row! { index_variable_assigned_between_operands [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut k = 1usize;
+        let mut a = [x, 2.0 * x, 3.0];
+        let y = a[k] + { k = 2; a[k] } * a[{ k -= 2; k }] + a[k];
+        (a[k], k) = (y, 2);
+        (k, a[k]) = (0, y * x);
+        a[0] * a[1] * a[2] * (k + 1) as f64
+    }
+}
+
+row! { variable_assigned_in_the_condition_of_an_if [at (1.5), (-0.5)]
+    fn f(mut x: f64) -> f64 {
+        let y = if { x = x * 2.0; x > 0.0 } { x } else { x = 3.0 * x; -x };
+        let z = { let x = y * x; x * x };
+        x * y + z
+    }
+}
+
+row! { short_circuit_that_writes_under_a_flag [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut done = false;
+        let mut s = x;
+        let mut i = 0;
+        while !done {
+            i += 1;
+            done = i >= 3 || { s *= x; s > 10.0 };
+            s += if done { x } else { let t = s; s = 1.0; t * x };
+        }
+        s
+    }
+}
+
+row! { tuple_targets_that_initialise_in_branches [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let a;
+        let mut b;
+        if x > 0.0 { (a, b) = (x, [x, 1.0]); } else { (b, a) = ([2.0, x], 3.0 * x); }
+        for i in 0..2 { b[i] *= a; }
+        a * b[0] * b[1]
+    }
+}
+
+row! { variables_changed_in_inner_loops_only [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut a = x;
+        let mut b = x;
+        let mut i = 0;
+        while i < 3 {
+            let mut j = 0;
+            while j < i { b = a * b; j += 1; }
+            a = if i == 1 { a } else { b };
+            i += 1;
+        }
+        a * b
+    }
+}
+
+row! { index_assigned_on_both_sides [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut a = [x; 3];
+        let mut i = 0;
+        a[{ i += 1; i }] = { i += 1; a[i] * x };
+        a[i - 1] -= { a[0] = 2.0 * x; a[{ i = 2; i }] * a[0] };
+        a[i] /= { i = 0; a[i] };
+        a[0] + a[1] * a[2]
+    }
+}
+
+row! { container_passed_around_writes_in_arguments [at (1.5), (-0.5)]
+    fn g(a: &[f64], s: f64) -> f64 { a[0] * s + a[1] }
+    fn f(x: f64) -> f64 {
+        let mut a = vec![x, 1.0];
+        let mut s = x;
+        for _ in 0..2 {
+            s = g(&a, { s += 1.0; s }) * g(&a[0..2], s);
+            a[1] = s;
+            s = g(&{ a[0] = x * s; a.clone() }, a[1]);
+        }
+        s
+    }
+}
+
+row! { tuple_written_in_its_own_index [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut y = x;
+        let mut t = (y, { y = y.sin(); [y, { y *= 2.0; y }] }, y);
+        t.1[{ t.0 = y * t.2; 1 }] += t.0;
+        t.0 * t.1[0] * t.1[1] * t.2
+    }
+}
+
+row! { bounds_and_step_that_write [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut s = x;
+        let mut low = 0;
+        for i in ({ low += 1; low }..5).rev().step_by({ low += 1; low }) {
+            let k = low;
+            low = i;
+            s = s * x + (k + low) as f64;
+        }
+        s * low as f64
+    }
+}
+
+row! { arrays_assigned_as_a_whole_in_turns [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut p = [x, 1.0];
+        let mut q = [0.0; 2];
+        for _ in 0..3 {
+            q = p;
+            q[0] = p[1] * x;
+            p = q;
+            p[1] = q[0] + x;
+            (p, q) = (q, p);
+        }
+        p[0] * q[1] + p[1] * q[0]
+    }
+}
+
+row! { loops_that_panic_in_their_first_turn [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut a = [x, 1.0];
+        let mut s = x;
+        for i in 0..0 { a[0] = s; s *= 2.0; panic!("never {i}"); }
+        let mut n = 0;
+        while n > 3 { n += 1; a = [s, s]; unreachable!() }
+        while { n += 1; if n > 9 { panic!() } n < 3 } { s *= x; }
+        s + a[0]
+    }
+}
+
+row! { arms_that_panic_after_a_write [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut a;
+        if x > 9.0 { panic!("{}", x) } else { a = vec![x, 1.0]; a[1] = x; a.len(); }
+        for i in 0..2 { if i > 7 { a[0] = 3.0; panic!() } else { a[i] *= x; } }
+        a[0] * a[1]
+    }
+}
+
+row! { vector_of_pairs_written_by_fields [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut pairs = vec![(1usize, x), (2, x * x)];
+        let mut s = x;
+        for i in 0..2 {
+            let (k, w) = pairs[i];
+            pairs[1 - i].0 += k;
+            pairs[i].1 *= w;
+            s += w * pairs[1 - i].1 * pairs[i].0 as f64;
+            pairs[0] = (k, s);
+        }
+        s * pairs[1].1
+    }
+}
+
+row! { single_precision_writing_while [at (1.5f32), (-0.5f32); single: true]
+    fn f(x: f32) -> f32 {
+        let mut a = [x, 1.0];
+        let mut b = [[x; 2]; 2];
+        let mut k = 0;
+        while { k += 1; b[k - 1] = a; k < 2 } {
+            a[{ a = [a[1] * x, a[0]]; k }] += { b[0][1] = x; b[0][1] };
+        }
+        a[0] * a[1] + b[0][0] * b[1][1] + b[0][1]
+    }
+}
+
+row! { array_of_the_turn_before [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut last = [0.0; 2];
+        let mut s = x;
+        for i in 0..3 {
+            let now = [s, x * i as f64];
+            if i > 0 { s += last[0] * now[1]; } else { last = now; last[1] += 1.0; }
+            s *= last[1];
+            last = now;
+        }
+        s + last[0]
+    }
+}
+
+row! { rows_replaced_through_mutable_references [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut v = vec![vec![x]; 2];
+        for row in v.iter_mut() {
+            let n = row.len();
+            *row = vec![row[0] * x; n + 1];
+            row[1] += 1.0;
+            for e in row.iter_mut() { *e *= x; }
+        }
+        for row in &mut v { for e in row { *e += x * *e; } }
+        let w = &v[1];
+        let (p, q) = (&v[0], w);
+        p[0] * p[1] + q[0] * w[1]
+    }
+}
+
+row! { operands_of_other_forms [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut y = x;
+        let r = [y, { y *= 2.0; y }][1] * { y += 1.0; y };
+        let z = (y, 2.0).0 * { y = 0.5 * x; y } + -y * { y = 3.0; x };
+        let w = !(y > { y = 1.0; 2.0 }) as u8 as f64;
+        r * z + y * w * x
+    }
+}
+
+row! { nested_calls_whose_arguments_write [at (1.5), (-0.5)]
+    fn g(a: f64, b: f64) -> f64 { a * a * b }
+    fn f(x: f64) -> f64 {
+        let mut a = [x; 2];
+        let y = g(a[0], { a[0] = g(a[1], { a[1] = 2.0; a[0] }); a[0] });
+        y + f64::powf(a[0].abs(), { a = [0.0, a[0]]; 2.0 }) * a[1]
+    }
+}
+
+row! { both_arms_assign_the_same_value [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let z = x * x;
+        let mut y = x;
+        let mut s = 0.0;
+        if x > 0.0 { y = z; s += 1.0; } else { y = z; }
+        let w;
+        if x > 0.0 { w = y; s += x; } else { w = y; }
+        for i in 0..2 {
+            let t = s;
+            if i == 1 { y = t; s *= 2.0; } else { y = t; s *= x; }
+            s += y;
+        }
+        y * s + w * x
+    }
+}
+
+row! { short_circuits_that_assign_the_same_value [at (1.5), (-0.5)]
+    fn f(x: f64) -> f64 {
+        let mut y = x;
+        let z = 2.0 * x;
+        let k = (x > 0.0 && { y = z; true }) || { y = z; false };
+        let mut a = [x, 1.0];
+        let b = [z, z];
+        if k { a = b; } else { a = b; y += 1.0; }
+        y * a[0] * a[1]
+    }
+}

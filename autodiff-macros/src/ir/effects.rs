@@ -127,6 +127,13 @@ pub(crate) fn written(values: &[Value], stmt: &Stmt) -> Option<Place> {
     }
 }
 
+/// Whether one of the statements, or of those inside them, writes to a root.
+pub(crate) fn writes(values: &[Value], stmts: &[Stmt], root: Root) -> bool {
+    let mut writes = false;
+    each(stmts, &mut |stmt| writes |= written(values, stmt).is_some_and(|place| place.root == root));
+    writes
+}
+
 /// The same operands and the same content of what is read give the same value, and nothing else happens: it may be
 /// computed again, or not at all.
 pub(crate) fn is_pure(op: &Op) -> bool {

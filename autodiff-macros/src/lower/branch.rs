@@ -65,7 +65,11 @@ impl Lower<'_> {
                 Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => None,
             };
             let (a, b) = (value(a), value(b));
-            if a.map(|v| self.replaced.resolve(v)) == b.map(|v| self.replaced.resolve(v)) {
+            let same = |a: ValueId, b: ValueId| self.replaced.resolve(a) == self.replaced.resolve(b);
+            if let (Some(a), Some(b)) = (a, b)
+                && same(a, b)
+            {
+                self.vars[var].now = Bound::Value(a);
                 continue;
             }
             let a = if then.diverges { None } else { a };

@@ -165,8 +165,12 @@ impl Lower<'_> {
             }
         }
         for Entered { var, init, entry } in entered {
-            let Bound::Value(next) = self.vars[var].now else { continue };
-            if self.replaced.resolve(next) == entry {
+            // A body that panics has no second turn.
+            let next = match self.vars[var].now {
+                Bound::Value(next) if !body.diverges => self.replaced.resolve(next),
+                Bound::Value(_) | Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => entry,
+            };
+            if next == entry {
                 self.replaced.insert(entry, init);
                 self.values[entry.0].hint = None;
                 self.vars[var].now = Bound::Value(init);

@@ -2,7 +2,7 @@
 
 use super::place::For;
 use super::*;
-use crate::ir::effects::reads_only;
+use crate::ir::effects::{self, reads_only};
 use crate::rules;
 use syn::spanned::Spanned;
 
@@ -39,7 +39,7 @@ impl Lower<'_> {
             _ => {}
         }
         if let Some(part) = name.split('_').find(|part| *part == "mut") {
-            return self.error(
+            return self.error_late(
                 span,
                 format!("a method that hands out a `&{part}` is not supported yet in a differentiable function"),
                 "write to the variable itself, by index or field, or loop over `iter_mut()`",
@@ -51,7 +51,7 @@ impl Lower<'_> {
         let access = match var.map(|var| &self.vars[var]) {
             _ if reads => Access::Shared,
             Some(Variable { mutable: true, is_ref: true, is_mut: false, .. }) => {
-                return self.error(
+                return self.error_late(
                     span,
                     format!(
                         "`{name}` may point the reference that it is called on elsewhere, which is not supported yet"
@@ -60,34 +60,30 @@ impl Lower<'_> {
                 );
             }
             Some(var) if var.mutable || var.is_mut => Access::Whole,
+            // It may be a mutable reference.
+            Some(Variable { is_ref: false, now: Bound::Value(v), .. }) if self.is_returned(*v) => Access::Whole,
             Some(_) | None => Access::Immutable,
         };
-        if !self.is_place(&m.receiver) {
-            let receiver = self.temporary(&m.receiver, access);
-            return self.called_on(Arg::Value(receiver), access, m, is_float);
+        let (before, is_place) = (self.values.len(), self.is_place(&m.receiver));
+        let what_for = if access == Access::Whole { For::Writing } else { For::Reading };
+        let (mut place, _) = self.place(&m.receiver, what_for);
+        if let (Root::Value(v), None, false) = (place.root, var, reads)
+            && v.0 < before
+        {
+            // A value that was there before: a method that may write gets a copy.
+            let copy = self.emit(Op::Load(Place::of(place.root, place.span)), self.ty(v), place.span);
+            place.root = Root::Value(copy);
         }
-        let (place, _) = self.place(&m.receiver, if access == Access::Whole { For::Writing } else { For::Reading });
         // A number is copied before the arguments are evaluated.
         let is_number = match self.place_ty(&place) {
             Ty::Var(_) => is_float,
             ty => ty.is_scalar(),
         };
-        let receiver = match is_number && access != Access::Whole {
+        let receiver = match !is_place || is_number && access != Access::Whole {
             true => Arg::Value(self.load(place)),
             false => Arg::Ref(place),
         };
         self.called_on(receiver, access, m, is_float)
-    }
-
-    /// The value of an expression that is not a place. If it was there before, a method that may write gets a copy.
-    fn temporary(&mut self, e: &syn::Expr, access: Access) -> ValueId {
-        let before = self.values.len();
-        let value = self.expr(e);
-        let ty = self.ty(value);
-        if value.0 >= before || access == Access::Shared || ty.is_scalar() {
-            return value;
-        }
-        self.emit(Op::Load(Place::of(Root::Value(value), e.span())), ty, e.span())
     }
 
     fn called_on(&mut self, receiver: Arg, access: Access, m: &syn::ExprMethodCall, is_float: bool) -> ValueId {
@@ -100,7 +96,18 @@ impl Lower<'_> {
                 self.float_method(&name, &args, &m.method).unwrap_or_else(|| self.nothing(Op::Error, m.method.span()))
             }
             receiver => {
+                let before = self.stmts.len();
                 let args = m.args.iter().map(|a| self.arg(a)).collect();
+                if let Arg::Ref(place) = &receiver
+                    && effects::writes(&self.values, &self.stmts[before..], place.root)
+                {
+                    // Only of what is copied rustc allows that, and the copy is made before.
+                    return self.error_late(
+                        m.method.span(),
+                        format!("an argument of `{}` writes to what it is called on", m.method),
+                        "bind the argument to a name in front of it",
+                    );
+                }
                 self.inert_method(receiver, access, m, args)
             }
         }

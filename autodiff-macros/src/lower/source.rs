@@ -100,7 +100,7 @@ impl Lower<'_> {
                     self.run_over(value, e.span())
                 }
             },
-            Expr::Array(_) | Expr::Macro(_) | Expr::Call(_) => {
+            Expr::Array(_) | Expr::Macro(_) | Expr::Call(_) | Expr::Block(_) => {
                 let value = self.expr(e);
                 self.run_over(value, e.span())
             }
