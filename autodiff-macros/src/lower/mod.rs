@@ -4,6 +4,7 @@
 //! never see, because the messages are shown first. Of what rustc reports, `Op::Error` is put out as what does not
 //! compile where it is used.
 
+mod assign;
 mod branch;
 mod call;
 mod expr;
