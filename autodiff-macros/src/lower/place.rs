@@ -181,6 +181,8 @@ impl Lower<'_> {
             return None;
         }
         let root = match place.root {
+            // This has been said.
+            Root::Value(v) if matches!(self.origin(v), Op::Error) => return None,
             Root::Value(v) => self.values[v.0].hint.as_ref(),
             Root::Cell(m) => Some(&self.cells[m.0].hint),
         };
