@@ -188,7 +188,7 @@ impl Activity {
             | Op::Len(_)
             | Op::Call(_)
             | Op::Query(..)
-            | Op::Method(..)
+            | Op::Method(_)
             | Op::Range(..)
             | Op::Stop(_)
             | Op::Verbatim(_)
@@ -344,7 +344,7 @@ impl Activity {
             | Op::Binary(..)
             | Op::Len(_)
             | Op::Query(..)
-            | Op::Method(..)
+            | Op::Method(_)
             | Op::Range(..)
             | Op::Verbatim(_)
             | Op::Joined

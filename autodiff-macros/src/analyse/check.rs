@@ -16,17 +16,15 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
         match &value.op {
             Op::Call(call) if activity.call_varied(call) => cx.call(call),
             // What was rejected has been said once.
-            Op::Method(Arg::Ref(Place { root: Root::Value(v), .. }) | Arg::Value(v), ..) if cx.is_rejected(f, *v) => {}
-            Op::Method(Arg::Ref(Place { root: Root::Value(v), .. }) | Arg::Value(v), m, _)
-                if m.method == "parse" && cx.is_text_of_active(f, *v) =>
-            {
+            Op::Method(m) if m.receiver.value().is_some_and(|v| cx.is_rejected(f, v)) => {}
+            Op::Method(m) if m.name == "parse" && m.receiver.value().is_some_and(|v| cx.is_text_of_active(f, v)) => {
                 cx.errors.add(
-                    m.method.span(),
+                    m.name.span(),
                     "a number read from the text of a differentiable value has no derivative",
                     "use the value itself, or cut the derivative with `stop_gradient`",
                 );
             }
-            Op::Method(receiver, m, args) => cx.method(receiver, m, args),
+            Op::Method(m) => cx.method(m),
             Op::Verbatim(verbatim) => cx.opaque_macro(verbatim, f.value(ValueId(i)).span),
             Op::Binary(op, a, b) => cx.bits(op, *a, *b),
             Op::Cast(a, _) => cx.cast(f, *a, value.span),
@@ -92,7 +90,7 @@ impl Check<'_> {
 
     fn is_text_of_active(&self, f: &Function, v: ValueId) -> bool {
         match &f.value(v).op {
-            Op::Verbatim(text) => text.names.iter().any(|(_, root)| self.activity.root_varied(*root)),
+            Op::Verbatim(text) => text.names.iter().any(|name| self.activity.root_varied(name.root)),
             _ => false,
         }
     }
@@ -105,11 +103,11 @@ impl Check<'_> {
     }
 
     /// A method that no rule names, of something that carries a derivative.
-    fn method(&self, receiver: &Arg, m: &syn::ExprMethodCall, args: &[Arg]) {
-        if self.activity.arg_lifted(receiver) || args.iter().any(|a| self.activity.arg_varied(a)) {
+    fn method(&self, m: &Method) {
+        if self.activity.arg_lifted(&m.receiver) || m.args.iter().any(|a| self.activity.arg_varied(a)) {
             self.errors.add_late(
-                m.method.span(),
-                format!("the method `{}` is not differentiated", m.method),
+                m.name.span(),
+                format!("the method `{}` is not differentiated", m.name),
                 "write it with arithmetic, indices and loops, or call a function with `#[differentiable]`",
             );
         }
@@ -123,7 +121,7 @@ impl Check<'_> {
         if PRIMAL.contains(&name.as_str()) {
             return;
         }
-        for (ident, root) in &verbatim.names {
+        for Named { ident, root, .. } in &verbatim.names {
             if self.activity.root_lifted(*root) {
                 self.errors.add_late(
                     span,

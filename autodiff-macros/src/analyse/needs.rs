@@ -325,7 +325,8 @@ impl Analysis<'_> {
         }
         let writes = |cell: &CellId| -> f64 {
             // What is saved anyway costs nothing more.
-            let stores = self.moments.stores.iter().filter(|s| s.cell == *cell && !self.saved.contains(&s.id));
+            let stores =
+                self.moments.stores.iter().filter(|s| s.root == Root::Cell(*cell) && !self.saved.contains(&s.id));
             stores.map(|s| weight(s.block)).sum()
         };
         reads.into_iter().filter(|(cell, read)| writes(cell) < *read).map(|(cell, _)| cell).collect()
@@ -334,11 +335,12 @@ impl Analysis<'_> {
     /// The stores that overwrite what the adjoint still reads.
     fn overwriting(&self) -> impl Iterator<Item = StoreId> {
         let stores = self.moments.stores.iter().filter(|s| {
-            let scope = self.f.cell(s.cell).block;
+            let Root::Cell(cell) = s.root else { return false };
+            let scope = self.f.cell(cell).block;
             let around = self.f.outermost_loop(s.block, scope);
             self.reads.iter().any(|(read, order, block)| {
                 let again = around.is_some() && self.f.outermost_loop(*block, scope) == around;
-                *read == s.cell && (*order < s.order || again)
+                *read == cell && (*order < s.order || again)
             })
         });
         stores.map(|s| s.id)
@@ -416,6 +418,9 @@ impl Analysis<'_> {
         for stmt in &block.stmts {
             match stmt {
                 Stmt::Let(v) if handover.calls.contains_key(v) => kept.push(Slot::Call(*v)),
+                Stmt::Let(v) if self.saved.contains(&StoreId::Method(*v)) => {
+                    kept.push(Slot::Old(StoreId::Method(*v)));
+                }
                 Stmt::Cell(c) if self.cells.contains(c) => kept.push(Slot::Cell(*c)),
                 Stmt::Store(id, ..) | Stmt::Accumulate(id, ..) if self.saved.contains(id) => kept.push(Slot::Old(*id)),
                 Stmt::If(i) if self.branches.contains(&i.id) && !handover.retested.contains(&i.id) => {

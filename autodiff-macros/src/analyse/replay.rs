@@ -4,10 +4,10 @@ use crate::ir::*;
 use crate::rules::Rule;
 use std::collections::{HashMap, HashSet};
 
-/// A store into a memory.
+/// A write.
 pub(super) struct StoreAt {
     pub(super) id: StoreId,
-    pub(super) cell: CellId,
+    pub(super) root: Root,
     pub(super) order: usize,
     pub(super) block: BlockId,
 }
@@ -21,32 +21,31 @@ pub(super) struct Moments {
 impl Moments {
     pub(super) fn of(f: &Function) -> Moments {
         let mut moments = Moments { values: HashMap::new(), stores: Vec::new() };
-        moments.number(&f.body, &mut 0);
+        moments.number(f, &f.body, &mut 0);
         moments
     }
 
-    fn number(&mut self, block: &Block, order: &mut usize) {
+    fn number(&mut self, f: &Function, block: &Block, order: &mut usize) {
         for stmt in &block.stmts {
             *order += 1;
+            if let Some((id, place)) = effects::written(&f.values, stmt) {
+                self.stores.push(StoreAt { id, root: place.root, order: *order, block: block.id });
+            }
             match stmt {
                 Stmt::Let(v) => {
                     self.values.insert(*v, (*order, block.id));
                 }
-                Stmt::Store(id, place, _) | Stmt::Accumulate(id, place, _, _) => {
-                    let at = |cell| StoreAt { id: *id, cell, order: *order, block: block.id };
-                    self.stores.extend(place.cell().map(at));
-                }
                 Stmt::If(i) => {
-                    self.number(&i.then, order);
-                    self.number(&i.otherwise, order);
+                    self.number(f, &i.then, order);
+                    self.number(f, &i.otherwise, order);
                 }
                 Stmt::Loop(l) => {
                     if let LoopKind::While { test, .. } = &l.kind {
-                        self.number(test, order);
+                        self.number(f, test, order);
                     }
-                    self.number(&l.body, order);
+                    self.number(f, &l.body, order);
                 }
-                Stmt::Cell(_) | Stmt::Effect(_) => {}
+                Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
                 // Not of a primal program.
                 Stmt::Add(..)
                 | Stmt::Set(..)
@@ -65,18 +64,17 @@ impl Moments {
     /// Nothing writes to the cell behind that moment in a run of the block: if later blocks and iterations are undone,
     /// the cell is as it was when the adjoint enters the block.
     pub(super) fn is_last_in_block(&self, f: &Function, cell: CellId, order: usize, block: BlockId) -> bool {
-        let later = |s: &StoreAt| s.cell == cell && s.order > order && f.is_inside(s.block, block);
+        let later = |s: &StoreAt| s.root == Root::Cell(cell) && s.order > order && f.is_inside(s.block, block);
         !self.stores.iter().any(later)
     }
 
     /// When the adjoint enters the block, `root` is as it was at that moment, though nothing is undone.
     pub(super) fn is_stable(&self, f: &Function, root: Root, order: usize, block: BlockId) -> bool {
-        let Root::Cell(cell) = root else { return true };
-        let around = f.outermost_loop(block, f.cell(cell).block);
+        let around = f.outermost_loop(block, f.root_block(root));
         !self.stores.iter().any(|store| {
             let later = store.order > order && f.is_inside(store.block, block);
             let again = around.is_some_and(|l| f.is_inside(store.block, l));
-            store.cell == cell && (later || again)
+            store.root == root && (later || again)
         })
     }
 }
@@ -100,10 +98,11 @@ pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellI
     };
     let stable =
         |p: &Place| moments.of_value(v).is_some_and(|(order, block)| moments.is_stable(f, p.root, order, block));
+    if !effects::is_pure(&value.op) {
+        return false;
+    }
     match &value.op {
         Op::Literal(_) => value.hint.is_none() || value.annotation.is_some() || value.ty.is_float(),
-        // A number is kept rather than a reference to it.
-        Op::Unary(syn::UnOp::Deref(_), _) => false,
         Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
         Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
         Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| is_constant(f, *a)) || is_invariant(f, v, args),
@@ -117,7 +116,7 @@ pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellI
         Op::VecList(_)
         | Op::VecRepeat(..)
         | Op::Call(_)
-        | Op::Method(..)
+        | Op::Method(_)
         | Op::Verbatim(_)
         | Op::Joined
         | Op::Turn

@@ -15,16 +15,19 @@
 //! ```
 //! Every value keeps the span of the user's tokens it comes from.
 
+pub(crate) mod effects;
 mod linear;
+pub(crate) mod replace;
 mod verify;
 mod walk;
 
 use crate::rules::Rule;
 use crate::types::Ty;
+pub(crate) use effects::{Access, operands, places};
 pub(crate) use linear::Linear;
 use proc_macro2::{Ident, Span, TokenStream};
 pub(crate) use verify::verify;
-pub(crate) use walk::{Access, accesses, reads, replace, replace_primal};
+pub(crate) use walk::{Touch, reads, replace, replace_primal, touches};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) struct ValueId(pub(crate) usize);
@@ -123,6 +126,16 @@ impl Place {
         place
     }
 
+    pub(crate) fn is_same(&self, other: &Place) -> bool {
+        let same = |(a, b): (&Proj, &Proj)| match (a, b) {
+            (Proj::Index(a), Proj::Index(b)) => a == b,
+            (Proj::Field(a), Proj::Field(b)) => a == b,
+            (Proj::Range(a, b, c), Proj::Range(d, e, f)) => (a, b, c) == (d, e, f),
+            (Proj::Index(_) | Proj::Field(_) | Proj::Range(..), _) => false,
+        };
+        self.root == other.root && self.proj.len() == other.proj.len() && self.proj.iter().zip(&other.proj).all(same)
+    }
+
     /// The values that say which element is meant.
     pub(crate) fn indices(&self) -> Vec<ValueId> {
         self.proj
@@ -153,11 +166,30 @@ pub(crate) struct Call {
     pub(crate) spans: Vec<Span>,
 }
 
+/// A call of a method that no rule names.
+#[derive(Clone)]
+pub(crate) struct Method {
+    pub(crate) receiver: Arg,
+    pub(crate) access: Access,
+    pub(crate) name: Ident,
+    pub(crate) turbofish: Option<syn::AngleBracketedGenericArguments>,
+    pub(crate) args: Vec<Arg>,
+}
+
 /// User tokens that are put out as they stand, with the variables that they name.
 #[derive(Clone)]
 pub(crate) struct Verbatim {
     pub(crate) tokens: TokenStream,
-    pub(crate) names: Vec<(Ident, Root)>,
+    pub(crate) names: Vec<Named>,
+}
+
+/// A variable in the user's tokens.
+#[derive(Clone)]
+pub(crate) struct Named {
+    pub(crate) ident: Ident,
+    pub(crate) root: Root,
+    /// It is a reference there, which the tokens may take the value of.
+    pub(crate) is_ref: bool,
 }
 
 pub(crate) enum Op {
@@ -189,7 +221,7 @@ pub(crate) enum Op {
     /// `x.is_nan()` and its like: a question about the primal value.
     Query(Ident, Vec<ValueId>),
     /// A method of something without derivative.
-    Method(Arg, syn::ExprMethodCall, Vec<Arg>),
+    Method(Method),
     Range(Option<ValueId>, Option<ValueId>, syn::RangeLimits),
     Stop(Arg),
     Verbatim(Verbatim),
@@ -358,7 +390,12 @@ pub(crate) struct Back {
 
 /// A store of the primal program.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub(crate) struct StoreId(pub(crate) usize);
+pub(crate) enum StoreId {
+    /// A statement.
+    Store(usize),
+    /// A method that writes to what it is called on.
+    Method(ValueId),
+}
 
 #[derive(Clone)]
 pub(crate) struct Block {
@@ -395,6 +432,18 @@ impl Value {
     pub(crate) fn is_cotangent(&self) -> bool {
         self.side == Side::Cotangent
     }
+}
+
+/// `inner` is `outer` or inside it.
+pub(crate) fn is_inside(blocks: &[BlockInfo], inner: BlockId, outer: BlockId) -> bool {
+    let mut at = Some(inner);
+    while let Some(b) = at {
+        if b == outer {
+            return true;
+        }
+        at = blocks[b.0].parent;
+    }
+    false
 }
 
 impl Function {
@@ -462,16 +511,8 @@ impl Function {
         }
     }
 
-    /// `inner` is `outer` or inside it.
     pub(crate) fn is_inside(&self, inner: BlockId, outer: BlockId) -> bool {
-        let mut at = Some(inner);
-        while let Some(b) = at {
-            if b == outer {
-                return true;
-            }
-            at = self.blocks[b.0].parent;
-        }
-        false
+        is_inside(&self.blocks, inner, outer)
     }
 
     /// How many loops are around what is in the block.
@@ -503,102 +544,19 @@ impl Function {
     }
 }
 
-/// The values that an operation reads, places included.
-pub(crate) fn operands(op: &Op) -> Vec<ValueId> {
-    let place = |p: &Place| {
-        let mut all = p.indices();
-        if let Root::Value(v) = p.root {
-            all.push(v);
-        }
-        all
-    };
-    let arg = |a: &Arg| match a {
-        Arg::Value(v) => vec![*v],
-        Arg::Ref(p) => place(p),
-    };
-    match op {
-        Op::Param(_)
-        | Op::Induction
-        | Op::Literal(_)
-        | Op::Path(_)
-        | Op::Joined
-        | Op::Turn
-        | Op::After
-        | Op::Error
-        | Op::Seed => Vec::new(),
-        Op::Unary(_, v) | Op::Cast(v, _) | Op::FloatFrom(v, _) | Op::Repeat(v, _) | Op::Dbg(v) => vec![*v],
-        Op::Binary(_, a, b) | Op::VecRepeat(a, b) => vec![*a, *b],
-        Op::Rule(_, vs) | Op::Tuple(vs) | Op::Array(vs) | Op::VecList(vs) | Op::Query(_, vs) => vs.clone(),
-        Op::Load(p) | Op::Len(p) => place(p),
-        Op::Call(call) => call.args.iter().flat_map(arg).collect(),
-        Op::Method(receiver, _, args) => std::iter::once(receiver).chain(args).flat_map(arg).collect(),
-        Op::Range(a, b, _) => a.iter().chain(b).copied().collect(),
-        Op::Stop(a) => arg(a),
-        Op::Contribution(application, d) => application.reads().into_iter().chain([*d]).collect(),
-        Op::Partial(application) => application.reads(),
-        Op::Sum(a, b) | Op::Product(a, b) => vec![*a, *b],
-        Op::Negative(a) | Op::Recast(a, _, _) | Op::Total(a, _) => vec![*a],
-        // Not what they have the shape of.
-        Op::Take(p, _, _) | Op::Move(p) => place(p),
-        Op::Zero(_) => Vec::new(),
-        Op::Verbatim(v) => v
-            .names
-            .iter()
-            .filter_map(|(_, root)| match root {
-                Root::Value(v) => Some(*v),
-                Root::Cell(_) => None,
-            })
-            .collect(),
-    }
-}
-
-/// The places that an operation reads.
-pub(crate) fn places(op: &Op) -> Vec<&Place> {
-    match op {
-        Op::Load(p) | Op::Len(p) => vec![p],
-        Op::Call(call) => call.args.iter().filter_map(Arg::place).collect(),
-        Op::Method(receiver, _, args) => std::iter::once(receiver).chain(args).filter_map(Arg::place).collect(),
-        Op::Stop(a) => a.place().into_iter().collect(),
-        Op::Take(p, _, _) | Op::Move(p) => vec![p],
-        Op::Seed
-        | Op::Zero(_)
-        | Op::Contribution(..)
-        | Op::Partial(_)
-        | Op::Sum(..)
-        | Op::Product(..)
-        | Op::Negative(_)
-        | Op::Total(..)
-        | Op::Recast(..)
-        | Op::Param(_)
-        | Op::Induction
-        | Op::Literal(_)
-        | Op::Path(_)
-        | Op::Unary(..)
-        | Op::Binary(..)
-        | Op::Rule(..)
-        | Op::Cast(..)
-        | Op::FloatFrom(..)
-        | Op::Tuple(_)
-        | Op::Array(_)
-        | Op::Repeat(..)
-        | Op::VecList(_)
-        | Op::VecRepeat(..)
-        | Op::Query(..)
-        | Op::Range(..)
-        | Op::Verbatim(_)
-        | Op::Dbg(_)
-        | Op::Joined
-        | Op::Turn
-        | Op::After
-        | Op::Error => Vec::new(),
-    }
-}
-
 impl Arg {
     pub(crate) fn place(&self) -> Option<&Place> {
         match self {
             Arg::Value(_) => None,
             Arg::Ref(p) => Some(p),
+        }
+    }
+
+    /// The value that it is, or is a part of.
+    pub(crate) fn value(&self) -> Option<ValueId> {
+        match self {
+            Arg::Value(v) | Arg::Ref(Place { root: Root::Value(v), .. }) => Some(*v),
+            Arg::Ref(Place { root: Root::Cell(_), .. }) => None,
         }
     }
 }

@@ -148,13 +148,13 @@ impl Verify<'_> {
 
     /// The cells that the statement uses.
     fn touch(&mut self, stmt: &Stmt, by: &str) {
-        for (c, access) in accesses(self.f, stmt) {
+        for (c, access) in touches(self.f, stmt) {
             self.cell(c, by);
             match (access, stmt) {
-                (Access::Added, _) => self.added.insert(c),
+                (Touch::Added, _) => self.added.insert(c),
                 // Taken out.
-                (Access::Read, _) | (Access::Written, Stmt::Let(_)) => self.read.insert(c),
-                (Access::Written, _) => false,
+                (Touch::Read, _) | (Touch::Written, Stmt::Let(_)) => self.read.insert(c),
+                (Touch::Written, _) => false,
             };
         }
     }

@@ -31,7 +31,7 @@ impl Place {
 
 /// What an operation or statement of the adjoint does with a cell of cotangents.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Access {
+pub(crate) enum Touch {
     Read,
     /// Something is added: the order does not matter.
     Added,
@@ -39,38 +39,38 @@ pub(crate) enum Access {
 }
 
 /// The cells that an operation of the adjoint touches.
-fn op_accesses(op: &Op, found: &mut Vec<(CellId, Access)>) {
+fn op_touches(op: &Op, found: &mut Vec<(CellId, Touch)>) {
     match op {
-        Op::Take(p, _, _) | Op::Move(p) => found.extend(p.cell().map(|c| (c, Access::Written))),
-        _ => found.extend(places(op).into_iter().filter_map(Place::cell).map(|c| (c, Access::Read))),
+        Op::Take(p, _, _) | Op::Move(p) => found.extend(p.cell().map(|c| (c, Touch::Written))),
+        _ => found.extend(places(op).into_iter().filter_map(Place::cell).map(|c| (c, Touch::Read))),
     }
 }
 
 /// The cells that a statement of the adjoint touches, what is inside it included.
-pub(crate) fn accesses(f: &Function, stmt: &Stmt) -> Vec<(CellId, Access)> {
+pub(crate) fn touches(f: &Function, stmt: &Stmt) -> Vec<(CellId, Touch)> {
     let mut found = Vec::new();
-    accesses_into(f, stmt, &mut found);
+    touches_into(f, stmt, &mut found);
     found
 }
 
-fn accesses_into(f: &Function, stmt: &Stmt, found: &mut Vec<(CellId, Access)>) {
+fn touches_into(f: &Function, stmt: &Stmt, found: &mut Vec<(CellId, Touch)>) {
     match stmt {
-        Stmt::Let(v) => op_accesses(&f.value(*v).op, found),
-        Stmt::Cell(c) => found.push((*c, Access::Written)),
-        Stmt::Add(p, _, _) => found.extend(p.cell().map(|c| (c, Access::Added))),
+        Stmt::Let(v) => op_touches(&f.value(*v).op, found),
+        Stmt::Cell(c) => found.push((*c, Touch::Written)),
+        Stmt::Add(p, _, _) => found.extend(p.cell().map(|c| (c, Touch::Added))),
         Stmt::Set(p, _) | Stmt::Store(_, p, _) | Stmt::Accumulate(_, p, _, _) | Stmt::Restore(_, p) => {
-            found.extend(p.cell().map(|c| (c, Access::Written)));
+            found.extend(p.cell().map(|c| (c, Touch::Written)));
         }
         Stmt::Back(back) => {
-            found.extend(back.to.iter().flatten().filter_map(Place::cell).map(|c| (c, Access::Added)));
+            found.extend(back.to.iter().flatten().filter_map(Place::cell).map(|c| (c, Touch::Added)));
             if let Op::Call(call) = &f.value(back.call).op {
                 let read = call.args.iter().filter_map(Arg::place).filter_map(Place::cell);
-                found.extend(read.map(|c| (c, Access::Read)));
+                found.extend(read.map(|c| (c, Touch::Read)));
             }
         }
-        Stmt::Deliver(c) => found.push((*c, Access::Read)),
-        Stmt::If(i) => i.then.stmts.iter().chain(&i.otherwise.stmts).for_each(|s| accesses_into(f, s, found)),
-        Stmt::Loop(l) => l.body.stmts.iter().for_each(|s| accesses_into(f, s, found)),
+        Stmt::Deliver(c) => found.push((*c, Touch::Read)),
+        Stmt::If(i) => i.then.stmts.iter().chain(&i.otherwise.stmts).for_each(|s| touches_into(f, s, found)),
+        Stmt::Loop(l) => l.body.stmts.iter().for_each(|s| touches_into(f, s, found)),
         Stmt::Resume(_) | Stmt::Effect(_) => {}
     }
 }
@@ -174,7 +174,7 @@ fn replace_in_op(op: &mut Op, with: &dyn Fn(ValueId) -> ValueId) {
         | Op::VecRepeat(..)
         | Op::Call(_)
         | Op::Query(..)
-        | Op::Method(..)
+        | Op::Method(_)
         | Op::Range(..)
         | Op::Stop(_)
         | Op::Verbatim(_)
@@ -188,67 +188,10 @@ fn replace_in_op(op: &mut Op, with: &dyn Fn(ValueId) -> ValueId) {
 
 impl Verbatim {
     pub(crate) fn replace(&mut self, with: &impl Fn(ValueId) -> ValueId) {
-        for (_, root) in &mut self.names {
-            if let Root::Value(v) = root {
+        for name in &mut self.names {
+            if let Root::Value(v) = &mut name.root {
                 *v = with(*v);
             }
-        }
-    }
-}
-
-impl Arg {
-    fn values_mut(&mut self) -> Vec<&mut ValueId> {
-        match self {
-            Arg::Value(v) => vec![v],
-            Arg::Ref(p) => p.values_mut(),
-        }
-    }
-}
-
-impl Op {
-    /// The values that an operation of the primal program reads.
-    pub(crate) fn values_mut(&mut self) -> Vec<&mut ValueId> {
-        match self {
-            Op::Unary(_, v) | Op::Cast(v, _) | Op::FloatFrom(v, _) | Op::Repeat(v, _) | Op::Dbg(v) => vec![v],
-            Op::Binary(_, a, b) | Op::VecRepeat(a, b) => vec![a, b],
-            Op::Rule(_, vs) | Op::Tuple(vs) | Op::Array(vs) | Op::VecList(vs) | Op::Query(_, vs) => {
-                vs.iter_mut().collect()
-            }
-            Op::Load(p) | Op::Len(p) => p.values_mut(),
-            Op::Call(call) => call.args.iter_mut().flat_map(Arg::values_mut).collect(),
-            Op::Method(receiver, _, args) => {
-                std::iter::once(receiver).chain(args).flat_map(Arg::values_mut).collect()
-            }
-            Op::Range(a, b, _) => a.iter_mut().chain(b).collect(),
-            Op::Stop(a) => a.values_mut(),
-            Op::Verbatim(v) => v
-                .names
-                .iter_mut()
-                .filter_map(|(_, root)| match root {
-                    Root::Value(v) => Some(v),
-                    Root::Cell(_) => None,
-                })
-                .collect(),
-            Op::Param(_)
-            | Op::Induction
-            | Op::Literal(_)
-            | Op::Path(_)
-            | Op::Joined
-            | Op::Turn
-            | Op::After
-            | Op::Error
-            // Not of a primal program.
-            | Op::Seed
-            | Op::Zero(_)
-            | Op::Contribution(..)
-            | Op::Partial(_)
-            | Op::Sum(..)
-            | Op::Product(..)
-            | Op::Negative(_)
-            | Op::Take(..)
-            | Op::Move(_)
-            | Op::Total(..)
-            | Op::Recast(..) => Vec::new(),
         }
     }
 }
@@ -258,7 +201,7 @@ pub(crate) fn replace_primal(f: &mut Function, block: &mut Block, with: &dyn Fn(
     let one = |v: &mut ValueId| *v = with(*v);
     for stmt in &mut block.stmts {
         match stmt {
-            Stmt::Let(v) => f.values[v.0].op.values_mut().into_iter().for_each(one),
+            Stmt::Let(v) => effects::replace_operands(&mut f.values[v.0].op, one),
             Stmt::Cell(c) => {
                 if let Init::Value(v) = &mut f.cells[c.0].init {
                     one(v);

@@ -144,7 +144,7 @@ fn is_leaf(e: &Cx<'_>) -> bool {
     let calls =
         e.f.values
             .iter()
-            .any(|v| matches!(v.op, ir::Op::Call(_) | ir::Op::Method(..) | ir::Op::Verbatim(_) | ir::Op::Dbg(_)));
+            .any(|v| matches!(v.op, ir::Op::Call(_) | ir::Op::Method(_) | ir::Op::Verbatim(_) | ir::Op::Dbg(_)));
     let loops = e.f.blocks.iter().any(|b| b.is_loop);
     !calls && !loops && !has_effect(&e.f.body)
 }

@@ -269,9 +269,7 @@ impl Lower<'_> {
                     None => (self.expr(&u.expr), matches!(strip(&u.expr), Expr::Reference(_))),
                 };
                 // A reference that a function or method returned is not a place here, but a value.
-                let returned =
-                    matches!(self.values[v.0].op, Op::Method(..) | Op::Call(_) | Op::Verbatim(_) | Op::Path(_));
-                if is_place || !returned {
+                if is_place || !self.is_returned(v) {
                     return v;
                 }
                 let ty = self.unifier.unknown();
@@ -291,6 +289,11 @@ impl Lower<'_> {
                 self.emit(Op::Unary(u.op, v), ty, u.span())
             }
         }
+    }
+
+    /// Of a type that only rustc knows: a reference perhaps.
+    pub(super) fn is_returned(&self, v: ValueId) -> bool {
+        matches!(self.origin(v), Op::Method(_) | Op::Call(_) | Op::Verbatim(_) | Op::Path(_))
     }
 
     fn binary(&mut self, b: &syn::ExprBinary) -> ValueId {

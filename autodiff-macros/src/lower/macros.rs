@@ -103,9 +103,9 @@ impl Lower<'_> {
         }
         let mut idents = Vec::new();
         names(mac.tokens.clone(), &mut idents);
-        let mut found: Vec<(Ident, Root)> = Vec::new();
+        let mut found: Vec<Named> = Vec::new();
         for ident in idents {
-            if found.iter().any(|(i, _)| key(i) == key(&ident)) {
+            if found.iter().any(|known| key(&known.ident) == key(&ident)) {
                 continue;
             }
             let Some(var) = self.lookup(&ident) else { continue };
@@ -116,7 +116,7 @@ impl Lower<'_> {
                 Bound::Place(p) => Root::Value(self.load(p)),
                 Bound::Nothing => continue,
             };
-            found.push((ident, root));
+            found.push(Named { ident, root, is_ref: self.vars[var].is_ref });
         }
         Verbatim { tokens: quote::quote!(#mac), names: found }
     }

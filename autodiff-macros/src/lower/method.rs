@@ -1,6 +1,8 @@
 //! Method calls.
 
+use super::place::For;
 use super::*;
+use crate::ir::effects::{self, reads_only};
 use crate::rules;
 use syn::spanned::Spanned;
 
@@ -36,24 +38,79 @@ impl Lower<'_> {
             }
             _ => {}
         }
-        if self.is_float_method(&name, m.args.len()) {
-            let receiver = self.expr(&m.receiver);
-            if !self.ty(receiver).is_inert() {
+        if let Some(part) = name.split('_').find(|part| *part == "mut") {
+            return self.error_late(
+                span,
+                format!("a method that hands out a `&{part}` is not supported yet in a differentiable function"),
+                "write to the variable itself, by index or field, or loop over `iter_mut()`",
+            );
+        }
+        let is_float = self.is_float_method(&name, m.args.len());
+        let reads = is_float || reads_only(&name);
+        let var = self.root_variable(&m.receiver);
+        let access = match var.map(|var| &self.vars[var]) {
+            _ if reads => Access::Shared,
+            Some(Variable { mutable: true, is_ref: true, is_mut: false, .. }) => {
+                return self.error_late(
+                    span,
+                    format!(
+                        "`{name}` may point the reference that it is called on elsewhere, which is not supported yet"
+                    ),
+                    "declare the reference without `mut`, or write out what the method does",
+                );
+            }
+            Some(var) if var.mutable || var.is_mut => Access::Whole,
+            // It may be a mutable reference.
+            Some(Variable { is_ref: false, now: Bound::Value(v), .. }) if self.is_returned(*v) => Access::Whole,
+            Some(_) | None => Access::Immutable,
+        };
+        let (before, is_place) = (self.values.len(), self.is_place(&m.receiver));
+        let what_for = if access == Access::Whole { For::Writing } else { For::Reading };
+        let (mut place, _) = self.place(&m.receiver, what_for);
+        if let (Root::Value(v), None, false) = (place.root, var, reads)
+            && v.0 < before
+        {
+            // A value that was there before: a method that may write gets a copy.
+            let copy = self.emit(Op::Load(Place::of(place.root, place.span)), self.ty(v), place.span);
+            place.root = Root::Value(copy);
+        }
+        // A number is copied before the arguments are evaluated.
+        let is_number = match self.place_ty(&place) {
+            Ty::Var(_) => is_float,
+            ty => ty.is_scalar(),
+        };
+        let receiver = match !is_place || is_number && access != Access::Whole {
+            true => Arg::Value(self.load(place)),
+            false => Arg::Ref(place),
+        };
+        self.called_on(receiver, access, m, is_float)
+    }
+
+    fn called_on(&mut self, receiver: Arg, access: Access, m: &syn::ExprMethodCall, is_float: bool) -> ValueId {
+        match receiver {
+            Arg::Value(receiver) if is_float && !self.ty(receiver).is_inert() => {
                 let mut args = vec![receiver];
                 args.extend(m.args.iter().map(|a| self.expr(a)));
-                if let Some(v) = self.float_method(&name, &args, &m.method) {
-                    return v;
-                }
+                let name = m.method.to_string();
+                // The rule table knows it.
+                self.float_method(&name, &args, &m.method).unwrap_or_else(|| self.nothing(Op::Error, m.method.span()))
             }
-            let args = m.args.iter().map(|a| self.arg(a)).collect();
-            return self.inert_method(Arg::Value(receiver), m, args);
+            receiver => {
+                let before = self.stmts.len();
+                let args = m.args.iter().map(|a| self.arg(a)).collect();
+                if let Arg::Ref(place) = &receiver
+                    && effects::writes(&self.values, &self.stmts[before..], place.root)
+                {
+                    // Only of what is copied rustc allows that, and the copy is made before.
+                    return self.error_late(
+                        m.method.span(),
+                        format!("an argument of `{}` writes to what it is called on", m.method),
+                        "bind the argument to a name in front of it",
+                    );
+                }
+                self.inert_method(receiver, access, m, args)
+            }
         }
-        let receiver = match self.try_place(&m.receiver) {
-            Some((place, _)) => Arg::Ref(place),
-            None => Arg::Value(self.expr(&m.receiver)),
-        };
-        let args = m.args.iter().map(|a| self.arg(a)).collect();
-        self.inert_method(receiver, m, args)
     }
 
     fn is_float_method(&self, name: &str, args: usize) -> bool {
@@ -63,12 +120,13 @@ impl Lower<'_> {
     }
 
     /// A method of something without derivative; `check` rejects it where there is one.
-    fn inert_method(&mut self, receiver: Arg, m: &syn::ExprMethodCall, args: Vec<Arg>) -> ValueId {
+    fn inert_method(&mut self, receiver: Arg, access: Access, m: &syn::ExprMethodCall, args: Vec<Arg>) -> ValueId {
         let ty = match self.arg_ty(&receiver) {
             Ty::Int => Ty::Int,
             _ => self.unifier.unknown(),
         };
-        self.emit(Op::Method(receiver, m.clone(), args), ty, m.method.span())
+        let (name, turbofish) = (m.method.clone(), m.turbofish.clone());
+        self.emit(Op::Method(Method { receiver, access, name, turbofish, args }), ty, m.method.span())
     }
 
     fn len(&mut self, place: Place, name: &str, span: Span) -> ValueId {

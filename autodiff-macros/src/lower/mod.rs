@@ -4,9 +4,11 @@
 //! never see, because the messages are shown first. Of what rustc reports, `Op::Error` is put out as what does not
 //! compile where it is used.
 
+mod assign;
+mod branch;
 mod call;
-mod control;
 mod expr;
+mod loops;
 mod macros;
 mod method;
 mod place;
@@ -16,6 +18,7 @@ mod stmt;
 
 use crate::errors::Errors;
 use crate::front::signature::Signature;
+use crate::ir::replace::Replaced;
 use crate::ir::*;
 use crate::types::{Ty, Unifier};
 use proc_macro2::{Ident, Span};
@@ -38,14 +41,28 @@ enum Bound {
     Place(Place),
 }
 
+impl Bound {
+    fn is_same(&self, other: &Bound) -> bool {
+        match (self, other) {
+            (Bound::Nothing, Bound::Nothing) => true,
+            (Bound::Value(a), Bound::Value(b)) => a == b,
+            (Bound::Cell(a), Bound::Cell(b)) => a == b,
+            (Bound::Place(a), Bound::Place(b)) => a.is_same(b),
+            (Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Place(_), _) => false,
+        }
+    }
+}
+
 #[derive(Clone)]
 struct Variable {
     name: Ident,
     ty: Ty,
     now: Bound,
+    /// The binding can be assigned to.
+    mutable: bool,
     /// A reference in the user's program.
     is_ref: bool,
-    /// A mutable one.
+    /// A mutable reference.
     is_mut: bool,
     /// The user's annotation, for what is assigned later.
     annotation: Option<syn::Type>,
@@ -53,7 +70,7 @@ struct Variable {
 
 impl Variable {
     fn new(name: &Ident, ty: Ty, now: Bound) -> Variable {
-        Variable { name: name.clone(), ty, now, is_ref: false, is_mut: false, annotation: None }
+        Variable { name: name.clone(), ty, now, mutable: false, is_ref: false, is_mut: false, annotation: None }
     }
 }
 
@@ -68,8 +85,13 @@ struct Lower<'a> {
     items: Vec<syn::Item>,
     vars: Vec<Variable>,
     scopes: Vec<Vec<(String, VarId)>>,
-    /// Names of which elements or fields are written somewhere in the function.
+    /// Names of which elements or fields are written somewhere in the function: a hint to let them be a memory from
+    /// the start.
     written: HashSet<String>,
+    /// Values at the beginning of a loop's turn that are what they were before the loop.
+    replaced: Replaced,
+    /// Values at the beginning of a turn, and those from before the loop.
+    turns: Vec<(ValueId, ValueId)>,
     /// Parameters behind `&`.
     borrowed: HashSet<usize>,
     block: BlockId,
@@ -100,6 +122,8 @@ pub(crate) fn function(
         vars: Vec::new(),
         scopes: vec![Vec::new()],
         written: scan::written(body),
+        replaced: Replaced::default(),
+        turns: Vec::new(),
         borrowed: signature.params.iter().enumerate().filter(|(_, p)| p.is_ref).map(|(index, _)| index).collect(),
         block: BlockId(0),
         stmts: Vec::new(),
@@ -129,6 +153,7 @@ pub(crate) fn function(
         blocks: cx.blocks,
         rejected: false,
     };
+    cx.replaced.apply(&mut function);
     for value in &mut function.values {
         value.ty = unifier.resolve(&value.ty);
     }
@@ -191,6 +216,18 @@ impl Lower<'_> {
         v
     }
 
+    /// How a value was made, in front of all loops that it is carried into.
+    fn origin(&self, mut v: ValueId) -> &Op {
+        while let Some((_, init)) = self.turns.iter().find(|(entry, _)| *entry == v) {
+            v = *init;
+        }
+        &self.values[v.0].op
+    }
+
+    fn is_inside(&self, inner: BlockId, outer: BlockId) -> bool {
+        is_inside(&self.blocks, inner, outer)
+    }
+
     fn error(&mut self, span: Span, what: impl Into<String>, help: impl AsRef<str>) -> ValueId {
         self.errors.add(span, what, help);
         self.nothing(Op::Error, span)
@@ -214,7 +251,7 @@ impl Lower<'_> {
 
     fn store_next(&mut self) -> StoreId {
         self.stores += 1;
-        StoreId(self.stores)
+        StoreId::Store(self.stores)
     }
 
     fn unit(&mut self, span: Span) -> ValueId {

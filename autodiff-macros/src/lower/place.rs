@@ -5,103 +5,194 @@ use crate::rules;
 use syn::spanned::Spanned;
 use syn::{Expr, UnOp};
 
+/// What a place is for.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum For {
+    Reading,
+    /// A variable at its root becomes a memory.
+    Writing,
+}
+
+/// What the indices and fields of a place are taken of. A variable is looked up after they are evaluated: they may
+/// assign to it.
+enum Base {
+    Variable(VarId),
+    Value(ValueId),
+}
+
 impl Lower<'_> {
-    /// The place that an expression names, and whether the expression is a reference to it.
-    /// `None` if it is not a place.
-    pub(super) fn try_place(&mut self, e: &Expr) -> Option<(Place, bool)> {
-        let span = e.span();
+    /// Whether an expression is a place, or a reference to one, by its form: nothing is lowered to find out.
+    pub(super) fn is_place(&self, e: &Expr) -> bool {
         match e {
-            Expr::Paren(p) => self.try_place(&p.expr),
-            Expr::Group(g) => self.try_place(&g.expr),
-            Expr::Path(p) => {
-                let var = self.lookup(p.path.get_ident()?)?;
-                let is_ref = self.vars[var].is_ref;
-                match self.vars[var].now.clone() {
-                    Bound::Value(v) => Some((Place::of(Root::Value(v), span), is_ref)),
-                    Bound::Cell(m) => Some((Place::of(Root::Cell(m), span), is_ref)),
-                    Bound::Place(place) => Some((Place { span, ..place }, is_ref)),
-                    Bound::Nothing => None,
-                }
-            }
-            Expr::Reference(r) if r.mutability.is_none() => self.try_place(&r.expr).map(|(place, _)| (place, true)),
-            Expr::Unary(u) if matches!(u.op, UnOp::Deref(_)) => {
-                self.try_place(&u.expr).map(|(place, _)| (place, false))
-            }
-            Expr::Index(i) => {
-                let base = self.base(&i.expr);
-                let place = match super::expr::strip(&i.index) {
-                    Expr::Range(r) => {
-                        let low = r.start.as_ref().map(|e| self.expr(e));
-                        let high = r.end.as_ref().map(|e| self.expr(e));
-                        base.then(Proj::Range(low, high, matches!(r.limits, syn::RangeLimits::Closed(_))))
-                    }
-                    index => {
-                        let index = self.expr(index);
-                        if !matches!(self.values[index.0].op, Op::Range(..)) {
-                            self.unifier.unify(&self.values[index.0].ty, &Ty::Int);
-                        }
-                        self.unifier.element(&self.place_ty(&base));
-                        base.then(Proj::Index(index))
-                    }
-                };
-                Some((Place { span, ..place }, false))
-            }
-            Expr::Field(f) => {
-                let base = self.base(&f.base);
-                if let (Root::Value(v), true, syn::Member::Unnamed(index)) =
-                    (base.root, base.proj.is_empty(), &f.member)
-                    && let Op::Tuple(_) = self.values[v.0].op
-                {
-                    let part = self.field(v, index.index as usize, span);
-                    return Some((Place::of(Root::Value(part), span), false));
-                }
-                Some((Place { span, ..base.then(Proj::Field(f.member.clone())) }, false))
-            }
-            _ => None,
+            Expr::Paren(p) => self.is_place(&p.expr),
+            Expr::Group(g) => self.is_place(&g.expr),
+            Expr::Path(_) => self.variable(e).is_some(),
+            Expr::Reference(r) => r.mutability.is_none() && self.is_place(&r.expr),
+            Expr::Unary(u) => matches!(u.op, UnOp::Deref(_)) && self.is_place(&u.expr),
+            Expr::Index(_) | Expr::Field(_) => true,
+            _ => false,
         }
+    }
+
+    /// The local variable that an expression is, if it has been given a value.
+    pub(super) fn variable(&self, e: &Expr) -> Option<VarId> {
+        let Expr::Path(p) = super::expr::strip(e) else { return None };
+        let var = self.lookup(p.path.get_ident()?)?;
+        (!matches!(self.vars[var].now, Bound::Nothing)).then_some(var)
+    }
+
+    /// The variable that a place is a part of.
+    pub(super) fn root_variable(&self, e: &Expr) -> Option<VarId> {
+        match e {
+            Expr::Paren(p) => self.root_variable(&p.expr),
+            Expr::Group(g) => self.root_variable(&g.expr),
+            Expr::Reference(r) => self.root_variable(&r.expr),
+            Expr::Unary(u) if matches!(u.op, UnOp::Deref(_)) => self.root_variable(&u.expr),
+            Expr::Index(i) => self.root_variable(&i.expr),
+            Expr::Field(f) => self.root_variable(&f.base),
+            other => self.variable(other),
+        }
+    }
+
+    /// The place that an expression names, and whether the expression is a reference to it. `None` if it is not a
+    /// place; then nothing has been lowered.
+    pub(super) fn try_place(&mut self, e: &Expr) -> Option<(Place, bool)> {
+        self.is_place(e).then(|| self.place(e, For::Reading))
     }
 
     /// What an index or field is taken of: a place, or the value of an expression.
     pub(super) fn base(&mut self, e: &Expr) -> Place {
-        match self.try_place(e) {
-            Some((place, _)) => place,
-            None => {
-                let value = self.expr(e);
-                Place::of(Root::Value(value), e.span())
+        self.place(e, For::Reading).0
+    }
+
+    pub(super) fn place(&mut self, e: &Expr, what_for: For) -> (Place, bool) {
+        let mut proj = Vec::new();
+        let (base, is_ref) = self.projections(e, &mut proj);
+        let root = match base {
+            Base::Variable(var) => {
+                if what_for == For::Writing {
+                    self.own(var);
+                }
+                match self.vars[var].now.clone() {
+                    Bound::Value(v) => Place::of(Root::Value(v), e.span()),
+                    Bound::Cell(m) => Place::of(Root::Cell(m), e.span()),
+                    Bound::Place(place) => place,
+                    // rustc says so on the user's own code.
+                    Bound::Nothing => Place::of(Root::Value(self.nothing(Op::Error, e.span())), e.span()),
+                }
             }
+            Base::Value(v) => Place::of(Root::Value(v), e.span()),
+        };
+        let place = proj.into_iter().fold(root, |place, proj| self.project(place, proj));
+        (Place { span: e.span(), ..place }, is_ref)
+    }
+
+    /// Evaluates the indices of a place from left to right, and what they are taken of if it is not a variable.
+    fn projections(&mut self, e: &Expr, proj: &mut Vec<Proj>) -> (Base, bool) {
+        match e {
+            Expr::Paren(p) => self.projections(&p.expr, proj),
+            Expr::Group(g) => self.projections(&g.expr, proj),
+            Expr::Reference(r) if self.is_place(e) => (self.projections(&r.expr, proj).0, true),
+            Expr::Unary(u) if self.is_place(e) => (self.projections(&u.expr, proj).0, false),
+            Expr::Index(i) => {
+                let (base, _) = self.projections(&i.expr, proj);
+                let index = match super::expr::strip(&i.index) {
+                    Expr::Range(r) => {
+                        let low = r.start.as_ref().map(|e| self.expr(e));
+                        let high = r.end.as_ref().map(|e| self.expr(e));
+                        Proj::Range(low, high, matches!(r.limits, syn::RangeLimits::Closed(_)))
+                    }
+                    index => Proj::Index(self.expr(index)),
+                };
+                proj.push(index);
+                (base, false)
+            }
+            Expr::Field(f) => {
+                let (base, _) = self.projections(&f.base, proj);
+                proj.push(Proj::Field(f.member.clone()));
+                (base, false)
+            }
+            other => match self.variable(other) {
+                Some(var) => (Base::Variable(var), self.vars[var].is_ref),
+                None => (Base::Value(self.expr(other)), false),
+            },
+        }
+    }
+
+    fn project(&mut self, place: Place, proj: Proj) -> Place {
+        match &proj {
+            Proj::Index(index) => {
+                if !matches!(self.values[index.0].op, Op::Range(..)) {
+                    self.unifier.unify(&self.values[index.0].ty, &Ty::Int);
+                }
+                self.unifier.element(&self.place_ty(&place));
+            }
+            Proj::Field(syn::Member::Unnamed(index)) => {
+                if let (Root::Value(v), true) = (place.root, place.proj.is_empty())
+                    && let Op::Tuple(parts) = &self.values[v.0].op
+                    && let Some(part) = parts.get(index.index as usize)
+                {
+                    return Place::of(Root::Value(*part), place.span);
+                }
+            }
+            Proj::Field(syn::Member::Named(_)) | Proj::Range(..) => {}
+        }
+        place.then(proj)
+    }
+
+    /// A variable that is written by parts, or by a method, is a memory from here on.
+    fn own(&mut self, var: VarId) {
+        let variable = &self.vars[var];
+        if let (Bound::Value(v), true, false) = (&variable.now, variable.mutable, variable.is_ref) {
+            let (value, name) = (*v, variable.name.clone());
+            self.vars[var].now = Bound::Cell(self.memory(&name, value));
+        }
+    }
+
+    /// Writes through a box or a reference that is a value here.
+    fn is_through_value(&self, left: &Expr) -> bool {
+        match left {
+            Expr::Paren(p) => self.is_through_value(&p.expr),
+            Expr::Group(g) => self.is_through_value(&g.expr),
+            Expr::Index(i) => self.is_through_value(&i.expr),
+            Expr::Field(f) => self.is_through_value(&f.base),
+            Expr::Unary(u) => self.root_variable(&u.expr).is_none_or(|var| !self.vars[var].is_ref),
+            _ => false,
         }
     }
 
     /// The place that is written by an assignment.
     pub(super) fn target(&mut self, left: &Expr) -> Option<Place> {
-        match self.try_place(left) {
-            Some((place, _)) if matches!(place.root, Root::Cell(_)) => Some(place),
-            Some((place, _)) if !matches!(super::expr::strip(left), Expr::Path(_)) && self.is_borrowed(&place) => {
-                self.rejected = true;
-                None
-            }
-            Some((place, _)) => {
-                let root = match place.root {
-                    Root::Value(v) => self.values[v.0].hint.as_ref().map(|h| format!("`{h}`")),
-                    Root::Cell(_) => None,
-                };
-                let root = root.unwrap_or_else(|| "this place".into());
-                self.errors.add_late(
-                    left.span(),
-                    format!("writing to {root} is not supported here in a differentiable function"),
-                    "write to a local `let mut` variable by index or field",
-                );
-                None
-            }
-            None => {
-                self.errors.add_late(
-                    left.span(),
-                    "this place cannot be written in a differentiable function",
-                    "write to a local `let mut` variable by index or field",
-                );
-                None
-            }
+        if !self.is_place(left) {
+            self.errors.add_late(
+                left.span(),
+                "this place cannot be written in a differentiable function",
+                "write to a local `let mut` variable by index or field",
+            );
+            return None;
         }
+        let what_for = if self.is_through_value(left) { For::Reading } else { For::Writing };
+        let (place, _) = self.place(left, what_for);
+        if let (Root::Cell(_), For::Writing) = (place.root, what_for) {
+            return Some(place);
+        }
+        if !matches!(super::expr::strip(left), Expr::Path(_)) && self.is_borrowed(&place) {
+            self.rejected = true;
+            return None;
+        }
+        let root = match place.root {
+            // This has been said.
+            Root::Value(v) if matches!(self.origin(v), Op::Error) => return None,
+            Root::Value(v) => self.values[v.0].hint.as_ref(),
+            Root::Cell(m) => Some(&self.cells[m.0].hint),
+        };
+        let root = root.map_or_else(|| "this place".into(), |hint| format!("`{hint}`"));
+        self.errors.add_late(
+            left.span(),
+            format!("writing to {root} is not supported here in a differentiable function"),
+            "write to a local `let mut` variable by index or field",
+        );
+        None
     }
 
     /// Part of what a parameter points to, where nobody can write.
@@ -128,7 +219,7 @@ impl Lower<'_> {
     pub(super) fn project_field(&mut self, place: &Place, index: usize, span: Span) -> Place {
         let mut member = syn::Index::from(index);
         member.span = span;
-        Place { span, ..place.then(Proj::Field(syn::Member::Unnamed(member))) }
+        Place { span, ..self.project(place.clone(), Proj::Field(syn::Member::Unnamed(member))) }
     }
 
     pub(super) fn place_ty(&self, place: &Place) -> Ty {

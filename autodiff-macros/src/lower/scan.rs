@@ -1,10 +1,10 @@
-//! What a body writes, found before it is lowered.
+//! What the body writes, found before it is lowered: a hint for better code, as the variables in question are memories
+//! from the start. What the hint misses becomes one when it is written.
 
+use crate::ir::effects::reads_only;
+use crate::rules;
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
-
-/// Methods that change their receiver.
-const MUTATING: [&str; 1] = ["iter_mut"];
 
 /// The variable at the root of a place, and whether the place is the whole variable.
 fn root(expr: &syn::Expr) -> Option<(String, bool)> {
@@ -21,23 +21,19 @@ fn root(expr: &syn::Expr) -> Option<(String, bool)> {
 
 #[derive(Default)]
 struct Writes {
-    /// Whole variables assigned.
-    whole: Vec<String>,
+    /// Whether anything is assigned or borrowed for writing.
+    any: bool,
     /// Variables of which a part is written.
     parts: HashSet<String>,
 }
 
 impl Writes {
     fn target(&mut self, left: &syn::Expr) {
-        if let syn::Expr::Tuple(tuple) = left {
+        self.any = true;
+        if let syn::Expr::Tuple(tuple) = super::expr::strip(left) {
             tuple.elems.iter().for_each(|e| self.target(e));
-            return;
-        }
-        let Some((name, whole)) = root(left) else { return };
-        if !whole {
+        } else if let Some((name, false)) = root(left) {
             self.parts.insert(name);
-        } else if !self.whole.contains(&name) {
-            self.whole.push(name);
         }
     }
 }
@@ -56,7 +52,9 @@ impl<'ast> Visit<'ast> for Writes {
     }
 
     fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
-        if MUTATING.contains(&e.method.to_string().as_str()) {
+        let method = e.method.to_string();
+        self.any |= method == "iter_mut";
+        if !reads_only(&method) && rules::find(&method).is_none() {
             self.parts.extend(root(&e.receiver).map(|(name, _)| name));
         }
         visit::visit_expr_method_call(self, e);
@@ -64,6 +62,7 @@ impl<'ast> Visit<'ast> for Writes {
 
     fn visit_expr_reference(&mut self, e: &'ast syn::ExprReference) {
         if e.mutability.is_some() {
+            self.any = true;
             self.parts.extend(root(&e.expr).map(|(name, _)| name));
         }
         visit::visit_expr_reference(self, e);
@@ -74,8 +73,7 @@ impl<'ast> Visit<'ast> for Writes {
         for expr in arguments(mac) {
             let mut inside = Writes::default();
             inside.visit_expr(&expr);
-            inside.whole.retain(|name| !self.whole.contains(name));
-            self.whole.extend(inside.whole);
+            self.any |= inside.any;
             self.parts.extend(inside.parts);
         }
     }
@@ -110,25 +108,11 @@ pub(super) fn written(body: &syn::Block) -> HashSet<String> {
     writes.parts
 }
 
-/// Whether the evaluation of an expression writes to anything.
+/// Whether an argument of a macro writes to anything, as far as its form tells.
 pub(super) fn writes(expr: &syn::Expr) -> bool {
     let mut writes = Writes::default();
     writes.visit_expr(expr);
-    !writes.whole.is_empty() || !writes.parts.is_empty()
-}
-
-/// Names that an expression assigns as a whole.
-pub(super) fn assigned_in(expr: &syn::Expr) -> Vec<String> {
-    let mut writes = Writes::default();
-    writes.visit_expr(expr);
-    writes.whole
-}
-
-/// Names that are assigned as a whole, in the order of their first assignment.
-pub(super) fn assigned(block: &syn::Block) -> Vec<String> {
-    let mut writes = Writes::default();
-    writes.visit_block(block);
-    writes.whole
+    writes.any
 }
 
 /// Whether an array and its type have different lengths, both written out and without attributes.

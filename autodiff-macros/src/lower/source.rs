@@ -1,5 +1,6 @@
 //! What a `for` runs over: a range, or the elements of a container.
 
+use super::place::For;
 use super::*;
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -57,13 +58,18 @@ impl Lower<'_> {
                 let step = self.expr(&m.args[0]);
                 Some(Source { step: Some(step), ..source })
             }
-            Expr::MethodCall(m) if m.args.is_empty() && (m.method == "iter" || m.method == "iter_mut") => {
+            Expr::MethodCall(m) if m.args.is_empty() && m.method == "iter" => {
                 let base = self.base(&m.receiver);
-                self.elements(base, true, m.method == "iter_mut")
+                self.elements(base, true, false)
+            }
+            Expr::MethodCall(m) if m.args.is_empty() && m.method == "iter_mut" => {
+                let (base, _) = self.place(&m.receiver, For::Writing);
+                self.elements(base, true, true)
             }
             Expr::Reference(r) => {
-                let base = self.base(&r.expr);
-                self.elements(base, true, r.mutability.is_some())
+                let is_mut = r.mutability.is_some();
+                let (base, _) = self.place(&r.expr, if is_mut { For::Writing } else { For::Reading });
+                self.elements(base, true, is_mut)
             }
             // A copy of a reference is one.
             Expr::MethodCall(m) if m.args.is_empty() && m.method == "clone" && self.is_slice(&m.receiver) => {
@@ -85,13 +91,16 @@ impl Lower<'_> {
                     let value = self.load(base);
                     self.run_over(value, e.span())
                 }
-                Some((base, false)) if !base.proj.is_empty() => self.elements(base, false, false),
-                Some(_) | None => {
+                Some((base, false)) => match (base.root, base.proj.is_empty()) {
+                    (Root::Value(value), true) => self.run_over(value, e.span()),
+                    (Root::Value(_) | Root::Cell(_), _) => self.elements(base, false, false),
+                },
+                None => {
                     let value = self.expr(e);
                     self.run_over(value, e.span())
                 }
             },
-            Expr::Array(_) | Expr::Macro(_) | Expr::Call(_) => {
+            Expr::Array(_) | Expr::Macro(_) | Expr::Call(_) | Expr::Block(_) => {
                 let value = self.expr(e);
                 self.run_over(value, e.span())
             }

@@ -1,5 +1,6 @@
-//! Statements, patterns, assignments.
+//! Statements and patterns.
 
+use super::place::For;
 use super::*;
 use crate::front::signature::{Kind, Passing};
 use crate::types;
@@ -84,7 +85,8 @@ impl Lower<'_> {
                 let syntax = ty;
                 let ty = syntax.map_or_else(|| self.unifier.unknown(), |t| types::of_tokens(t, self.unifier));
                 let annotation = syntax.filter(|_| ty.is_inert()).cloned();
-                self.declare(Variable { annotation, ..Variable::new(&p.ident, ty, Bound::Nothing) });
+                let mutable = p.mutability.is_some();
+                self.declare(Variable { mutable, annotation, ..Variable::new(&p.ident, ty, Bound::Nothing) });
             }
             (syn::Pat::Type(t), _) => self.uninitialised(&t.pat, Some(&t.ty)),
             (syn::Pat::Paren(p), ty) => self.uninitialised(&p.pat, ty),
@@ -109,6 +111,11 @@ impl Lower<'_> {
                 self.bind_expr(&t.pat, init, Some(&t.ty));
             }
             (syn::Pat::Paren(p), _) => self.bind_expr(&p.pat, init, ty),
+            // The parts of what a reference points to are references.
+            (syn::Pat::Tuple(_), init) if self.is_reference(init) => {
+                let (place, _) = self.place(init, For::Reading);
+                self.bind_place(pat, place, true, false);
+            }
             (syn::Pat::Ident(_), syn::Expr::Reference(_)) | (syn::Pat::Ident(_), syn::Expr::Path(_)) => {
                 let is_shared = matches!(super::expr::strip(init), syn::Expr::Reference(r) if r.mutability.is_none());
                 let (place, is_ref) = match self.try_place(init) {
@@ -144,14 +151,17 @@ impl Lower<'_> {
             syn::Pat::Ident(p) if is_mut || is_ref && !self.unifier.shallow(&self.place_ty(&place)).is_scalar() => {
                 let ty = self.place_ty(&place);
                 self.pattern_ident(p);
-                self.declare(Variable { is_ref: true, is_mut, ..Variable::new(&p.ident, ty, Bound::Place(place)) });
+                let mutable = p.mutability.is_some();
+                let variable = Variable::new(&p.ident, ty, Bound::Place(place));
+                self.declare(Variable { mutable, is_ref: true, is_mut, ..variable });
             }
             syn::Pat::Ident(p) if is_ref => {
                 // What a shared reference points to does not change while it lives.
                 self.pattern_ident(p);
                 let value = self.load(place);
                 let ty = self.ty(value);
-                self.declare(Variable { is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
+                let mutable = p.mutability.is_some();
+                self.declare(Variable { mutable, is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
             }
             syn::Pat::Reference(r) if is_ref => self.bind_place(&r.pat, place, false, false),
             syn::Pat::Paren(p) => self.bind_place(&p.pat, place, is_ref, is_mut),
@@ -243,7 +253,7 @@ impl Lower<'_> {
             Bound::Value(value)
         };
         let annotation = self.values[value.0].annotation.clone();
-        self.declare(Variable { annotation, ..Variable::new(ident, ty, now) });
+        self.declare(Variable { mutable, annotation, ..Variable::new(ident, ty, now) });
     }
 
     pub(super) fn memory(&mut self, ident: &Ident, init: ValueId) -> CellId {
@@ -277,123 +287,14 @@ impl Lower<'_> {
         } else if let (true, syn::Pat::Ident(p)) = (param.is_ref, &*param.pat) {
             self.name(value, &p.ident);
             let ty = self.ty(value);
-            self.declare(Variable { is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
+            let mutable = p.mutability.is_some();
+            self.declare(Variable { mutable, is_ref: true, ..Variable::new(&p.ident, ty, Bound::Value(value)) });
         } else {
             let ty = match &param.passing {
                 Passing::Owned(Kind::Inert(ty)) => Some(ty),
                 Passing::Owned(_) | Passing::Slice(_) | Passing::Ref(_) | Passing::InertRef(_) => None,
             };
             self.bind(&param.pat, value, ty);
-        }
-    }
-
-    // Assignments.
-
-    pub(super) fn assign(&mut self, left: &syn::Expr, right: &syn::Expr) {
-        if let syn::Expr::Tuple(targets) = super::expr::strip(left) {
-            let value = self.expr(right);
-            for (i, target) in targets.elems.iter().enumerate() {
-                let part = self.field(value, i, target.span());
-                self.assign_value(target, part);
-            }
-            return;
-        }
-        if self.point_elsewhere(left, right) {
-            return;
-        }
-        let value = self.expr(right);
-        self.assign_value(left, value);
-    }
-
-    /// `r = &y` of a reference to a container: from here on the name stands for another place.
-    fn point_elsewhere(&mut self, left: &syn::Expr, right: &syn::Expr) -> bool {
-        let syn::Expr::Path(p) = super::expr::strip(left) else { return false };
-        let Some(var) = p.path.get_ident().and_then(|i| self.lookup(i)) else { return false };
-        if !matches!(self.vars[var].now, Bound::Place(_)) {
-            return false;
-        }
-        match self.try_place(right) {
-            Some((place, true)) => {
-                self.vars[var].now = Bound::Place(place);
-                true
-            }
-            Some((_, false)) | None => false,
-        }
-    }
-
-    fn assign_value(&mut self, left: &syn::Expr, value: ValueId) {
-        if matches!(super::expr::strip(left), syn::Expr::Infer(_)) {
-            return;
-        }
-        if let Some(var) = self.whole_variable(left) {
-            self.set(var, value);
-            return;
-        }
-        if let Some(place) = self.target(left) {
-            self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
-            self.store(place, value);
-        }
-    }
-
-    pub(super) fn assign_op(&mut self, left: &syn::Expr, op: syn::BinOp, right: &syn::Expr) {
-        // Of numbers, the right operand is evaluated first.
-        let value = self.expr(right);
-        if let Some(var) = self.whole_variable(left) {
-            let old = self.read(var, left.span());
-            let new = self.arithmetic(op, old, value, left.span());
-            self.set(var, new);
-            return;
-        }
-        let Some(place) = self.target(left) else { return };
-        self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
-        if matches!(op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) {
-            let id = self.store_next();
-            self.stmts.push(Stmt::Accumulate(id, place, op, value));
-        } else {
-            let old = self.load(place.clone());
-            let new = self.arithmetic(op, old, value, left.span());
-            self.store(place, new);
-        }
-    }
-
-    pub(super) fn store(&mut self, place: Place, value: ValueId) {
-        let id = self.store_next();
-        self.stmts.push(Stmt::Store(id, place, value));
-    }
-
-    /// A local variable that is assigned as a whole and kept as a value.
-    fn whole_variable(&self, left: &syn::Expr) -> Option<VarId> {
-        let syn::Expr::Path(p) = super::expr::strip(left) else { return None };
-        let var = self.lookup(p.path.get_ident()?)?;
-        match self.vars[var].now {
-            Bound::Nothing | Bound::Value(_) => Some(var),
-            Bound::Cell(_) | Bound::Place(_) => None,
-        }
-    }
-
-    fn set(&mut self, var: VarId, value: ValueId) {
-        let variable = self.vars[var].clone();
-        self.unifier.unify(&variable.ty, &self.values[value.0].ty);
-        self.name(value, &variable.name);
-        if let Some(annotation) = &variable.annotation {
-            self.values[value.0].annotation.get_or_insert_with(|| annotation.clone());
-        }
-        let first = matches!(variable.now, Bound::Nothing);
-        let ty = self.ty(value);
-        self.vars[var].now = if first && self.written.contains(&key(&variable.name)) && !ty.is_scalar() {
-            Bound::Cell(self.memory(&variable.name, value))
-        } else {
-            Bound::Value(value)
-        };
-    }
-
-    pub(super) fn read(&mut self, var: VarId, span: Span) -> ValueId {
-        match self.vars[var].now.clone() {
-            Bound::Value(v) => v,
-            Bound::Cell(m) => self.load(Place::of(Root::Cell(m), span)),
-            Bound::Place(p) => self.load(p),
-            // rustc says so on the user's own code.
-            Bound::Nothing => self.nothing(Op::Error, span),
         }
     }
 }

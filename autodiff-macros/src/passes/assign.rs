@@ -146,8 +146,8 @@ impl Assign<'_> {
         let mut written: Vec<CellId> = Vec::new();
         let mut seen = HashSet::new();
         for stmt in blocks.iter().flat_map(|b| &b.stmts) {
-            for (cell, access) in accesses(self.f, stmt) {
-                if access != Access::Read && self.cells.contains_key(&cell) && seen.insert(cell) {
+            for (cell, access) in touches(self.f, stmt) {
+                if access != Touch::Read && self.cells.contains_key(&cell) && seen.insert(cell) {
                     written.push(cell);
                 }
             }
@@ -260,6 +260,6 @@ impl Assign<'_> {
 fn written_since(f: &Function, stmts: &[Stmt], v: ValueId, place: &Place) -> bool {
     let Some(at) = stmts.iter().position(|s| matches!(s, Stmt::Let(w) if *w == v)) else { return true };
     let written =
-        |s: &Stmt| accesses(f, s).iter().any(|(cell, access)| Some(*cell) == place.cell() && *access != Access::Read);
+        |s: &Stmt| touches(f, s).iter().any(|(cell, access)| Some(*cell) == place.cell() && *access != Touch::Read);
     stmts[at + 1..].iter().any(written)
 }

@@ -75,7 +75,7 @@ pub(super) fn run(f: &mut Function, block: &mut Block) {
 /// The cells from outside that the loop only adds to.
 fn is_only_added(f: &Function, l: &Loop, cell: CellId) -> bool {
     !f.is_inside(f.cell(cell).block, l.body.id)
-        && l.body.stmts.iter().flat_map(|s| accesses(f, s)).all(|(c, access)| c != cell || access == Access::Added)
+        && l.body.stmts.iter().flat_map(|s| touches(f, s)).all(|(c, access)| c != cell || access == Touch::Added)
 }
 
 /// What is around a loop.

@@ -40,14 +40,14 @@ fn is_independent(f: &Function, l: &Loop, handover: &Handover) -> bool {
 fn passes_nothing_on(f: &Function, l: &Loop) -> bool {
     let (mut read, mut added) = (HashSet::new(), HashSet::new());
     let own = own_elements(f, l);
-    for (cell, access) in l.body.stmts.iter().flat_map(|s| accesses(f, s)) {
+    for (cell, access) in l.body.stmts.iter().flat_map(|s| touches(f, s)) {
         if own.contains(&cell) || f.is_inside(f.cell(cell).block, l.body.id) {
             continue;
         }
         match access {
-            Access::Read => read.insert(cell),
-            Access::Added => added.insert(cell),
-            Access::Written => return false,
+            Touch::Read => read.insert(cell),
+            Touch::Added => added.insert(cell),
+            Touch::Written => return false,
         };
     }
     read.is_disjoint(&added)
@@ -70,7 +70,7 @@ fn own_elements(f: &Function, l: &Loop) -> HashSet<CellId> {
             [Proj::Index(i)] => Linear::read(f, *i).filter(|i| i.factor(*var).is_some_and(|n| n != 0)),
             _ => None,
         });
-        for (cell, _) in accesses(f, stmt) {
+        for (cell, _) in touches(f, stmt) {
             let known = elements.entry(cell).or_insert_with(|| element.clone());
             if *known != element {
                 *known = None;

@@ -25,7 +25,7 @@ pub(super) fn run(f: &Function, block: &mut Block) {
 
 /// What is known of a container in a loop.
 #[derive(Default)]
-struct Accesses {
+struct Uses {
     /// By the index without its constant.
     rows: Vec<Row>,
     mutable: bool,
@@ -45,30 +45,30 @@ fn views(f: &Function, l: &Loop) -> Vec<View> {
     if super::any(&l.body, &|s| matches!(s, Stmt::Loop(_))) {
         return Vec::new();
     }
-    let mut found: HashMap<Root, Accesses> = HashMap::new();
+    let mut found: HashMap<Root, Uses> = HashMap::new();
     collect(f, &l.body, var, true, &mut found);
-    let mut views: Vec<View> = found.into_iter().flat_map(|(root, accesses)| view(f, l, root, &accesses)).collect();
+    let mut views: Vec<View> = found.into_iter().flat_map(|(root, touches)| view(f, l, root, &touches)).collect();
     views.sort_by_key(|v| (v.root, v.first));
     views
 }
 
 /// The views of a container; of one that is written there is one only.
-fn view(f: &Function, l: &Loop, root: Root, accesses: &Accesses) -> Vec<View> {
+fn view(f: &Function, l: &Loop, root: Root, touches: &Uses) -> Vec<View> {
     let outside = !f.is_inside(f.root_block(root), l.body.id);
     let is_container = matches!(f.root_ty(root), Ty::Slice(_) | Ty::Vec(_) | Ty::Seq(_));
-    if !outside || !is_container || accesses.otherwise || accesses.mutable && accesses.rows.len() > 1 {
+    if !outside || !is_container || touches.otherwise || touches.mutable && touches.rows.len() > 1 {
         return Vec::new();
     }
     let of_row = |row: &Row| {
         let (low, first) = row.always.iter().min_by_key(|(offset, _)| *offset).copied()?;
         let (high, _) = row.always.iter().max_by_key(|(offset, _)| *offset).copied()?;
         let reaches = row.sometimes.iter().all(|offset| (low..=high).contains(offset));
-        (reaches || !accesses.mutable).then_some(View { root, first, span: high - low, mutable: accesses.mutable })
+        (reaches || !touches.mutable).then_some(View { root, first, span: high - low, mutable: touches.mutable })
     };
-    accesses.rows.iter().filter_map(of_row).collect()
+    touches.rows.iter().filter_map(of_row).collect()
 }
 
-fn collect(f: &Function, block: &Block, var: ValueId, always: bool, found: &mut HashMap<Root, Accesses>) {
+fn collect(f: &Function, block: &Block, var: ValueId, always: bool, found: &mut HashMap<Root, Uses>) {
     for stmt in &block.stmts {
         match stmt {
             Stmt::Let(v) => {
@@ -120,12 +120,12 @@ fn other_roots(op: &Op) -> Vec<Root> {
         Op::Load(p) | Op::Move(p) => p.indices().into_iter().map(Root::Value).collect(),
         Op::Take(_, of, _) => vec![of.root],
         Op::Zero(of) => vec![of.root],
-        Op::Verbatim(verbatim) => verbatim.names.iter().map(|(_, root)| *root).collect(),
+        Op::Verbatim(verbatim) => verbatim.names.iter().map(|name| name.root).collect(),
         other => operands(other).into_iter().map(Root::Value).collect(),
     }
 }
 
-fn access(f: &Function, place: &Place, mutable: bool, var: ValueId, always: bool, found: &mut HashMap<Root, Accesses>) {
+fn access(f: &Function, place: &Place, mutable: bool, var: ValueId, always: bool, found: &mut HashMap<Root, Uses>) {
     let index = match &place.proj[..] {
         [Proj::Index(i)] => Linear::read(f, *i).map(|linear| (*i, linear.split())),
         _ => None,
@@ -134,14 +134,14 @@ fn access(f: &Function, place: &Place, mutable: bool, var: ValueId, always: bool
         found.entry(place.root).or_default().otherwise = true;
         return;
     };
-    let accesses = found.entry(place.root).or_default();
-    accesses.mutable |= mutable;
-    let at = accesses.rows.iter().position(|row| row.base == base).unwrap_or_else(|| {
-        accesses.rows.push(Row { base, always: Vec::new(), sometimes: Vec::new() });
-        accesses.rows.len() - 1
+    let touches = found.entry(place.root).or_default();
+    touches.mutable |= mutable;
+    let at = touches.rows.iter().position(|row| row.base == base).unwrap_or_else(|| {
+        touches.rows.push(Row { base, always: Vec::new(), sometimes: Vec::new() });
+        touches.rows.len() - 1
     });
     match always {
-        true => accesses.rows[at].always.push((offset, index)),
-        false => accesses.rows[at].sometimes.push(offset),
+        true => touches.rows[at].always.push((offset, index)),
+        false => touches.rows[at].sometimes.push(offset),
     }
 }

@@ -14,8 +14,8 @@ struct Share<'a> {
     /// The values of each enclosing block by what computes them.
     known: Vec<HashMap<String, ValueId>>,
     same: HashMap<ValueId, ValueId>,
-    /// Changes with every write to the cell.
-    versions: HashMap<CellId, usize>,
+    /// Changes with every write to the root.
+    versions: HashMap<Root, usize>,
     writes: usize,
 }
 
@@ -40,10 +40,11 @@ impl Share<'_> {
         let with = |v: ValueId| same.get(&v).copied().unwrap_or(v);
         match &mut stmt {
             Stmt::Let(v) => {
-                self.f.values[v.0].op.values_mut().into_iter().for_each(|w| *w = with(*w));
+                effects::replace_operands(&mut self.f.values[v.0].op, |w| *w = with(*w));
                 if self.is_known(*v) {
                     return None;
                 }
+                self.written(effects::written(&self.f.values, &Stmt::Let(*v)).map(|(_, place)| place.root));
             }
             Stmt::Cell(c) => {
                 if let Init::Value(v) = &mut self.f.cells[c.0].init {
@@ -53,7 +54,7 @@ impl Share<'_> {
             Stmt::Store(_, place, v) | Stmt::Accumulate(_, place, _, v) => {
                 place.values_mut().into_iter().for_each(|w| *w = with(*w));
                 *v = with(*v);
-                self.written(place.cell());
+                self.written([place.root]);
             }
             Stmt::If(i) => {
                 i.cond = with(i.cond);
@@ -64,10 +65,15 @@ impl Share<'_> {
                         *v = self.same.get(v).copied().unwrap_or(*v);
                     }
                 }
-                self.written(cells_written(&[&i.then, &i.otherwise]));
+                self.written(roots_written(self.f, &[&i.then, &i.otherwise]));
             }
             Stmt::Loop(l) => {
-                let written = cells_written(&[&l.body]);
+                let test = match &l.kind {
+                    LoopKind::While { test, .. } => Some(test),
+                    LoopKind::Range { .. } => None,
+                };
+                let blocks: Vec<&Block> = [&l.body].into_iter().chain(test).collect();
+                let written = roots_written(self.f, &blocks);
                 self.written(written.iter().copied());
                 for c in &mut l.carried {
                     c.init = self.same.get(&c.init).copied().unwrap_or(c.init);
@@ -96,10 +102,10 @@ impl Share<'_> {
         Some(stmt)
     }
 
-    fn written(&mut self, cells: impl IntoIterator<Item = CellId>) {
-        for cell in cells {
+    fn written(&mut self, roots: impl IntoIterator<Item = Root>) {
+        for root in roots {
             self.writes += 1;
-            self.versions.insert(cell, self.writes);
+            self.versions.insert(root, self.writes);
         }
     }
 
@@ -129,7 +135,7 @@ impl Share<'_> {
     fn key(&self, v: ValueId) -> Option<String> {
         let value = self.f.value(v);
         let place = |p: &Place| {
-            let version = p.cell().map(|c| self.versions.get(&c).copied().unwrap_or_default());
+            let version = self.versions.get(&p.root).copied().unwrap_or_default();
             let proj: Vec<String> = p
                 .proj
                 .iter()
@@ -142,7 +148,7 @@ impl Share<'_> {
                     }
                 })
                 .collect();
-            format!("{:?} {version:?} {}", p.root, proj.concat())
+            format!("{:?} {version} {}", p.root, proj.concat())
         };
         let key = match &value.op {
             Op::Unary(op, a) if !matches!(op, syn::UnOp::Deref(_)) => {
@@ -172,15 +178,12 @@ impl Share<'_> {
     }
 }
 
-fn cells_written(blocks: &[&Block]) -> Vec<CellId> {
+fn roots_written(f: &Function, blocks: &[&Block]) -> Vec<Root> {
     let mut found = Vec::new();
-    for stmt in blocks.iter().flat_map(|b| &b.stmts) {
-        match stmt {
-            Stmt::Store(_, place, _) | Stmt::Accumulate(_, place, _, _) => found.extend(place.cell()),
-            Stmt::If(i) => found.extend(cells_written(&[&i.then, &i.otherwise])),
-            Stmt::Loop(l) => found.extend(cells_written(&[&l.body])),
-            _ => {}
-        }
+    for block in blocks {
+        effects::each(&block.stmts, &mut |stmt| {
+            found.extend(effects::written(&f.values, stmt).map(|(_, place)| place.root));
+        });
     }
     found
 }

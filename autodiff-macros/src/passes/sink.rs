@@ -71,7 +71,7 @@ struct Sink<'a> {
     stays: HashSet<CellId>,
     arms: [Arm; 2],
     /// What the statements that stay do with cells.
-    stay: Vec<(CellId, Access)>,
+    stay: Vec<(CellId, Touch)>,
     restores: bool,
 }
 
@@ -111,7 +111,7 @@ impl<'a> Sink<'a> {
                 Some(arm) => &mut self.arms[arm].stmts,
                 None => {
                     self.restores |= matches!(stmt, Stmt::Restore(..) | Stmt::Loop(_) | Stmt::If(_));
-                    self.stay.extend(accesses(f, &stmt));
+                    self.stay.extend(touches(f, &stmt));
                     &mut stay
                 }
             };
@@ -168,13 +168,13 @@ impl<'a> Sink<'a> {
         }
         let whole = Stmt::Loop(l.clone());
         let mut own = false;
-        for (cell, access) in accesses(f, &whole) {
+        for (cell, access) in touches(f, &whole) {
             if f.cell(cell).what == What::Memory || f.is_inside(f.cell(cell).block, l.body.id) {
                 continue;
             }
             let fits = match access {
-                Access::Added => self.may_add_earlier(&Place::of(Root::Cell(cell), l.span)),
-                Access::Read | Access::Written => {
+                Touch::Added => self.may_add_earlier(&Place::of(Root::Cell(cell), l.span)),
+                Touch::Read | Touch::Written => {
                     own = true;
                     self.is_of_arm(f, block, cell, arm)
                 }
@@ -192,7 +192,7 @@ impl<'a> Sink<'a> {
 
     /// Nothing that stays reads or writes what is added to.
     fn may_add_earlier(&self, place: &Place) -> bool {
-        self.stay.iter().all(|(cell, access)| Some(*cell) != place.cell() || *access == Access::Added)
+        self.stay.iter().all(|(cell, access)| Some(*cell) != place.cell() || *access == Touch::Added)
     }
 
     /// A cell of the block that nothing adds to but this arm and what went there: then it is the arm's.
@@ -205,7 +205,7 @@ impl<'a> Sink<'a> {
         }
         let Some(Stmt::If(i)) = block.stmts.last() else { return false };
         let touches = |stmts: &[Stmt]| {
-            let of_cell = |s: &Stmt| !matches!(s, Stmt::Cell(_)) && accesses(f, s).iter().any(|(c, _)| *c == cell);
+            let of_cell = |s: &Stmt| !matches!(s, Stmt::Cell(_)) && touches(f, s).iter().any(|(c, _)| *c == cell);
             stmts.iter().any(of_cell)
         };
         let arms = [&i.then.stmts, &i.otherwise.stmts];

@@ -138,12 +138,13 @@ impl Cx<'_> {
     /// User tokens in which the user's names stand for primal values.
     pub(crate) fn verbatim(&self, verbatim: &Verbatim, span: Span) -> TokenStream {
         let rt = &self.rt;
-        let bindings = verbatim.names.iter().map(|(ident, root)| {
+        let bindings = verbatim.names.iter().map(|Named { ident, root, is_ref }| {
             let read = self.root(*root);
             let ty = self.f.root_ty(*root);
+            let borrow = is_ref.then(|| quote_spanned! {span=> & });
             match (self.f.root_lifted(*root), ty.is_scalar()) {
-                (true, true) => quote_spanned! {span=> let #ident = #rt::Number::primal(#read); },
-                (false, true) => quote_spanned! {span=> let #ident = #read; },
+                (true, true) => quote_spanned! {span=> let #ident = #borrow #rt::Number::primal(#read); },
+                (false, true) => quote_spanned! {span=> let #ident = #borrow #read; },
                 (lifted, false) => {
                     let borrow = self.borrow(&Place::of(*root, ident.span()));
                     match lifted {

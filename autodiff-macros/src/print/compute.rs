@@ -50,7 +50,7 @@ impl Cx<'_> {
             Op::Load(_) if value.is_cotangent() => self.cotangent(v, &value.op),
             Op::Load(p) => self.load(p, &value.ty, span),
             Op::Len(p) => {
-                let place = self.place(p);
+                let place = self.shared(p);
                 quote_spanned! {span=> #place.len() }
             }
             Op::Tuple(parts) => {
@@ -85,12 +85,12 @@ impl Cx<'_> {
                     false => quote_spanned! {span=> (#first).#name(#(#by_ref #rest),*) },
                 }
             }
-            Op::Method(receiver, m, args) => {
-                let receiver = match receiver {
-                    Arg::Value(v) => self.anchored(*v, &[]),
-                    Arg::Ref(p) => self.place(p),
+            Op::Method(Method { receiver, access, name, turbofish, args }) => {
+                let receiver = match (receiver, access) {
+                    (Arg::Value(v), _) => self.anchored(*v, &[]),
+                    (Arg::Ref(p), Access::Shared) => self.shared(p),
+                    (Arg::Ref(p), Access::Immutable | Access::Whole) => self.place(p),
                 };
-                let (name, turbofish) = (&m.method, &m.turbofish);
                 let args = args.iter().map(|a| self.plain_arg(a));
                 quote_spanned! {span=> #receiver.#name #turbofish(#(#args),*) }
             }

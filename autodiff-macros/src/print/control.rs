@@ -67,7 +67,17 @@ impl Cx<'_> {
 
     fn sweep_stmt(&self, stmt: &Stmt, run: Run) -> TokenStream {
         match stmt {
-            Stmt::Let(v) => self.sweep_let(*v, run),
+            Stmt::Let(v) => {
+                let saved = effects::written(&self.f.values, stmt)
+                    .filter(|(id, _)| run == Run::Sweep && self.sweeps.handover.saved.contains(id));
+                let save = saved.map(|(id, place)| {
+                    // The whole memory: what the method writes of it, nobody knows.
+                    let (old, memory, span) = (self.names.slot(Slot::Old(id)), self.place(&place), self.span(*v));
+                    quote_spanned! {span=> let #old = ::core::clone::Clone::clone(&#memory); }
+                });
+                let statement = self.sweep_let(*v, run);
+                quote!(#save #statement)
+            }
             Stmt::Cell(m) => {
                 let memory = self.f.cell(*m);
                 let Init::Value(init) = memory.init else { return TokenStream::new() };

@@ -159,6 +159,10 @@ impl Names {
                     }
                 }
                 Stmt::Let(v) => {
+                    let written = StoreId::Method(*v);
+                    if handover.saved.contains(&written) {
+                        self.slots.insert(SlotKey::Old(written), taken.like("old", f.value(*v).span));
+                    }
                     if handover.calls.contains_key(v) {
                         let span = f.value(*v).span;
                         self.slots.insert(SlotKey::Call(*v), taken.like("kept", span));

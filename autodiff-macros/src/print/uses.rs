@@ -2,39 +2,66 @@
 
 use crate::ir::*;
 
-/// How often each value is read.
+/// How often each value is read. A read in a loop that the value comes from outside of is more than one.
 pub(crate) fn count_uses(f: &Function) -> Vec<usize> {
-    fn block(f: &Function, b: &Block, uses: &mut [usize]) {
-        for stmt in &b.stmts {
+    let mut count = Count { f, uses: vec![0; f.values.len()] };
+    count.block(&f.body);
+    if let Some(result) = f.result {
+        count.value(result, f.body.id);
+    }
+    count.uses
+}
+
+struct Count<'f> {
+    f: &'f Function,
+    uses: Vec<usize>,
+}
+
+impl Count<'_> {
+    fn value(&mut self, v: ValueId, at: BlockId) {
+        let again = self.f.outermost_loop(at, self.f.value(v).block).is_some();
+        self.uses[v.0] += if again { 2 } else { 1 };
+    }
+
+    fn all(&mut self, values: impl IntoIterator<Item = ValueId>, at: BlockId) {
+        values.into_iter().for_each(|v| self.value(v, at));
+    }
+
+    fn block(&mut self, block: &Block) {
+        let at = block.id;
+        for stmt in &block.stmts {
             match stmt {
-                Stmt::Let(v) => operands(&f.value(*v).op).iter().for_each(|o| uses[o.0] += 1),
+                Stmt::Let(v) => self.all(operands(&self.f.value(*v).op), at),
                 Stmt::Cell(m) => {
-                    if let Init::Value(v) = f.cell(*m).init {
-                        uses[v.0] += 1;
+                    if let Init::Value(v) = self.f.cell(*m).init {
+                        self.value(v, at);
                     }
                 }
                 Stmt::Store(_, place, v) | Stmt::Accumulate(_, place, _, v) => {
-                    uses[v.0] += 1;
-                    place.indices().iter().for_each(|i| uses[i.0] += 1);
+                    self.value(*v, at);
+                    self.all(place.indices(), at);
                 }
                 Stmt::If(i) => {
-                    uses[i.cond.0] += 1;
-                    i.outs.iter().flat_map(|o| [o.then, o.otherwise]).flatten().for_each(|v| uses[v.0] += 1);
-                    block(f, &i.then, uses);
-                    block(f, &i.otherwise, uses);
+                    self.value(i.cond, at);
+                    // Handed over where the branches end.
+                    self.all(i.outs.iter().filter_map(|o| o.then), i.then.id);
+                    self.all(i.outs.iter().filter_map(|o| o.otherwise), i.otherwise.id);
+                    self.block(&i.then);
+                    self.block(&i.otherwise);
                 }
                 Stmt::Loop(l) => {
                     match &l.kind {
                         LoopKind::Range { low, high, step, .. } => {
-                            [Some(*low), Some(*high), *step].into_iter().flatten().for_each(|v| uses[v.0] += 1);
+                            self.all([Some(*low), Some(*high), *step].into_iter().flatten(), at);
                         }
                         LoopKind::While { cond, test } => {
-                            uses[cond.0] += 1;
-                            block(f, test, uses);
+                            self.value(*cond, test.id);
+                            self.block(test);
                         }
                     }
-                    l.carried.iter().flat_map(|c| [c.init, c.next]).for_each(|v| uses[v.0] += 1);
-                    block(f, &l.body, uses);
+                    self.all(l.carried.iter().map(|c| c.init), at);
+                    self.all(l.carried.iter().map(|c| c.next), l.body.id);
+                    self.block(&l.body);
                 }
                 // Not of a primal program.
                 Stmt::Add(..)
@@ -44,19 +71,13 @@ pub(crate) fn count_uses(f: &Function) -> Vec<usize> {
                 | Stmt::Resume(_)
                 | Stmt::Deliver(_) => {}
                 Stmt::Effect(v) => {
-                    for (_, root) in &v.names {
-                        if let Root::Value(v) = root {
-                            uses[v.0] += 1;
+                    for name in &v.names {
+                        if let Root::Value(v) = name.root {
+                            self.value(v, at);
                         }
                     }
                 }
             }
         }
     }
-    let mut uses = vec![0; f.values.len()];
-    block(f, &f.body, &mut uses);
-    if let Some(result) = f.result {
-        uses[result.0] += 1;
-    }
-    uses
 }

@@ -6,7 +6,12 @@ use crate::rules::{Rule, Shape};
 impl Builder<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
         match stmt {
-            Stmt::Let(v) => self.operation(*v),
+            Stmt::Let(v) => {
+                if let Some((id, place)) = effects::written(&self.f.values, stmt) {
+                    self.stmts.push(Stmt::Restore(id, place));
+                }
+                self.operation(*v);
+            }
             Stmt::Cell(m) => {
                 let span = self.f.cell(*m).hint.span();
                 if let (Some(d), Init::Value(init)) = (self.take_all(Root::Cell(*m), span), self.f.cell(*m).init) {
@@ -101,7 +106,7 @@ impl Builder<'_> {
             | Op::Binary(..)
             | Op::Len(_)
             | Op::Query(..)
-            | Op::Method(..)
+            | Op::Method(_)
             | Op::Range(..)
             | Op::Stop(_)
             | Op::Verbatim(_)

@@ -1,0 +1,133 @@
+//! Assignments.
+
+use super::place::For;
+use super::*;
+use syn::spanned::Spanned;
+
+impl Lower<'_> {
+    /// The right side is evaluated first, then the place on the left.
+    pub(super) fn assign(&mut self, left: &syn::Expr, right: &syn::Expr) {
+        if let Some(var) = self.reference_variable(left)
+            && self.is_reference(right)
+        {
+            // From here on the name stands for another place.
+            let (place, _) = self.place(right, For::Reading);
+            self.vars[var].now = Bound::Place(place);
+            return;
+        }
+        let value = self.expr(right);
+        self.assign_value(left, value);
+    }
+
+    /// A variable that is a reference to a container.
+    fn reference_variable(&self, e: &syn::Expr) -> Option<VarId> {
+        self.variable(e).filter(|var| matches!(self.vars[*var].now, Bound::Place(_)))
+    }
+
+    /// Whether an expression is a reference to a place, by its form.
+    pub(super) fn is_reference(&self, e: &syn::Expr) -> bool {
+        match super::expr::strip(e) {
+            syn::Expr::Reference(_) => self.is_place(e),
+            other => self.variable(other).is_some_and(|var| self.vars[var].is_ref),
+        }
+    }
+
+    fn assign_value(&mut self, left: &syn::Expr, value: ValueId) {
+        match super::expr::strip(left) {
+            syn::Expr::Infer(_) => return,
+            syn::Expr::Tuple(targets) => {
+                for (i, target) in targets.elems.iter().enumerate() {
+                    let part = self.field(value, i, target.span());
+                    self.assign_value(target, part);
+                }
+                return;
+            }
+            _ => {}
+        }
+        if let Some(var) = self.whole_variable(left) {
+            self.set(var, value);
+            return;
+        }
+        if self.reference_variable(left).is_some() {
+            self.errors.add(
+                left.span(),
+                "a reference is pointed to something computed, which is not supported yet",
+                "point it to a variable or a part of one, or use the containers themselves",
+            );
+            return;
+        }
+        if let Some(place) = self.target(left) {
+            self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
+            self.store(place, value);
+        }
+    }
+
+    pub(super) fn assign_op(&mut self, left: &syn::Expr, op: syn::BinOp, right: &syn::Expr) {
+        if let Some(var) = self.whole_variable(left) {
+            let value = self.expr(right);
+            let old = self.read(var, left.span());
+            let new = self.arithmetic(op, old, value, left.span());
+            self.set(var, new);
+            return;
+        }
+        // Of two numbers the right one is evaluated first; with a reference on the right it is a call.
+        let (place, value) = match self.is_reference(right) {
+            true => (self.target(left), self.expr(right)),
+            false => {
+                let value = self.expr(right);
+                (self.target(left), value)
+            }
+        };
+        let Some(place) = place else { return };
+        self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
+        if matches!(op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) {
+            let id = self.store_next();
+            self.stmts.push(Stmt::Accumulate(id, place, op, value));
+        } else {
+            let old = self.load(place.clone());
+            let new = self.arithmetic(op, old, value, left.span());
+            self.store(place, new);
+        }
+    }
+
+    fn store(&mut self, place: Place, value: ValueId) {
+        let id = self.store_next();
+        self.stmts.push(Stmt::Store(id, place, value));
+    }
+
+    /// A local variable that is assigned as a whole and kept as a value.
+    fn whole_variable(&self, left: &syn::Expr) -> Option<VarId> {
+        let syn::Expr::Path(p) = super::expr::strip(left) else { return None };
+        let var = self.lookup(p.path.get_ident()?)?;
+        match self.vars[var].now {
+            Bound::Nothing | Bound::Value(_) => Some(var),
+            Bound::Cell(_) | Bound::Place(_) => None,
+        }
+    }
+
+    fn set(&mut self, var: VarId, value: ValueId) {
+        let variable = self.vars[var].clone();
+        self.unifier.unify(&variable.ty, &self.values[value.0].ty);
+        self.name(value, &variable.name);
+        if let Some(annotation) = &variable.annotation {
+            self.values[value.0].annotation.get_or_insert_with(|| annotation.clone());
+        }
+        let first = matches!(variable.now, Bound::Nothing);
+        let ty = self.ty(value);
+        self.vars[var].now = if first && self.written.contains(&key(&variable.name)) && !ty.is_scalar() {
+            Bound::Cell(self.memory(&variable.name, value))
+        } else {
+            Bound::Value(value)
+        };
+    }
+
+    pub(super) fn read(&mut self, var: VarId, span: Span) -> ValueId {
+        match self.vars[var].now.clone() {
+            Bound::Value(v) => v,
+            Bound::Cell(m) => self.load(Place::of(Root::Cell(m), span)),
+            Bound::Place(p) => self.load(p),
+            // rustc says so on the user's own code.
+            Bound::Nothing => self.nothing(Op::Error, span),
+        }
+    }
+}

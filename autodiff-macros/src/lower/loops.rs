@@ -1,0 +1,189 @@
+//! Loops.
+//!
+//! Every variable that can be assigned has a value of its own where a turn begins. The body is lowered, once; a
+//! variable that comes out as it went in is not carried, and its value in the loop is the one from before.
+
+use super::source::{Each, Source};
+use super::*;
+use crate::ir::effects;
+use syn::spanned::Spanned;
+
+/// A variable at the beginning of a turn.
+struct Entered {
+    var: VarId,
+    init: ValueId,
+    entry: ValueId,
+}
+
+impl Lower<'_> {
+    pub(super) fn while_loop(&mut self, e: &syn::ExprWhile) {
+        if let Some(label) = &e.label {
+            self.label(label);
+        }
+        let span = e.while_token.span;
+        let before = self.bounds();
+        let entered = self.enter();
+        let at_entry = self.bounds();
+        let goes_on = self.value_of(Op::Turn, Ty::Bool, span, None);
+        let (block, (cond, writes)) = self.in_block(true, |cx| {
+            let cond = cx.expr(&e.cond);
+            let writes = cx.writes_outside(&at_entry);
+            if writes {
+                cx.given_in_condition(&before);
+                cx.branches(
+                    cond,
+                    span,
+                    |cx| {
+                        cx.block_value(&e.body);
+                        None
+                    },
+                    |_| None,
+                );
+                cx.settle(&before);
+            }
+            (cond, writes)
+        });
+        if writes {
+            // while goes_on { cond; if cond { body }; goes_on = cond }
+            let (test, ()) = self.in_block(true, |_| ());
+            let init = self.emit(Op::Literal(syn::Lit::Bool(syn::LitBool::new(true, span))), Ty::Bool, span);
+            let exit = self.value_of(Op::After, Ty::Bool, span, None);
+            self.values[goes_on.0].block = block.id;
+            let turns = Carried { init, entry: goes_on, next: cond, exit };
+            self.finish(LoopKind::While { cond: goes_on, test }, &before, entered, vec![turns], block, span);
+        } else {
+            let (body, ()) = self.in_block(true, |cx| {
+                cx.block_value(&e.body);
+                cx.settle(&before);
+            });
+            self.finish(LoopKind::While { cond, test: block }, &before, entered, Vec::new(), body, span);
+        }
+    }
+
+    /// Whether the statements of the current block, and what is in them, write to anything from outside.
+    fn writes_outside(&self, before: &[Bound]) -> bool {
+        let mut writes = before.iter().zip(&self.vars).any(|(before, var)| !before.is_same(&var.now));
+        effects::each(&self.stmts, &mut |stmt| {
+            if let Some((_, Place { root: Root::Cell(m), .. })) = effects::written(&self.values, stmt) {
+                writes |= !self.is_inside(self.cells[m.0].block, self.block);
+            }
+        });
+        writes
+    }
+
+    /// After the loop it would have to be known that the condition ran.
+    fn given_in_condition(&self, before: &[Bound]) {
+        for (before, var) in before.iter().zip(&self.vars) {
+            if matches!(before, Bound::Nothing) && !matches!(var.now, Bound::Nothing) {
+                self.errors.add(
+                    var.name.span(),
+                    format!("`{}` is given its first value in the condition of a `while`", var.name),
+                    "give it a value where it is declared",
+                );
+            }
+        }
+    }
+
+    fn label(&mut self, label: &syn::Label) {
+        self.errors.add(
+            label.name.span(),
+            "a loop label is not supported yet in a differentiable function",
+            "put the condition into `while`",
+        );
+    }
+
+    pub(super) fn for_loop(&mut self, e: &syn::ExprForLoop) {
+        if let Some(label) = &e.label {
+            self.label(label);
+        }
+        let span = e.for_token.span;
+        let source = match self.source(&e.expr) {
+            Some(source) => source,
+            None => {
+                self.error_late(
+                    e.expr.span(),
+                    "a loop over this is not supported yet in a differentiable function",
+                    "loop over a range and index, or over a slice, `iter()` or `iter_mut()`",
+                );
+                return;
+            }
+        };
+        let before = self.bounds();
+        let entered = self.enter();
+        let induction = self.value_of(Op::Induction, Ty::Int, e.pat.span(), None);
+        let (body, ()) = self.in_block(true, |cx| {
+            cx.values[induction.0].block = cx.block;
+            match &source.each {
+                Each::Index => cx.bind(&e.pat, induction, None),
+                Each::Element { base, by_ref, is_mut } => {
+                    cx.unifier.element(&cx.place_ty(base));
+                    let place = base.then(Proj::Index(induction));
+                    cx.bind_place(&e.pat, place, *by_ref, *is_mut);
+                }
+            }
+            cx.block_value(&e.body);
+            cx.settle(&before);
+        });
+        let Source { low, high, inclusive, reversed, step, from_the_end, .. } = source;
+        let kind = LoopKind::Range { var: induction, low, high, inclusive, reversed, step, from_the_end };
+        self.finish(kind, &before, entered, Vec::new(), body, span);
+    }
+
+    /// Gives every variable that can be assigned a value for the beginning of a turn.
+    fn enter(&mut self) -> Vec<Entered> {
+        let visible: Vec<VarId> = self.scopes.iter().flatten().map(|(_, var)| *var).collect();
+        let mut entered = Vec::new();
+        for var in visible {
+            let Variable { mutable: true, now: Bound::Value(init), ty, name, .. } = self.vars[var].clone() else {
+                continue;
+            };
+            let entry = self.value_of(Op::Turn, ty, name.span(), Some(name));
+            self.unifier.unify(&self.values[entry.0].ty, &self.values[init.0].ty);
+            self.vars[var].now = Bound::Value(entry);
+            self.turns.push((entry, init));
+            entered.push(Entered { var, init, entry });
+        }
+        entered
+    }
+
+    /// The loop's statement, and the variables after it.
+    fn finish(
+        &mut self,
+        kind: LoopKind,
+        before: &[Bound],
+        entered: Vec<Entered>,
+        mut carried: Vec<Carried>,
+        body: Block,
+        span: Span,
+    ) {
+        let after = self.bounds();
+        self.pointed_elsewhere(before, &after);
+        for (var, now) in self.vars.iter_mut().zip(before) {
+            // What the body alone gave a value to may have none after the loop.
+            if matches!(now, Bound::Nothing) {
+                var.now = Bound::Nothing;
+            }
+        }
+        for Entered { var, init, entry } in entered {
+            // A body that panics has no second turn.
+            let next = match self.vars[var].now {
+                Bound::Value(next) if !body.diverges => self.replaced.resolve(next),
+                Bound::Value(_) | Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => entry,
+            };
+            if next == entry {
+                self.replaced.insert(entry, init);
+                self.values[entry.0].hint = None;
+                self.vars[var].now = Bound::Value(init);
+                continue;
+            }
+            self.unifier.unify(&self.values[entry.0].ty, &self.values[next.0].ty);
+            self.values[entry.0].block = body.id;
+            let name = self.vars[var].name.clone();
+            let exit = self.value_of(Op::After, self.values[entry.0].ty.clone(), name.span(), Some(name));
+            self.vars[var].now = Bound::Value(exit);
+            carried.push(Carried { init, entry, next, exit });
+        }
+        let id = self.id_next();
+        self.stmts.push(Stmt::Loop(Loop { kind, carried, body, id, span, backward: false, views: Vec::new() }));
+    }
+}
