@@ -114,6 +114,8 @@ pub(crate) struct Call {
 pub(crate) struct Verbatim {
     pub(crate) tokens: TokenStream,
     pub(crate) names: Vec<(Ident, Root)>,
+    /// The macro of which nothing is known.
+    pub(crate) opaque: Option<Ident>,
 }
 
 pub(crate) enum Op {
