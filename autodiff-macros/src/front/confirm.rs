@@ -63,12 +63,19 @@ pub(crate) fn is_stop_gradient(path: &syn::ExprPath) -> bool {
         }
 }
 
-/// The number whose function a path names: `f64::sin`.
+/// The number whose function a path names: `f64::sin`, `<f64>::sin`.
 pub(crate) fn float_of(path: &syn::ExprPath) -> Option<(&'static str, &Ident)> {
     let mut segments = path.path.segments.iter().rev();
-    let (name, number) = (segments.next()?, segments.next()?);
-    let number = ["f64", "f32"].into_iter().find(|float| number.ident == float)?;
-    path.qself.is_none().then_some((number, &name.ident))
+    let name = &segments.next()?.ident;
+    let number = match &path.qself {
+        None => &segments.next()?.ident,
+        Some(syn::QSelf { ty, position: 0, .. }) => match &**ty {
+            syn::Type::Path(ty) => &ty.path.segments.last()?.ident,
+            _ => return None,
+        },
+        Some(_) => return None,
+    };
+    ["f64", "f32"].into_iter().find(|float| number == float).map(|float| (float, name))
 }
 
 #[derive(Default)]
@@ -129,7 +136,7 @@ impl Beliefs {
                 let float = Ident::new(float, span);
                 let primitive = quote_spanned! {span=> ::core::primitive::#float };
                 if name == "from" {
-                    quote_spanned! {span=> <#primitive as ::core::convert::From<_>>::from }
+                    quote_spanned! {span=> <#primitive as ::core::convert::From<#primitive>>::from }
                 } else if rules::find(&name.to_string()).is_some() || name == "sin_cos" {
                     quote_spanned! {span=> <#primitive>::#name }
                 } else {

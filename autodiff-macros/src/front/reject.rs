@@ -1,7 +1,8 @@
 //! Nothing is overlooked: what carries a meaning that no later phase looks at is an error on its token.
 
 use crate::errors::Errors;
-use crate::front::hygiene;
+use crate::front::{confirm, hygiene};
+use crate::lower::arguments;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
@@ -64,6 +65,13 @@ impl<'ast> Visit<'ast> for Overlooked<'_> {
             );
         }
         visit::visit_pat_ident(self, pat);
+    }
+
+    /// Of these the arguments are lowered, others are put out as they stand.
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        if let Some("vec" | "dbg") = confirm::well_known(mac) {
+            arguments(mac).iter().for_each(|argument| self.visit_expr(argument));
+        }
     }
 
     /// An item is put out as it stands.

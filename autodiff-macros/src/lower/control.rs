@@ -182,7 +182,7 @@ impl Lower<'_> {
         let mut assigned = super::scan::assigned(&e.body);
         let in_body = assigned.clone();
         assigned.extend(super::scan::assigned_in(&e.cond).into_iter().filter(|name| !in_body.contains(name)));
-        assigned.push(name.to_string());
+        assigned.push(key(&name));
         let carried = self.enter(assigned);
         let (test, cond) = self.in_block(true, |cx| cx.variable(&name));
         let (body, ()) = self.in_block(true, |cx| {
