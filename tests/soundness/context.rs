@@ -3,13 +3,13 @@
 /// An expression that a macro brings is one operand, wherever it stands.
 macro_rules! operands {
     ($($name:ident $x:ident: $e:expr;)*) => {$(
-        row! { $name [at (1.3), (-0.4)]
+        row! { $name [at (1.3), (-0.4); single: true]
             fn f($x: f64) -> f64 {
                 let bound: f64 = $e;
                 let a = $x * $e - $e / 2.0;
                 let b = [$x * $e, $e][1] + ($x - $e, $e * 2.0).0;
-                let c = vec![$e * 3.0; 2][1] - (2.0 * $e).max($x * $e);
-                let d = if $x * $e < $e * 0.5 { -$e } else { $e * $x };
+                let c = vec![$e * 3.0; 2][1] - (2.0 * $e - $x).max($x * $e);
+                let d = if $x * $e < $e * 0.5 { -$e } else { $x * $e };
                 let mut e = $x;
                 e -= $e;
                 e *= 0.5 + $e;
@@ -39,35 +39,35 @@ operands! {
 
 /// A group in a group, and what is no expression.
 macro_rules! fragments {
-    ($name:ident, $e:expr, $t:ty, $pat:pat, $s:stmt, $b:block, $n:literal, $on:expr, $path:path, $range:expr, $(#[$m:meta])*) => {
-        fragments! { @nested $name, $e * 2.0, $e + 1.0, $t, $pat, $s, $b, $n, $on, $path, $range, $(#[$m])* }
+    ($name:ident, $x:ident $u:ident $z:ident, $e:expr, $t:ty, $pat:pat, $s:stmt, $b:block, $n:literal, $on:expr, $path:path, $range:expr, $(#[$m:meta])*) => {
+        fragments! { @nested $name, $x $u $z, $e * 2.0, $e + 1.0, $t, $pat, $s, $b, $n, $on, $path, $range, $(#[$m])* }
     };
-    (@nested $name:ident, $e:expr, $g:expr, $t:ty, $pat:pat, $s:stmt, $b:block, $n:literal, $on:expr, $path:path,
+    (@nested $name:ident, $x:ident $u:ident $z:ident, $e:expr, $g:expr, $t:ty, $pat:pat, $s:stmt, $b:block, $n:literal, $on:expr, $path:path,
         $range:expr, $(#[$m:meta])*) => {
         row! { $name [at (1.3, &[0.5, 2.0])]
-            fn f(x: f64, v: $t) -> f64 {
-                let $pat = (x, 2.0);
+            fn f($x: f64, v: $t) -> f64 {
+                let $pat = ($x, 2.0);
                 $s;
                 $(#[$m])*
-                let a = [x * $e; $n];
+                let a = [$x * $e; $n];
                 let b: [f64; $n + 1] = [$b * 2.0; $n + 1];
-                let mut sum = $path(x) * $g;
+                let mut sum = $path($x) * $g;
                 for i in $range {
-                    sum += u * i as f64 * $e;
+                    sum += $u * i as f64 * $e;
                 }
                 for i in ($range).rev() {
-                    sum = sum * 0.5 + v[i] * z;
+                    sum = sum * 0.5 + v[i] * $z;
                 }
-                let c = if !$on || x > 9.0 { 1.0 } else { 2.0 * $g };
+                let c = if !$on || $x > 9.0 { 1.0 } else { 2.0 * $g };
                 let d = matches!($n * 2, $n | 6);
-                sum + a.len() as f64 * a[$n - 1] + b[1] * c - $e + if d { x } else { 0.0 }
+                sum + a.len() as f64 * a[$n - 1] + b[1] * c - $e + if d { $x } else { 0.0 }
             }
         }
     };
 }
 
-fragments! { g1_fragments, 2.0 - 0.5, &[f64], (u, _), let z = 3.0 - 1.0, { 2.0 - 0.5 }, 3, 1 > 2 || 2 > 1, f64::sin, 0..2,
-    #[allow(unused_variables)] #[rustfmt::skip] }
+fragments! { g1_fragments, x u z, 2.0 - 0.5, &[f64], (u, _), let z = 3.0 - 1.0, { 2.0 - 0.5 }, 3, 1 > 2 || 2 > 1, f64::sin, 0..2,
+#[allow(unused_variables)] #[rustfmt::skip] }
 
 const K: f64 = 3.0;
 
@@ -120,8 +120,8 @@ mod mine {
         };
     }
 }
-use mine::consts;
 use mine as mem;
+use mine::consts;
 
 row! { s17_stop_gradient_of_the_users_own [at (1.5), (-2.0)]
     fn f(x: f64) -> f64 { mine::stop_gradient(x) + x }
@@ -153,20 +153,22 @@ mod imported {
 }
 
 /// A trait with the names of methods of numbers: those of numbers come first.
-trait Shadowing {
-    fn max(self, other: f64) -> f64;
-    fn abs(&self) -> f64;
-}
-impl Shadowing for f64 {
-    fn max(self, _: f64) -> f64 {
-        9.0
+mod shadowing {
+    trait Shadowing {
+        fn max(self, other: f64) -> f64;
+        fn abs(&self) -> f64;
     }
-    fn abs(&self) -> f64 {
-        7.0
+    impl Shadowing for f64 {
+        fn max(self, _: f64) -> f64 {
+            9.0
+        }
+        fn abs(&self) -> f64 {
+            7.0
+        }
     }
-}
-row! { s17_trait_with_methods_of_numbers [at (1.5), (-0.5)]
-    fn f(x: f64) -> f64 { x.max(1.0) * x + x.abs() }
+    row! { s17_trait_with_methods_of_numbers [at (1.5), (-0.5)]
+        fn f(x: f64) -> f64 { x.max(1.0) * x + x.abs() }
+    }
 }
 
 /// Methods of a type without derivative that are named like those of numbers and containers.

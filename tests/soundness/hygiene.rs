@@ -119,7 +119,9 @@ macro_rules! formats {
 formats! { s13_captured_in_a_text, x, "{x:.7}" }
 
 macro_rules! outer {
-    ($name:ident, $k:ident => $e:expr) => { inner! { $name, $k, k => $e } };
+    ($name:ident, $k:ident => $e:expr) => {
+        inner! { $name, $k, k => $e }
+    };
 }
 macro_rules! inner {
     ($name:ident, $k:ident, $l:ident => $e:expr) => {

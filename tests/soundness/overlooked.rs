@@ -8,7 +8,7 @@ row! { s14_cfg_on_the_last_element [at (1.5)]
 }
 row! { s14_cfg_on_elements_of_both_kinds [at (1.5)]
     fn f(x: f64) -> f64 {
-        let a = [#[cfg(any())] 5.0, #[cfg(all())] x, #[cfg(not(any()))] 3.0 * x, [#[cfg(any())] x, 2.0][0]];
+        let a = [#[cfg(any())] 5.0, #[cfg(all())] x, #[cfg(not(any()))] (3.0 * x), [#[cfg(any())] x, 2.0][0]];
         a[0] * a[1] * a[2]
     }
 }

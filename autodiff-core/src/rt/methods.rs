@@ -1,9 +1,9 @@
 //! Methods that the compiler takes for those of numbers and arrays, by their names.
 //!
-//! A trait of the user's can have one of the same name, which rustc prefers where the receiver is a reference to a number or
-//! an array. With these traits in scope such a call is ambiguous, and does not compile. Nothing here is ever run.
+//! A trait of the user's can have one of the same name, which rustc prefers where the receiver is a reference to a number, a
+//! number whose precision is not known yet, or an array. With these traits in scope such a call is ambiguous, and does not compile. Nothing here is ever run.
 
-/// The methods of a number behind a reference.
+/// The methods of a number.
 #[allow(missing_docs, clippy::wrong_self_convention)]
 pub trait OfNumbers: Sized {
     /// The number.
@@ -42,6 +42,9 @@ pub trait OfNumbers: Sized {
 
 macro_rules! of_numbers {
     ($($float:ident),*) => {$(
+        impl OfNumbers for $float {
+            type Float = $float;
+        }
         impl OfNumbers for &$float {
             type Float = $float;
         }

@@ -37,7 +37,7 @@ pub use value::{Accumulate, Value, zero};
 /// The macros that the compiler knows by their names.
 pub mod macros {
     pub use std::{
-        assert, assert_eq, assert_ne, cfg, dbg, debug_assert, debug_assert_eq, debug_assert_ne, eprint, eprintln, format,
-        matches, panic, print, println, stringify, todo, unimplemented, unreachable, vec,
+        assert, assert_eq, assert_ne, cfg, dbg, debug_assert, debug_assert_eq, debug_assert_ne, eprint, eprintln,
+        format, matches, panic, print, println, stringify, todo, unimplemented, unreachable, vec,
     };
 }

@@ -38,8 +38,8 @@ pub(crate) const MACROS: [&str; 20] = [
 
 /// Types that are known by their names; `()` stands for the parameter of one.
 const TYPES: [&str; 17] = [
-    "f64", "f32", "bool", "char", "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128",
-    "Vec",
+    "f64", "f32", "bool", "char", "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64",
+    "i128", "Vec",
 ];
 
 /// The macro's name if it is one of the standard library, called by its name alone.
@@ -96,11 +96,9 @@ impl<'ast> Visit<'ast> for Beliefs {
         visit::visit_type_path(self, ty);
     }
 
-    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        if let syn::Expr::Path(path) = &*call.func {
-            self.is_function(path);
-        }
-        visit::visit_expr_call(self, call);
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        self.is_function(path);
+        visit::visit_expr_path(self, path);
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {

@@ -51,11 +51,7 @@ impl<'ast> Visit<'ast> for Overlooked<'_> {
 
     fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
         if let Some(token) = &pat.by_ref {
-            self.errors.add(
-                token.span,
-                "`ref` is not supported in a differentiable function",
-                "bind with `&` instead",
-            );
+            self.errors.add(token.span, "`ref` is not supported in a differentiable function", "bind with `&` instead");
         }
         if let Some((at, _)) = &pat.subpat {
             self.errors.add(

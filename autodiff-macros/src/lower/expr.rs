@@ -71,12 +71,8 @@ impl Lower<'_> {
     /// An expression in statement position.
     pub(super) fn effect(&mut self, e: &Expr) -> Option<ValueId> {
         match e {
-            Expr::If(i) => {
-                self.if_expr(i)
-            }
-            Expr::Block(b) if b.label.is_none() => {
-                self.block_value(&b.block)
-            }
+            Expr::If(i) => self.if_expr(i),
+            Expr::Block(b) if b.label.is_none() => self.block_value(&b.block),
             other => Some(self.expr(other)),
         }
     }
@@ -137,9 +133,7 @@ impl Lower<'_> {
                 }
                 self.block_value(&b.block).unwrap_or_else(|| self.unit(span))
             }
-            Expr::If(i) => {
-                self.if_expr(i).unwrap_or_else(|| self.unit(span))
-            }
+            Expr::If(i) => self.if_expr(i).unwrap_or_else(|| self.unit(span)),
             Expr::ForLoop(f) => {
                 self.for_loop(f);
                 self.unit(span)
@@ -161,12 +155,10 @@ impl Lower<'_> {
             Expr::Verbatim(tokens) if tokens.is_empty() => self.unit(span),
             Expr::Call(c) => self.call(c),
             Expr::MethodCall(m) => self.method(m),
-            Expr::Macro(m) => {
-                match self.macro_call(&m.mac) {
-                    Some(v) => v,
-                    None => self.unit(span),
-                }
-            }
+            Expr::Macro(m) => match self.macro_call(&m.mac) {
+                Some(v) => v,
+                None => self.unit(span),
+            },
             _ => self.unsupported(e),
         }
     }

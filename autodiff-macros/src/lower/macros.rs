@@ -166,7 +166,9 @@ impl Lower<'_> {
 /// What leaves the function or a loop.
 fn exit(tokens: &TokenStream) -> Option<TokenTree> {
     tokens.clone().into_iter().find_map(|tree| match &tree {
-        TokenTree::Ident(ident) if ["return", "break", "continue", "yield"].iter().any(|exit| ident == exit) => Some(tree),
+        TokenTree::Ident(ident) if ["return", "break", "continue", "yield"].iter().any(|exit| ident == exit) => {
+            Some(tree)
+        }
         TokenTree::Punct(punct) if punct.as_char() == '?' => Some(tree),
         TokenTree::Group(group) => exit(&group.stream()),
         TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,

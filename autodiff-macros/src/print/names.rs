@@ -15,6 +15,8 @@
 //! | `__to_…` `__scratch_…` | | a parameter's accumulator, a place for a gradient that nobody wants |
 //! | `__backn` `__recordn` | | a call's pullback, what is kept of a call |
 //! | `__tapen` `__keptn` `__tripsn` `__oldn` | | what a loop, a branch, a `while`, a store keep |
+//! | `__Contained` `__value` | | what a macro of the user's returns, and its value |
+//! | `__is` `__stop_gradient` | `__is(<f64>::sin, f64::sin)` | what the user's names are compared with |
 //! | `__gn` `__carryn` `__cn` `__pn` | | contributions gathered in an iteration, on their way, and their factors |
 //!
 //! Only values have a `_` before the number, so a variable `p` of the user's does not meet a factor.

@@ -46,14 +46,14 @@ fn signature(rule: &Rule) -> TokenStream {
 }
 
 // A method of a number behind a reference, which is never run:
-//     fn powi(self, n: i32) -> Self::Float { unreachable!() }
+//     fn powi(self, n: i32) -> Self::Float { … }
 fn of_reference(rule: &Rule) -> TokenStream {
     let method = name(rule.name);
     let params = rule.params.iter().skip(1).map(|param| {
         let param_name = name(param.name);
         if param.float { quote!(#param_name: Self::Float) } else { quote!(#param_name: i32) }
     });
-    quote!(fn #method(self #(, #params)*) -> Self::Float { ::core::unreachable!() })
+    quote!(fn #method(self #(, #params)*) -> Self::Float { ::core::unreachable! {} })
 }
 
 /// The documentation of a method: its derivative, and what holds where there is none.
