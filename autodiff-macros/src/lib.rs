@@ -24,7 +24,7 @@ use proc_macro::TokenStream;
 /// out of the derivative. What cannot be differentiated is a compile error on the user's token.
 #[proc_macro_attribute]
 pub fn differentiable(args: TokenStream, item: TokenStream) -> TokenStream {
-    compile(args.into(), item.into()).into()
+    compile(front::group::visible(args.into()), front::group::visible(item.into())).into()
 }
 
 fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
@@ -40,6 +40,7 @@ fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> pr
     item::annotated(&item.sig.ident);
     let options = front::attr::parse(args, &errors);
     let signature = front::signature::parse(&mut item, &errors);
+    front::reject::function(&item, &errors);
     if errors.any() {
         return item::fallback::stub(&item, &options, errors);
     }

@@ -3,6 +3,7 @@ mod accumulator;
 mod adjoint;
 mod branch;
 mod convert;
+mod methods;
 mod own;
 mod probe;
 mod same;
@@ -24,6 +25,7 @@ pub use accumulator::{Accumulator, Constant, accumulator};
 pub use adjoint::{backward, take, total};
 pub use branch::Branch;
 pub use convert::{Lift, Plain, lift, primal};
+pub use methods::{OfArrays, OfNumbers};
 pub use own::{Is, assert_same};
 pub use probe::{Probe, Unlike};
 pub use same::Same;
@@ -34,3 +36,11 @@ pub use std::vec;
 pub use tape::Tape;
 pub use tie::{Tie, TieT, Unknown};
 pub use value::{Accumulate, Value, zero};
+
+/// The macros that the compiler knows by their names.
+pub mod macros {
+    pub use std::{
+        assert, assert_eq, assert_ne, cfg, dbg, debug_assert, debug_assert_eq, debug_assert_ne, eprint, eprintln,
+        format, matches, panic, print, println, stringify, todo, unimplemented, unreachable, vec,
+    };
+}

@@ -115,12 +115,7 @@ impl Check<'_> {
 
     /// Row 129. What a macro does with an active value is unknown.
     fn opaque_macro(&self, verbatim: &Verbatim, span: proc_macro2::Span) {
-        const PRIMAL: [&str; 4] = ["format", "matches", "cfg", "stringify"];
-        // A macro's tokens begin with its name.
-        let name = verbatim.tokens.clone().into_iter().next().map(|t| t.to_string()).unwrap_or_default();
-        if PRIMAL.contains(&name.as_str()) {
-            return;
-        }
+        let Some(name) = &verbatim.opaque else { return };
         for Named { ident, root, .. } in &verbatim.names {
             if self.activity.root_lifted(*root) {
                 self.errors.add_late(

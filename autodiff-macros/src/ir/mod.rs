@@ -181,6 +181,8 @@ pub(crate) struct Method {
 pub(crate) struct Verbatim {
     pub(crate) tokens: TokenStream,
     pub(crate) names: Vec<Named>,
+    /// The macro of which nothing is known.
+    pub(crate) opaque: Option<Ident>,
 }
 
 /// A variable in the user's tokens.

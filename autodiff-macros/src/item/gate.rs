@@ -107,7 +107,9 @@ pub(crate) fn gate(item: &syn::ItemFn, checks: &TokenStream, rt: &TokenStream, s
     let allow = quote_spanned! {span=>
         #[allow(unused, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     };
-    let check = quote_spanned! {span=> { #checks let _: #pointer = |#(#pats),*| #output #body; true } };
+    // Methods that the compiler knows by their names are ambiguous if a trait of the user's has them.
+    let methods = quote_spanned! {span=> use #rt::{OfArrays as _, OfNumbers as _}; };
+    let check = quote_spanned! {span=> { #methods #checks let _: #pointer = |#(#pats),*| #output #body; true } };
     let ok = if params.is_empty() {
         quote_spanned! {span=> #allow const __OK: bool = #check; }
     } else {
@@ -167,6 +169,6 @@ pub(super) fn inert_checks(signature: &Signature, rt: &TokenStream) -> TokenStre
     let checks: TokenStream = checks.collect();
     match checks.is_empty() {
         true => checks,
-        false => quote! { #[allow(unused_imports)] use #rt::Unlike as _; #checks },
+        false => quote! { use #rt::Unlike as _; #checks },
     }
 }

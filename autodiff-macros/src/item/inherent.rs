@@ -100,7 +100,7 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
         ),
     };
     quote_spanned! {span=>
-        #[allow(unreachable_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         impl #generics #name #arguments {
             #[doc(hidden)]
             #[inline]

@@ -3,6 +3,7 @@
 //! ```text
 //! pub struct f;                                   the differentiable value
 //! const _: () = {
+//!     const _: () = { …what names are taken for… };
 //!     fn f(x: f64) -> f64 { … }                   the user's own
 //!     impl Deref for f { type Target = fn(f64) -> f64; … }
 //!     const __OK: bool = { …a closure with the user's body…; true };
@@ -27,6 +28,7 @@ mod types;
 
 use crate::analyse::activity::Activity;
 use crate::front::attr::Options;
+use crate::front::confirm;
 use crate::front::signature::Signature;
 use crate::ir;
 use crate::print::names::{self, Names};
@@ -82,8 +84,10 @@ pub(crate) fn function(
     let signature_impl = pointers::signature_impl(&emit, &parts, span);
     let function_impl = traits::function_impl(&emit, &parts, span);
     let deref = parts.deref(item, span);
+    let confirm = confirm::checks(item, items, krate);
     let (outer, inner) = (&parts.outer, &parts.inner);
     let all = quote_spanned! {span=>
+        #confirm
         #inner
         #deref
         #gate

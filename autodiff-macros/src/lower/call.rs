@@ -1,6 +1,7 @@
 //! Calls by path.
 
 use super::*;
+use crate::front::confirm;
 use crate::rules;
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -27,23 +28,18 @@ impl Lower<'_> {
                 "call a function with `#[differentiable]` by its name",
             );
         }
-        let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
-        let float = match segments.iter().rev().nth(1).map(String::as_str) {
-            Some("f64") => Some(Ty::F64),
-            Some("f32") => Some(Ty::F32),
-            _ => None,
-        };
-        if let (Some(ty), Some(last)) = (float, path.path.segments.last()) {
-            return self.float_function(&ty, &last.ident, c);
+        if let Some((float, name)) = confirm::float_of(path) {
+            let ty = if float == "f64" { Ty::F64 } else { Ty::F32 };
+            return self.float_function(&ty, name, c);
         }
-        if segments.last().is_some_and(|s| s == "stop_gradient") && c.args.len() == 1 {
+        if confirm::is_stop_gradient(path) && c.args.len() == 1 {
             let arg = self.arg(&c.args[0]);
             let ty = self.arg_ty(&arg);
             return self.emit(Op::Stop(arg), ty, span);
         }
         let args = c.args.iter().map(|a| self.arg(a)).collect();
         let spans = c.args.iter().map(Spanned::span).collect();
-        let ty = self.unifier.unknown();
+        let ty = self.unifier.outside();
         self.emit(Op::Call(Call { path: path.clone(), args, spans }), ty, path.span())
     }
 

@@ -71,14 +71,8 @@ impl Lower<'_> {
     /// An expression in statement position.
     pub(super) fn effect(&mut self, e: &Expr) -> Option<ValueId> {
         match e {
-            Expr::If(i) => {
-                self.attributes(&i.attrs);
-                self.if_expr(i)
-            }
-            Expr::Block(b) if b.label.is_none() => {
-                self.attributes(&b.attrs);
-                self.block_value(&b.block)
-            }
+            Expr::If(i) => self.if_expr(i),
+            Expr::Block(b) if b.label.is_none() => self.block_value(&b.block),
             other => Some(self.expr(other)),
         }
     }
@@ -130,7 +124,6 @@ impl Lower<'_> {
                 self.emit(Op::Range(low, high, r.limits), ty, span)
             }
             Expr::Block(b) => {
-                self.attributes(&b.attrs);
                 if let Some(label) = &b.label {
                     return self.error(
                         label.name.span(),
@@ -140,27 +133,21 @@ impl Lower<'_> {
                 }
                 self.block_value(&b.block).unwrap_or_else(|| self.unit(span))
             }
-            Expr::If(i) => {
-                self.attributes(&i.attrs);
-                self.if_expr(i).unwrap_or_else(|| self.unit(span))
-            }
+            Expr::If(i) => self.if_expr(i).unwrap_or_else(|| self.unit(span)),
             Expr::ForLoop(f) => {
-                self.attributes(&f.attrs);
                 self.for_loop(f);
                 self.unit(span)
             }
             Expr::While(w) => {
-                self.attributes(&w.attrs);
                 self.while_loop(w);
                 self.unit(span)
             }
             Expr::Assign(a) => {
-                self.attributes(&a.attrs);
                 self.assign(&a.left, &a.right);
                 self.unit(span)
             }
             Expr::Const(c) => {
-                let verbatim = Verbatim { tokens: quote::quote!(#c), names: Vec::new() };
+                let verbatim = Verbatim { tokens: quote::quote!(#c), names: Vec::new(), opaque: None };
                 let ty = self.unifier.unknown();
                 self.emit(Op::Verbatim(verbatim), ty, span)
             }
@@ -168,13 +155,10 @@ impl Lower<'_> {
             Expr::Verbatim(tokens) if tokens.is_empty() => self.unit(span),
             Expr::Call(c) => self.call(c),
             Expr::MethodCall(m) => self.method(m),
-            Expr::Macro(m) => {
-                self.attributes(&m.attrs);
-                match self.macro_call(&m.mac) {
-                    Some(v) => v,
-                    None => self.unit(span),
-                }
-            }
+            Expr::Macro(m) => match self.macro_call(&m.mac) {
+                Some(v) => v,
+                None => self.unit(span),
+            },
             _ => self.unsupported(e),
         }
     }
@@ -255,8 +239,12 @@ impl Lower<'_> {
         let ty = match known.as_deref() {
             Some("f64") => Ty::F64,
             Some("f32") => Ty::F32,
-            Some("consts") => self.unifier.float(),
-            _ => self.unifier.unknown(),
+            Some("consts") => {
+                let ty = self.unifier.outside();
+                self.unifier.unify(&ty, &self.unifier.float());
+                ty
+            }
+            _ => self.unifier.outside(),
         };
         self.emit(Op::Path(p.clone()), ty, p.span())
     }

@@ -1,6 +1,7 @@
 //! Macros: the well-known ones by meaning, others as they stand if nothing active goes in.
 
 use super::*;
+use crate::front::confirm;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -25,32 +26,69 @@ impl Lower<'_> {
     /// `None` if the macro has no value.
     pub(super) fn macro_call(&mut self, mac: &syn::Macro) -> Option<ValueId> {
         let span = mac.path.span();
-        // A path has a segment.
-        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-        match name.as_str() {
+        let Some(name) = confirm::well_known(mac) else {
+            let verbatim = self.opaque(mac);
+            let ty = self.unifier.outside();
+            return Some(self.emit(Op::Verbatim(verbatim), ty, span));
+        };
+        match name {
             "vec" => Some(self.vec_macro(mac)),
             "dbg" => Some(self.dbg_macro(mac)),
-            n if EFFECTS.contains(&n) => {
+            _ if EFFECTS.contains(&name) => {
                 let verbatim = self.verbatim(mac);
                 self.stmts.push(Stmt::Effect(verbatim));
                 None
             }
-            n if PANICS.contains(&n) => {
+            _ if PANICS.contains(&name) => {
                 let verbatim = self.verbatim(mac);
                 self.stmts.push(Stmt::Effect(verbatim));
                 self.diverges = true;
                 None
             }
-            n => {
+            _ => {
                 let verbatim = self.verbatim(mac);
-                let ty = match n {
-                    "format" => Ty::Text,
+                let ty = match name {
                     "cfg" | "matches" => Ty::Bool,
-                    _ => self.unifier.unknown(),
+                    _ => Ty::Text,
                 };
                 Some(self.emit(Op::Verbatim(verbatim), ty, span))
             }
         }
+    }
+
+    /// A macro that is a statement can declare names and items, which are not seen here.
+    pub(super) fn macro_statement(&mut self, mac: &syn::Macro) -> Option<ValueId> {
+        if confirm::well_known(mac).is_none() {
+            let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+            return Some(self.error_late(
+                mac.path.span(),
+                format!("what the macro `{name}!` declares or assigns is not seen in a differentiable function"),
+                format!("write out what it stands for, or make it a value: `let () = {name}!(…);`"),
+            ));
+        }
+        self.macro_call(mac)
+    }
+
+    /// A macro of which nothing is known, where it cannot leave the function or a loop: a closure has none of the loops, and no
+    /// `return` has a value of this closure's type.
+    fn opaque(&mut self, mac: &syn::Macro) -> Verbatim {
+        let Verbatim { tokens, names, .. } = self.verbatim(mac);
+        let span = crate::print::names::at(mac.path.span());
+        let tokens = quote::quote_spanned! {span=>
+            {
+                struct __Contained;
+                let mut __value = ::core::option::Option::None;
+                (|| -> __Contained {
+                    __value = ::core::option::Option::Some(#tokens);
+                    __Contained
+                })();
+                match __value {
+                    ::core::option::Option::Some(__value) => __value,
+                    ::core::option::Option::None => ::core::panic! {},
+                }
+            }
+        };
+        Verbatim { tokens, names, opaque: mac.path.segments.last().map(|s| s.ident.clone()) }
     }
 
     fn vec_macro(&mut self, mac: &syn::Macro) -> ValueId {
@@ -101,8 +139,11 @@ impl Lower<'_> {
                 );
             }
         }
-        let mut idents = Vec::new();
-        names(mac.tokens.clone(), &mut idents);
+        let idents = idents(mac.tokens.clone());
+        if let Some(exit) = exit(&mac.tokens) {
+            let what = format!("`{exit}` inside a macro is not supported in a differentiable function");
+            self.errors.add(exit.span(), what, "write it outside, with `if` and `else`");
+        }
         let mut found: Vec<Named> = Vec::new();
         for ident in idents {
             if found.iter().any(|known| key(&known.ident) == key(&ident)) {
@@ -118,8 +159,27 @@ impl Lower<'_> {
             };
             found.push(Named { ident, root, is_ref: self.vars[var].is_ref });
         }
-        Verbatim { tokens: quote::quote!(#mac), names: found }
+        Verbatim { tokens: quote::quote!(#mac), names: found, opaque: None }
     }
+}
+
+/// What leaves the function or a loop.
+fn exit(tokens: &TokenStream) -> Option<TokenTree> {
+    tokens.clone().into_iter().find_map(|tree| match &tree {
+        TokenTree::Ident(ident) if ["return", "break", "continue", "yield"].iter().any(|exit| ident == exit) => {
+            Some(tree)
+        }
+        TokenTree::Punct(punct) if punct.as_char() == '?' => Some(tree),
+        TokenTree::Group(group) => exit(&group.stream()),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+    })
+}
+
+/// Every identifier of the tokens, those captured in format strings included.
+pub(crate) fn idents(tokens: TokenStream) -> Vec<Ident> {
+    let mut found = Vec::new();
+    names(tokens, &mut found);
+    found
 }
 
 /// Every identifier of the tokens, those captured in format strings included.

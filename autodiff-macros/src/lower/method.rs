@@ -19,13 +19,33 @@ pub(super) const QUERIES: [&str; 9] = [
     "total_cmp",
 ];
 
+/// Methods of integers that return one of the same type.
+const OF_INTEGERS: [&str; 15] = [
+    "abs",
+    "clamp",
+    "clone",
+    "div_ceil",
+    "div_euclid",
+    "isqrt",
+    "max",
+    "min",
+    "next_multiple_of",
+    "pow",
+    "rem_euclid",
+    "saturating_sub",
+    "wrapping_add",
+    "wrapping_mul",
+    "wrapping_sub",
+];
+
 impl Lower<'_> {
     pub(super) fn method(&mut self, m: &syn::ExprMethodCall) -> ValueId {
-        self.attributes(&m.attrs);
         let name = m.method.to_string();
         let span = m.method.span();
         let no_args = m.args.is_empty();
         match name.as_str() {
+            // A method of the user's own.
+            _ if self.is_named(&m.receiver) => {}
             "len" | "is_empty" if no_args => {
                 if let Some((place, _)) = self.try_place(&m.receiver) {
                     return self.len(place, &name, span);
@@ -113,6 +133,24 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether the receiver is, or is part of, a parameter of a type that is not known here.
+    fn is_named(&self, receiver: &syn::Expr) -> bool {
+        let mut root = receiver;
+        loop {
+            root = match super::expr::strip(root) {
+                syn::Expr::Field(f) => &f.base,
+                syn::Expr::Index(i) => &i.expr,
+                syn::Expr::Reference(r) => &r.expr,
+                syn::Expr::Unary(u) => &u.expr,
+                syn::Expr::Path(p) => {
+                    let var = p.path.get_ident().and_then(|name| self.lookup(name));
+                    return var.is_some_and(|var| matches!(self.unifier.shallow(&self.vars[var].ty), Ty::Named));
+                }
+                _ => return false,
+            }
+        }
+    }
+
     fn is_float_method(&self, name: &str, args: usize) -> bool {
         name == "sin_cos"
             || QUERIES.contains(&name)
@@ -122,20 +160,14 @@ impl Lower<'_> {
     /// A method of something without derivative; `check` rejects it where there is one.
     fn inert_method(&mut self, receiver: Arg, access: Access, m: &syn::ExprMethodCall, args: Vec<Arg>) -> ValueId {
         let ty = match self.arg_ty(&receiver) {
-            Ty::Int => Ty::Int,
-            _ => self.unifier.unknown(),
+            Ty::Int if OF_INTEGERS.iter().any(|name| m.method == name) => Ty::Int,
+            _ => self.unifier.outside(),
         };
         let (name, turbofish) = (m.method.clone(), m.turbofish.clone());
         self.emit(Op::Method(Method { receiver, access, name, turbofish, args }), ty, m.method.span())
     }
 
     fn len(&mut self, place: Place, name: &str, span: Span) -> ValueId {
-        let ty = self.place_ty(&place);
-        if let Ty::Text | Ty::Named = ty {
-            // A method of the user's own may have the same name.
-            let len = self.emit(Op::Len(place), Ty::Int, span);
-            return if name == "len" { len } else { self.is_zero(len, span) };
-        }
         let len = self.emit(Op::Len(place), Ty::Int, span);
         if name == "len" { len } else { self.is_zero(len, span) }
     }

@@ -8,6 +8,7 @@ mod assign;
 mod branch;
 mod call;
 mod expr;
+mod items;
 mod loops;
 mod macros;
 mod method;
@@ -16,19 +17,17 @@ mod scan;
 mod source;
 mod stmt;
 
+pub(crate) use macros::idents;
+pub(crate) use scan::arguments;
+
 use crate::errors::Errors;
+use crate::front::hygiene::key;
 use crate::front::signature::Signature;
 use crate::ir::replace::Replaced;
 use crate::ir::*;
 use crate::types::{Ty, Unifier};
 use proc_macro2::{Ident, Span};
 use std::collections::HashSet;
-use syn::ext::IdentExt;
-
-/// A variable by its name: `r#x` is `x`.
-fn key(name: &Ident) -> String {
-    name.unraw().to_string()
-}
 
 /// What a name stands for at this point of the program.
 #[derive(Clone)]
@@ -155,7 +154,9 @@ pub(crate) fn function(
     };
     cx.replaced.apply(&mut function);
     for value in &mut function.values {
-        value.ty = unifier.resolve(&value.ty);
+        // Of a literal next to what is declared elsewhere, rustc finds the precision.
+        let is_open = matches!(value.op, Op::Literal(_)) && unifier.is_decided_outside(&value.ty);
+        value.ty = if is_open { unifier.shallow(&value.ty) } else { unifier.resolve(&value.ty) };
     }
     for memory in &mut function.cells {
         memory.ty = unifier.resolve(&memory.ty);
@@ -177,7 +178,7 @@ fn ends_in_a_statement(body: &syn::Block) -> bool {
 fn rejected(mut values: Vec<Value>) -> Function {
     values.retain(|value| matches!(value.op, Op::Param(_)));
     let tokens = quote::quote!(const { ::core::panic! { "rustc was expected to reject this function" } }; loop {});
-    let effect = Stmt::Effect(Verbatim { tokens, names: Vec::new() });
+    let effect = Stmt::Effect(Verbatim { tokens, names: Vec::new(), opaque: None });
     Function {
         body: Block { id: BlockId(0), stmts: vec![effect], diverges: true },
         values,

@@ -84,7 +84,7 @@ impl<'ast> Visit<'ast> for Writes {
 }
 
 /// The arguments of a macro that takes expressions, separated by `,` or `;`.
-pub(super) fn arguments(mac: &syn::Macro) -> Vec<syn::Expr> {
+pub(crate) fn arguments(mac: &syn::Macro) -> Vec<syn::Expr> {
     use syn::parse::Parser;
     let list = |input: syn::parse::ParseStream<'_>| {
         let mut all = Vec::new();

@@ -11,7 +11,6 @@ impl Lower<'_> {
     pub(super) fn stmt(&mut self, stmt: &syn::Stmt, last: bool) -> Option<ValueId> {
         match stmt {
             syn::Stmt::Local(local) => {
-                self.attributes(&local.attrs);
                 self.local(local);
                 None
             }
@@ -23,43 +22,11 @@ impl Lower<'_> {
                 let value = self.effect(e);
                 if semi.is_none() && last { value } else { None }
             }
+            syn::Stmt::Macro(m) if m.semi_token.is_none() && last => self.macro_call(&m.mac),
             syn::Stmt::Macro(m) => {
-                self.attributes(&m.attrs);
-                let value = self.macro_call(&m.mac);
-                if m.semi_token.is_none() && last { value } else { None }
+                self.macro_statement(&m.mac);
+                None
             }
-        }
-    }
-
-    /// `#[cfg]` decides what is compiled: not seen here, so not silently ignored.
-    pub(super) fn attributes(&mut self, attrs: &[syn::Attribute]) {
-        for attr in attrs {
-            if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
-                self.errors.add(
-                    attr.path().span(),
-                    "`cfg` inside a differentiable function is not supported",
-                    "write `if cfg!(…) { … } else { … }`",
-                );
-            }
-        }
-    }
-
-    fn item(&mut self, item: &syn::Item) {
-        match item {
-            syn::Item::Const(_) | syn::Item::Use(_) | syn::Item::Fn(_) => self.items.push(item.clone()),
-            syn::Item::Static(s) if matches!(s.mutability, syn::StaticMutability::None) && types::is_plain(&s.ty) => {
-                self.items.push(item.clone())
-            }
-            syn::Item::Static(s) => self.errors.add(
-                s.static_token.span,
-                "a `static` inside a differentiable function would exist once for each generated function",
-                "move it out of the function",
-            ),
-            other => self.errors.add(
-                other.span(),
-                "this item is not supported inside a differentiable function",
-                "move it out of the function",
-            ),
         }
     }
 

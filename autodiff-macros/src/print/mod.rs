@@ -169,6 +169,10 @@ impl<'a> Cx<'a> {
                 let scalar = self.scalar(ty);
                 quote_spanned! {span=> <#scalar as #rt::Number>::lit(#read) }
             }
+            _ if matches!(self.f.value(v).op, Op::Literal(syn::Lit::Float(_))) => {
+                let scalar = &self.wide;
+                quote_spanned! {span=> <#scalar as #rt::Number>::lit(#read) }
+            }
             _ => quote_spanned! {span=> #rt::lift::<__S, _>(&#read) },
         }
     }

@@ -12,6 +12,8 @@
 //! | the local names of `FIXED` | `__seed` | what stands once in each function |
 //! | *user's name* | `x` | the first value of a variable |
 //! | `__`*hint* or `__`*hint*`_n` | `__x_2` `__d_x` `__t_7` `__tape` `__old_3` | everything else that is local |
+//! | `__Contained` `__value` | | what a macro of the user's returns, and its value |
+//! | `__is` `__stop_gradient` | `__is(<f64>::sin, f64::sin)` | what the user's names are compared with |
 //!
 //! **Local names come from `Names` alone**, which knows all that are taken; no name is made of another by a prefix. So a
 //! variable `d_x` and the cotangent of `x` never meet, whatever their numbers.

@@ -85,6 +85,8 @@ enum Known {
     Nothing,
     /// Some float, by a literal such as `2.0`.
     Float,
+    /// The type of a constant, or of what a function returns: rustc alone knows it. `true`: and of a literal such as `2.0`.
+    Outside(bool),
     Is(Ty),
 }
 
@@ -104,6 +106,11 @@ impl Unifier {
         self.push(Known::Nothing)
     }
 
+    /// The type of what is declared elsewhere.
+    pub(crate) fn outside(&self) -> Ty {
+        self.push(Known::Outside(false))
+    }
+
     pub(crate) fn float(&self) -> Ty {
         self.push(Known::Float)
     }
@@ -114,7 +121,7 @@ impl Unifier {
         while let Ty::Var(v) = ty {
             match &self.vars.borrow()[v] {
                 Known::Is(t) => ty = t.clone(),
-                Known::Nothing | Known::Float => return Ty::Var(v),
+                Known::Nothing | Known::Float | Known::Outside(_) => return Ty::Var(v),
             }
         }
         ty
@@ -125,8 +132,8 @@ impl Unifier {
         let all = |t: &Ty| Box::new(self.resolve(t));
         match self.shallow(ty) {
             Ty::Var(v) => match self.vars.borrow()[v] {
-                Known::Float => Ty::F64,
-                Known::Nothing | Known::Is(_) => Ty::Var(v),
+                Known::Float | Known::Outside(true) => Ty::F64,
+                Known::Nothing | Known::Outside(false) | Known::Is(_) => Ty::Var(v),
             },
             Ty::Array(t, n) => Ty::Array(all(&t), n),
             Ty::Slice(t) => Ty::Slice(all(&t)),
@@ -139,9 +146,14 @@ impl Unifier {
 
     pub(crate) fn is_float(&self, ty: &Ty) -> bool {
         match self.shallow(ty) {
-            Ty::Var(v) => matches!(self.vars.borrow()[v], Known::Float),
+            Ty::Var(v) => matches!(self.vars.borrow()[v], Known::Float | Known::Outside(true)),
             t => t.is_float(),
         }
+    }
+
+    /// A float whose precision is decided elsewhere, where a literal must not have one of its own.
+    pub(crate) fn is_decided_outside(&self, ty: &Ty) -> bool {
+        matches!(self.shallow(ty), Ty::Var(v) if matches!(self.vars.borrow()[v], Known::Outside(true)))
     }
 
     /// Two values that Rust requires to have one type.
@@ -150,17 +162,20 @@ impl Unifier {
         match (&a, &b) {
             (Ty::Var(x), Ty::Var(y)) => {
                 if x != y {
-                    let float = self.is_float(&a);
+                    let float = self.is_float(&a) || self.is_float(&b);
                     let mut vars = self.vars.borrow_mut();
-                    if float {
-                        vars[*y] = Known::Float;
-                    }
+                    let outside = [*x, *y].iter().any(|v| matches!(vars[*v], Known::Outside(_)));
+                    vars[*y] = match (outside, float) {
+                        (true, float) => Known::Outside(float),
+                        (false, true) => Known::Float,
+                        (false, false) => Known::Nothing,
+                    };
                     vars[*x] = Known::Is(b.clone());
                 }
             }
             (Ty::Never, _) | (_, Ty::Never) => {}
             (Ty::Var(x), other) | (other, Ty::Var(x)) => {
-                let float = matches!(self.vars.borrow()[*x], Known::Float);
+                let float = matches!(self.vars.borrow()[*x], Known::Float | Known::Outside(true));
                 if !float || other.is_float() {
                     self.vars.borrow_mut()[*x] = Known::Is(other.clone());
                 }

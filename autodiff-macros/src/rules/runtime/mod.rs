@@ -11,6 +11,7 @@ pub(crate) fn expand(request: &str) -> TokenStream {
     let (operators, methods): (Vec<_>, Vec<_>) = RULES.iter().partition(|rule| rule.kind == Kind::Operator);
     match what {
         "real" => methods.into_iter().map(declaration).collect(),
+        "of_references" => methods.into_iter().map(of_reference).collect(),
         "dual" => methods.into_iter().map(dual_method).collect(),
         "delegate" => methods.into_iter().map(|rule| delegation(rule, &name(on))).collect(),
         "dual_operators" => operators.into_iter().map(dual_operator).collect(),
@@ -42,6 +43,17 @@ fn signature(rule: &Rule) -> TokenStream {
         if param.float { quote!(#param_name: Self) } else { quote!(#param_name: i32) }
     });
     quote!(fn #method(self #(, #params)*) -> Self)
+}
+
+// A method of a number behind a reference, which is never run:
+//     fn powi(self, n: i32) -> Self::Float { … }
+fn of_reference(rule: &Rule) -> TokenStream {
+    let method = name(rule.name);
+    let params = rule.params.iter().skip(1).map(|param| {
+        let param_name = name(param.name);
+        if param.float { quote!(#param_name: Self::Float) } else { quote!(#param_name: i32) }
+    });
+    quote!(fn #method(self #(, #params)*) -> Self::Float { ::core::unreachable! {} })
 }
 
 /// The documentation of a method: its derivative, and what holds where there is none.
