@@ -49,6 +49,12 @@ pub trait Function: Copy + 'static {
     #[doc(hidden)]
     fn op<T>(operator: T) -> Self::Op<T>;
 
+    /// The function itself, which its generated forms are compared with.
+    #[doc(hidden)]
+    fn plain(args: Args<'_, Self>) -> Out<Self> {
+        Self::forward::<f64>(args)
+    }
+
     /// The function over any scalar.
     #[doc(hidden)]
     fn forward<S: Scalar + 'static>(args: Args<'_, Self, S>) -> Out<Self, S>;
