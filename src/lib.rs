@@ -121,6 +121,10 @@
 //! The methods of [`Dual`] are the functions that have a derivative. Each says what it is, and what holds where there is
 //! none. Generic code takes `T: Real` ([`Real`]), which is `f64`, `f32`, a [`Dual`] of them, or a variable of a
 //! [`Tape`].
+//!
+//! A zero cotangent or tangent stays zero through functions and quotients, whatever their partials are; a product is plain,
+//! so 0 · ∞ is NaN. A constant factor is only a factor, on either side. Second derivatives are the derivatives of the first
+//! by the same rules: at 0, `x.abs() * x.abs()` has the second derivative 0.
 
 #[doc(inline)]
 pub use autodiff_core::*;
