@@ -1,7 +1,7 @@
 //! Messages: what is rejected, where the compiler points, and near misses that must compile.
 
 /// The folders of `tests/ui`, but for `pass`.
-const THEMES: [&str; 7] = ["signature", "options", "unsupported", "calls", "activity", "api", "rustc"];
+const THEMES: [&str; 8] = ["signature", "options", "unsupported", "calls", "activity", "api", "messages", "rustc"];
 
 #[test]
 fn messages() {

@@ -142,6 +142,7 @@ pub(crate) fn along<F: Function, S: Scalar + 'static>(
 
 runs!(Grad ValueAndGrad);
 
+#[diagnostic::do_not_recommend]
 impl<F: Function> Function for Grad<F> {
     type Signature = F::Signature;
     type Output = GradientOf<F>;
@@ -171,6 +172,7 @@ impl<F: Function> Function for Grad<F> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Function> Function for ValueAndGrad<F> {
     type Signature = F::Signature;
     type Output = Tuple<(F::Output, GradientOf<F>)>;

@@ -31,6 +31,7 @@ pub(super) fn function_impl(e: &Emit<'_>, parts: &Parts, sig: &syn::Signature, s
         }
     });
     quote_spanned! {span=>
+        #[diagnostic::do_not_recommend]
         impl #generics #rt::Function for #name #arguments {
             type Signature = Self;
             type Output = #output;

@@ -80,6 +80,8 @@ impl Lower<'_> {
                 self.rejected = true;
                 None
             }
+            // What it was bound to is an error already.
+            Some((Place { root: Root::Value(v), .. }, _)) if matches!(self.values[v.0].op, Op::Error) => None,
             Some((place, _)) => {
                 let root = match place.root {
                     Root::Value(v) => self.values[v.0].hint.as_ref().map(|h| format!("`{h}`")),

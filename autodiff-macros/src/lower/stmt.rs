@@ -71,8 +71,9 @@ impl Lower<'_> {
             self.errors.add(
                 token.span(),
                 "`let … else` is not supported yet in a differentiable function",
-                "write `if` and `else`",
+                "write `if value.is_some() { … value.unwrap() … } else { … }`, or the like",
             );
+            return;
         }
         self.bind_expr(&local.pat, &init.expr, None);
     }
