@@ -372,19 +372,16 @@ fn inert(ty: &syn::Type, position: Position, errors: &Errors) -> Kind {
         && let Some(span) = float_in(quote!(#ty))
     {
         let is_function = matches!(ty, syn::Type::FnPtr(_) | syn::Type::TraitObject(_));
+        const FLOAT: &str = "a float inside this type is not differentiated yet";
         let (what, help) = match position {
+            Position::Result => (FLOAT, "return a float, an array, a `Vec` or a tuple of floats"),
             Position::Parameter | Position::Constant if is_function => (
                 "a function as a parameter is not differentiated yet",
                 "call a function with `#[differentiable]` by its name",
             ),
-            Position::Parameter | Position::Constant => (
-                "a float inside this type is not differentiated yet",
-                "use an array, slice, `Vec` or tuple of floats, or mark the parameter `#[no_grad]`",
-            ),
-            Position::Result => (
-                "a float inside this type is not differentiated yet",
-                "return a float, an array, a `Vec` or a tuple of floats",
-            ),
+            Position::Parameter | Position::Constant => {
+                (FLOAT, "use an array, slice, `Vec` or tuple of floats, or mark the parameter `#[no_grad]`")
+            }
         };
         errors.add(if is_function { ty.span() } else { span }, what, help);
     }

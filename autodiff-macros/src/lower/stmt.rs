@@ -68,12 +68,11 @@ impl Lower<'_> {
             return;
         };
         if let Some((token, _)) = &init.diverge {
-            self.errors.add(
+            return self.errors.add(
                 token.span(),
                 "`let … else` is not supported yet in a differentiable function",
                 "write `if value.is_some() { … value.unwrap() … } else { … }`, or the like",
             );
-            return;
         }
         self.bind_expr(&local.pat, &init.expr, None);
     }
