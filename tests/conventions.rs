@@ -5,7 +5,7 @@
 #[macro_use]
 mod common;
 
-use autodiff::{differentiable, jvp, vjp};
+use autodiff::{derivative, differentiable, grad, jvp, vjp};
 use common::Flat;
 
 const INFINITY: f64 = f64::INFINITY;
@@ -97,6 +97,19 @@ macro_rules! table {
             power_of_a_quotient(t, s, k) { (t / s).powf(k) } (0.0, 2.0, 0.5) => [INFINITY, 0.0, 0.0];
             root_of_a_difference(x, y) { (x - y).sqrt() } (2.0, 2.0) => [INFINITY, -INFINITY];
 
+            // A constant is only a factor or a term, on either side, and has no tangent that could meet an infinity.
+            constant_times_logarithm(x) { 2.0 * x.ln() } (0.0) => [INFINITY], (2.0) => [1.0] => [-0.5];
+            logarithm_times_constant(x) { x.ln() * 2.0 } (0.0) => [INFINITY], (2.0) => [1.0] => [-0.5];
+            logarithm_scaled_in_place(x) { let mut y = x.ln(); y *= 2.0; y } (0.0) => [INFINITY];
+            named_constant_times_logarithm(x) { let k = -2.0; k * x.ln() } (0.0) => [-INFINITY];
+            constant_of_std_times_logarithm(x) { std::$T::consts::PI * x.log2() } (0.0) => [INFINITY];
+            whole_number_times_logarithm(x) { let n = 3_u8; $T::from(n) * x.ln() } (0.0) => [INFINITY];
+            constant_plus_and_minus_root(x) { (1.0 + x.sqrt()) - 3.0 * (2.0 - x.sqrt()) } (0.0) => [INFINITY];
+            constant_over_root(x) { 2.0 / x.sqrt() } (0.0) => [-INFINITY];
+            constant_over_constant_and_root(x) { 6.0 / 2.0 * x.cbrt() } (0.0) => [INFINITY];
+            remainder_of_a_constant(x) { 7.0 % x } (2.0) => [-3.0], (-2.0) => [3.0];
+            square_of_abs(x) { x.abs() * x.abs() } (0.0) => [0.0] => [0.0], (-1.0) => [-2.0] => [2.0];
+
             // Where the function itself is none, neither is its derivative.
             root_of_a_negative_number(x) { x.sqrt() } (-1.0) => [NAN];
             arcs_out_of_range(x) { x.asin() } (2.0) => [NAN];
@@ -160,6 +173,22 @@ fn a_zero_factor_stops_an_infinite_partial_in_reverse() {
     }
     let (_, pullback) = vjp(f)(0.0, 0.0);
     assert_eq!(pullback(1.0), (0.0, 0.0));
+    #[differentiable]
+    fn left(x: f64) -> f64 {
+        0.0 * x.sqrt()
+    }
+    #[differentiable]
+    fn right(x: f64) -> f64 {
+        x.sqrt() * 0.0
+    }
+    assert_eq!([grad(left)(0.0), grad(right)(0.0)], [0.0; 2]);
+    // The dual pass has the infinity first, and a tangent for every argument: a product is plain.
+    #[differentiable]
+    fn argument(x: f64, #[no_grad] k: f64) -> f64 {
+        k * x.ln()
+    }
+    let dual = [derivative(left)(0.0), derivative(right)(0.0), derivative(argument)(0.0, 2.0)];
+    assert!(dual.iter().all(|d| d.is_nan()), "{dual:?}");
 }
 
 /// Values are those of the plain function to the bit, also where a sum starts.

@@ -1,7 +1,8 @@
 //! Messages: what is rejected, where the compiler points, and near misses that must compile.
 
 /// The folders of `tests/ui`, but for `pass`.
-const THEMES: [&str; 8] = ["signature", "options", "unsupported", "calls", "activity", "api", "rustc", "soundness"];
+const THEMES: [&str; 9] =
+    ["signature", "options", "unsupported", "calls", "activity", "api", "messages", "rustc", "soundness"];
 
 #[test]
 fn messages() {

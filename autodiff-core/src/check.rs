@@ -136,7 +136,7 @@ fn adjoints<F: Function>(args: &NestedArgs<'_, F, f64>) -> Vec<Vec<f64>> {
 }
 
 /// The derivatives of all outputs by one float.
-fn tangents<F: Function>(owned: &mut Owned<'_, F, Dual>, column: usize) -> Vec<f64> {
+pub(crate) fn tangents<F: Function>(owned: &mut Owned<'_, F, Dual>, column: usize) -> Vec<f64> {
     ListOf::<F>::replace_leaf(owned, column, |x: Dual| Dual::new(x.value, 1.0));
     let mut tangents = Vec::new();
     F::Output::each(&forward::<F, Dual>(owned), &mut |leaf: Dual| tangents.push(leaf.tangent));

@@ -99,6 +99,7 @@ impl<T: Number> Number for Dual<T> {
     }
 
     autodiff_macros::__rules!(delegate Dual);
+    autodiff_macros::__rules!(delegate_left Dual);
 }
 
 impls::compared!([] Dual);

@@ -31,8 +31,9 @@ pub type Accs<'a, F, S = f64> = <ParamsOf<F> as Params>::Map<AccOf<'a, S>>;
 /// A function with generated derivatives: one that carries `#[differentiable]`, or `grad` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not differentiable",
-    label = "this function has no generated derivative",
-    note = "annotate the function with `#[differentiable]`"
+    label = "no function with a generated derivative",
+    note = "annotate a function with `#[differentiable]` and give its name: `grad(f)(x)`",
+    note = "with `handle = Name`, give the handle"
 )]
 pub trait Function: Copy + 'static {
     /// The parameters.
@@ -48,6 +49,12 @@ pub trait Function: Copy + 'static {
     /// The operator itself, as the type that users see.
     #[doc(hidden)]
     fn op<T>(operator: T) -> Self::Op<T>;
+
+    /// The function itself, which its generated forms are compared with.
+    #[doc(hidden)]
+    fn plain(args: Args<'_, Self>) -> Out<Self> {
+        Self::forward::<f64>(args)
+    }
 
     /// The function over any scalar.
     #[doc(hidden)]

@@ -61,7 +61,7 @@ impl Errors {
                 let refused = Ident::new("Differentiable", names::at(*span));
                 let refusal = refusal(&refused, what, "", help, names::at(*span));
                 let sound = respan(sound.clone(), *span);
-                quote_spanned! {*span=> { #refusal let _: <#sound as #refused>::Out; } }
+                quote_spanned! {*span=> { #refusal const fn __refused<__T>() { let _: <#sound as #refused<_>>::Out; } __refused::<()>() } }
             }
             None if help.is_empty() => quote_spanned! {*span=> ::core::compile_error!{ #what } },
             None => {
@@ -94,10 +94,13 @@ impl Errors {
 
 /// A trait that nothing of the user's implements: what asks for it is an error with this text, but not where its type
 /// is an error type already.
+///
+/// Asked of a type parameter, and with a parameter that is left open, `T: Refusal<_>`, rustc prints this text alone: it
+/// neither says that the trait is not implemented nor what bound to write.
 pub(crate) fn refusal(name: &Ident, what: &str, label: &str, note: &str, span: Span) -> TokenStream {
     quote_spanned! {span=>
         #[diagnostic::on_unimplemented(message = #what, label = #label, note = #note)]
-        pub trait #name { type Out; }
+        pub trait #name<__Open = ()> { type Out; }
         #[diagnostic::do_not_recommend]
         impl #name for () { type Out = (); }
     }

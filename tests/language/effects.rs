@@ -34,6 +34,9 @@ fn logged(run: impl FnOnce()) -> Vec<String> {
     LOG.take()
 }
 
+/// How often an operator runs a function that checks what it does: itself, its adjoint and a dual pass, and then its own.
+const RUNS: usize = if cfg!(feature = "verify") { 4 } else { 1 };
+
 /// Each engine leaves the log of the plain call.
 macro_rules! same_effects {
     ($f:expr, ($($arg:expr),*), ($($tangent:expr),*), $count:expr) => {{
@@ -41,10 +44,11 @@ macro_rules! same_effects {
         assert_eq!(plain.len(), $count, "{plain:?}");
         assert_eq!(logged(|| { jvp($f)(($($arg,)*), ($($tangent,)*)); }), plain, "jvp");
         assert_eq!(logged(|| { vjp($f)($($arg),*); }), plain, "vjp");
-        assert_eq!(logged(|| { vjp($f)($($arg),*).1(1.0); }), plain, "vjp and its pullback");
-        assert_eq!(logged(|| { grad($f)($($arg),*); }), plain, "grad");
-        assert_eq!(logged(|| { value_and_grad($f)($($arg),*); }), plain, "value_and_grad");
         assert_eq!(logged(|| { jvp(grad($f))(($($arg,)*), ($($tangent,)*)); }), plain, "jvp of grad");
+        let runs = plain.repeat(RUNS);
+        assert_eq!(logged(|| { vjp($f)($($arg),*).1(1.0); }), runs, "vjp and its pullback");
+        assert_eq!(logged(|| { grad($f)($($arg),*); }), runs, "grad");
+        assert_eq!(logged(|| { value_and_grad($f)($($arg),*); }), runs, "value_and_grad");
     }};
 }
 

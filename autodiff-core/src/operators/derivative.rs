@@ -38,19 +38,20 @@ where
 }
 
 /// A float as an argument.
-#[diagnostic::on_unimplemented(
-    message = "a differentiable argument of this function is not a float",
-    label = "has no single derivative",
-    note = "use `grad` if the function returns one float, `jacobian` or `jvp` if it does not"
-)]
 pub trait FloatArgument: Kind {}
 impl FloatArgument for F64 {}
 impl FloatArgument for F32 {}
 
 /// Floats as arguments.
+#[diagnostic::on_unimplemented(
+    message = "a differentiable argument of this function is not a float",
+    label = "has no single derivative",
+    note = "use `grad` if the function returns one float, `jacobian` or `jvp` if it does not"
+)]
 pub trait FloatArguments: Params {}
 macro_rules! arguments {
     ($($param:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($param: Param<Kind: FloatArgument>),*> FloatArguments for ($($param,)*) {}
     };
 }
@@ -85,6 +86,7 @@ fn towards<'a, F: Function, S: Scalar + 'static>(args: &NestedArgs<'a, F, S>, in
 
 runs!(Derivative);
 
+#[diagnostic::do_not_recommend]
 impl<F: Function> Function for Derivative<F> {
     type Signature = F::Signature;
     type Output = <ActiveOf<F> as Params>::Each<CotKind<F>>;

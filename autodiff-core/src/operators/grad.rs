@@ -1,6 +1,7 @@
 //! The gradient of a function that returns one float.
-use super::adjoint::{Gradient, adjoint, adjoint_owned, gradient, nest, second};
+use super::adjoint::{Gradient, adjoint, adjoint_owned, flat, gradient, nest, second};
 use super::operator;
+use super::verify::verified;
 use crate::function::{
     Accs, ActiveList, ActiveOf, Args, Cot, CotKind, Function, GradientOf, ListOf, Out, ParamsOf, runs,
 };
@@ -64,7 +65,9 @@ impl<F: Function> Operator<ParamsOf<F>> for Grad<F> {
     type Out<'a> = Gradient<F>;
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {
-        Self::forward::<f64>(args)
+        let args = nest::<F, f64>(args);
+        let _running = verified::<F>(&args);
+        Self::forward::<f64>(flat::<F, f64>(args))
     }
 }
 
@@ -72,7 +75,9 @@ impl<F: Function> Operator<ParamsOf<F>> for ValueAndGrad<F> {
     type Out<'a> = (Out<F>, Gradient<F>);
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {
-        Self::forward::<f64>(args)
+        let args = nest::<F, f64>(args);
+        let _running = verified::<F>(&args);
+        Self::forward::<f64>(flat::<F, f64>(args))
     }
 }
 
@@ -114,6 +119,7 @@ impl<F: Function> ValueAndGrad<F> {
     #[track_caller]
     pub fn into(self, args: Args<'_, F>, grads: <ActiveOf<F> as Params>::Map<ViewOf<'_, f64>>) -> Out<F> {
         let args = nest::<F, f64>(args);
+        let _running = verified::<F>(&args);
         let views = ActiveOf::<F>::nest::<ViewOf<f64>>(grads);
         let accs = ListOf::<F>::reset(ListOf::<F>::spread::<ViewOf<f64>>(views), &args);
         adjoint::<F, f64>(args, one::<F, f64>, accs)
@@ -136,6 +142,7 @@ pub(crate) fn along<F: Function, S: Scalar + 'static>(
 
 runs!(Grad ValueAndGrad);
 
+#[diagnostic::do_not_recommend]
 impl<F: Function> Function for Grad<F> {
     type Signature = F::Signature;
     type Output = GradientOf<F>;
@@ -165,6 +172,7 @@ impl<F: Function> Function for Grad<F> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Function> Function for ValueAndGrad<F> {
     type Signature = F::Signature;
     type Output = Tuple<(F::Output, GradientOf<F>)>;

@@ -1,6 +1,7 @@
 //! Second derivatives as a matrix.
 use super::adjoint::nest;
 use super::jacobian::{HasMatrix, JacobianOf, LayoutOf, by_columns};
+use super::verify::verified;
 use super::{Grad, operator};
 use crate::function::{Args, Function, ParamsOf};
 use crate::kind::OneFloat;
@@ -38,6 +39,8 @@ impl<F: Function> Operator<ParamsOf<F>> for Hessian<F> {
     type Out<'a> = JacobianOf<Grad<F>>;
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {
-        by_columns::<Grad<F>>(nest::<F, f64>(args))
+        let args = nest::<F, f64>(args);
+        let _running = verified::<F>(&args);
+        by_columns::<Grad<F>>(args)
     }
 }

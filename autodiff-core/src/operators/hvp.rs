@@ -5,6 +5,7 @@ use std::ops::Deref;
 use super::adjoint::{Gradient, gradient, second};
 use super::grad::one;
 use super::operator;
+use super::verify::verified;
 use crate::Dual;
 use crate::function::{ActiveList, Function, ListOf};
 use crate::kind::OneFloat;
@@ -42,6 +43,7 @@ impl<F: Function> Call<SlotsOf<F>> for Hvp<F> {
     #[inline]
     fn call(values: <SlotsOf<F> as Slots>::Values<'_>) -> Gradient<F> {
         let (args, directions) = ListOf::<F>::split::<DirectionsOf<F>>(values);
+        let _running = verified::<F>(&args);
         let tangents = ActiveList::<F>::tangents_of(directions);
         gradient::<F, f64>(second::<F, f64>(args, tangents, one::<F, Dual>).1)
     }

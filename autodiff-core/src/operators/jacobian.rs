@@ -1,6 +1,7 @@
 //! All derivatives of all outputs.
 use super::adjoint::{NestedArgs, flat, forward, nest};
 use super::operator;
+use super::verify::verified;
 use crate::Dual;
 use crate::axis::{Axis, Column, Grid, Layout, Line, Single, Table};
 use crate::function::{ActiveOf, Args, CotKind, Function, ListOf, ParamsOf};
@@ -167,7 +168,9 @@ macro_rules! call {
             type Out<'a> = JacobianOf<F>;
             #[inline]
             fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {
-                $by::<F>(nest::<F, f64>(args))
+                let args = nest::<F, f64>(args);
+                let _running = verified::<F>(&args);
+                $by::<F>(args)
             }
         }
     };

@@ -12,6 +12,7 @@ mod hvp;
 mod jacobian;
 mod jvp;
 mod stop_gradient;
+mod verify;
 mod vjp;
 
 pub use derivative::{Derivative, derivative};

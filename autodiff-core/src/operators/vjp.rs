@@ -1,6 +1,7 @@
 //! The value with its pullback.
 use super::adjoint::{Gradient, gradient};
 use super::operator;
+use super::verify::{unverified, verified_with};
 use crate::function::{Args, CotKind, Function, ListOf, Out, ParamsOf};
 use crate::kind::Kind;
 use crate::list::{AccOf, ArgOf, List};
@@ -49,6 +50,7 @@ impl<F: Function> Operator<ParamsOf<F>> for Vjp<F> {
     type Out<'a> = (Out<F>, Pullback<'a, F>);
     #[inline]
     fn call<'a>(args: Args<'a, F>) -> Self::Out<'a> {
+        let _running = unverified();
         let args = ParamsOf::<F>::nest::<ArgOf<'a, f64>>(args);
         let again = ParamsOf::<F>::flat::<ArgOf<'a, f64>>(ListOf::<F>::copy(&args));
         let (value, pullback) = F::vjp::<f64>(again);
@@ -59,6 +61,7 @@ impl<F: Function> Operator<ParamsOf<F>> for Vjp<F> {
                 let seed = F::Output::seed(seed);
                 let floats = CotKind::<F>::leaves(&seed);
                 assert!(floats == expected, "the seed has {floats} floats, but the result has {expected}");
+                let _running = verified_with::<F>(&args, |_| seed.clone());
                 let mut cots = ListOf::<F>::zero(&args);
                 let args = ParamsOf::<F>::flat::<ArgOf<'a, f64>>(args);
                 let accs = ParamsOf::<F>::flat::<AccOf<f64>>(ListOf::<F>::accs(&mut cots));

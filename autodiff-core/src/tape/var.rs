@@ -203,6 +203,7 @@ impl<'t, T: Number> Number for Var<'t, T> {
     }
 
     autodiff_macros::__rules!(delegate Var);
+    autodiff_macros::__rules!(delegate_left Var);
 }
 
 impl<'t, S: Scalar> Scalar for Var<'t, S> {

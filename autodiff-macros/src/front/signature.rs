@@ -193,13 +193,17 @@ fn nothing_to_differentiate(item: &syn::ItemFn, signature: &Signature, errors: &
         errors.add(
             name.span(),
             format!("`{name}` has no parameter to differentiate by"),
-            "take a float, or an array, slice or `Vec` of floats, without `#[no_grad]`; else leave `#[differentiable]` out",
+            "take a float, or an array, slice or `Vec` of floats, by these names and without `#[no_grad]`; else leave `#[differentiable]` out",
         );
-    } else if signature.output_ty_is_unit() {
+    } else if !signature.output_is_active() {
+        let (span, what) = match &item.sig.output {
+            syn::ReturnType::Default => (name.span(), format!("`{name}` has no result to differentiate")),
+            syn::ReturnType::Type(_, ty) => (ty.span(), "there is no float in the result to differentiate".to_owned()),
+        };
         errors.add(
-            name.span(),
-            format!("`{name}` has no result to differentiate"),
-            "return a float, an array, a `Vec` or a tuple of them",
+            span,
+            what,
+            "return a float, or an array, a `Vec` or a tuple of floats, by these names; else leave `#[differentiable]` out",
         );
     }
 }
@@ -217,7 +221,11 @@ fn rejected(sig: &syn::Signature, errors: &Errors) {
         );
     }
     if let syn::Safety::Unsafe(t) = &sig.safety {
-        errors.add(t.span, "an `unsafe fn` cannot be differentiated", "give it a safe interface");
+        errors.add(
+            t.span,
+            "an `unsafe fn` cannot be differentiated",
+            "write it as a safe function, without `unsafe` blocks",
+        );
     }
     if let Some(abi) = &sig.abi {
         errors.add(
@@ -247,7 +255,17 @@ fn rejected(sig: &syn::Signature, errors: &Errors) {
     }
 }
 
+/// Where a type stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    Parameter,
+    /// A parameter with `#[no_grad]`.
+    Constant,
+    Result,
+}
+
 fn param(p: &syn::PatType, no_grad: bool, errors: &Errors) -> Param {
+    let position = if no_grad { Position::Constant } else { Position::Parameter };
     let (is_ref, passing) = match strip(&p.ty) {
         syn::Type::Reference(r) => {
             if let Some(m) = &r.mutability {
@@ -257,9 +275,9 @@ fn param(p: &syn::PatType, no_grad: bool, errors: &Errors) -> Param {
                     "take the value, and return the new one",
                 );
             }
-            (true, by_reference(&r.elem, no_grad, errors))
+            (true, by_reference(&r.elem, position, errors))
         }
-        t => (false, Passing::Owned(kind(t, no_grad, errors))),
+        t => (false, Passing::Owned(kind(t, position, errors))),
     };
     Param { pat: p.pat.clone(), ty: passing.ty(), passing, no_grad, is_ref, span: p.pat.span() }
 }
@@ -272,13 +290,13 @@ fn strip(ty: &syn::Type) -> &syn::Type {
     }
 }
 
-fn by_reference(ty: &syn::Type, no_grad: bool, errors: &Errors) -> Passing {
+fn by_reference(ty: &syn::Type, position: Position, errors: &Errors) -> Passing {
     match strip(ty) {
-        syn::Type::Slice(s) => match kind(&s.elem, no_grad, errors) {
+        syn::Type::Slice(s) => match kind(&s.elem, position, errors) {
             k if k.is_active() => Passing::Slice(k),
             _ => Passing::InertRef(ty.clone()),
         },
-        other => match kind(other, no_grad, errors) {
+        other => match kind(other, position, errors) {
             k if k.is_active() => Passing::Ref(k),
             _ => Passing::InertRef(ty.clone()),
         },
@@ -298,27 +316,27 @@ fn output(ty: &syn::Type, errors: &Errors) -> Kind {
         errors.add(
             t.impl_token.span,
             "`impl Trait` as result is not supported in a differentiable function",
-            "name the type",
+            "return a float, an array, a `Vec` or a tuple of floats",
         );
         return Kind::Tuple(Vec::new());
     }
-    kind(ty, false, errors)
+    kind(ty, Position::Result, errors)
 }
 
-fn kind(ty: &syn::Type, no_grad: bool, errors: &Errors) -> Kind {
+fn kind(ty: &syn::Type, position: Position, errors: &Errors) -> Kind {
     match strip(ty) {
-        syn::Type::Array(a) => match kind(&a.elem, no_grad, errors) {
+        syn::Type::Array(a) => match kind(&a.elem, position, errors) {
             k if k.is_active() => Kind::Array(Box::new(k), a.len.clone()),
             _ => Kind::Inert(ty.clone()),
         },
         syn::Type::Tuple(t) if t.elems.is_empty() => Kind::Tuple(Vec::new()),
-        syn::Type::Tuple(t) => Kind::Tuple(t.elems.iter().map(|t| kind(t, no_grad, errors)).collect()),
-        syn::Type::Path(p) if p.qself.is_none() => path(ty, &p.path, no_grad, errors),
-        other => inert(other, no_grad, errors),
+        syn::Type::Tuple(t) => Kind::Tuple(t.elems.iter().map(|t| kind(t, position, errors)).collect()),
+        syn::Type::Path(p) if p.qself.is_none() => path(ty, &p.path, position, errors),
+        other => inert(other, position, errors),
     }
 }
 
-fn path(ty: &syn::Type, path: &syn::Path, no_grad: bool, errors: &Errors) -> Kind {
+fn path(ty: &syn::Type, path: &syn::Path, position: Position, errors: &Errors) -> Kind {
     let Some(last) = path.segments.last() else {
         return Kind::Inert(ty.clone());
     };
@@ -332,30 +350,40 @@ fn path(ty: &syn::Type, path: &syn::Path, no_grad: bool, errors: &Errors) -> Kin
         && let syn::PathArguments::AngleBracketed(args) = &last.arguments
         && let (1, Some(syn::GenericArgument::Type(t))) = (args.args.len(), args.args.first())
     {
-        return match kind(t, no_grad, errors) {
+        return match kind(t, position, errors) {
             k if k.is_active() => Kind::Vec(Box::new(k)),
             _ => Kind::Inert(ty.clone()),
         };
     }
-    inert(ty, no_grad, errors)
+    inert(ty, position, errors)
 }
 
 /// A type without derivative, unless a float shows in it.
-fn inert(ty: &syn::Type, no_grad: bool, errors: &Errors) -> Kind {
+fn inert(ty: &syn::Type, position: Position, errors: &Errors) -> Kind {
     if let syn::Type::ImplTrait(t) = ty {
         errors.add(
             t.impl_token.span,
             "an `impl Trait` parameter is not supported yet in a differentiable function",
-            "name the type",
+            "take a float, or an array, slice, `Vec` or tuple of floats",
         );
         return Kind::Inert(ty.clone());
     }
-    if !no_grad && let Some(span) = float_in(quote!(#ty)) {
-        errors.add(
-            span,
-            "a float inside this type is not differentiated yet",
-            "use an array, slice, `Vec` or tuple of floats, or mark the parameter `#[no_grad]`",
-        );
+    if position != Position::Constant
+        && let Some(span) = float_in(quote!(#ty))
+    {
+        let is_function = matches!(ty, syn::Type::FnPtr(_) | syn::Type::TraitObject(_));
+        const FLOAT: &str = "a float inside this type is not differentiated yet";
+        let (what, help) = match position {
+            Position::Result => (FLOAT, "return a float, an array, a `Vec` or a tuple of floats"),
+            Position::Parameter | Position::Constant if is_function => (
+                "a function as a parameter is not differentiated yet",
+                "call a function with `#[differentiable]` by its name",
+            ),
+            Position::Parameter | Position::Constant => {
+                (FLOAT, "use an array, slice, `Vec` or tuple of floats, or mark the parameter `#[no_grad]`")
+            }
+        };
+        errors.add(if is_function { ty.span() } else { span }, what, help);
     }
     Kind::Inert(ty.clone())
 }

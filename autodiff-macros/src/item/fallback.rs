@@ -7,33 +7,42 @@ use crate::errors::Errors;
 use crate::front::attr::Options;
 use crate::item::{self, gate};
 use crate::print::names;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 /// The attribute stands on something else (row 133).
 pub(crate) fn not_a_function(item: TokenStream, error: &syn::Error, errors: Errors) -> TokenStream {
-    let what = match syn::parse2::<syn::Item>(item.clone()) {
-        Ok(syn::Item::Struct(_) | syn::Item::Enum(_)) => Some("a type"),
-        Ok(syn::Item::Trait(_)) => Some("a trait"),
-        Ok(syn::Item::Mod(_)) => Some("a module"),
-        Ok(syn::Item::Impl(_)) => Some("an `impl` block"),
-        Ok(_) => Some("this item"),
-        Err(_) => None,
+    let Some((span, what)) = syn::parse2::<syn::Item>(item.clone()).ok().map(|item| keyword(&item)) else {
+        // What does not parse is rustc's to report.
+        errors.add_syn(error);
+        return errors.into_tokens(None);
     };
-    match what {
-        Some(what) => {
-            let token = item
-                .clone()
-                .into_iter()
-                .find(|t| !matches!(t, proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Group(_)));
-            let span = token.map_or_else(proc_macro2::Span::call_site, |t| t.span());
-            errors.add(span, format!("`#[differentiable]` cannot stand on {what}"), "put it on a function");
-        }
-        None => errors.add_syn(error),
-    }
+    errors.add(span, format!("`#[differentiable]` cannot stand on {what}"), "put it on a function");
     let errors = errors.into_tokens(None);
-    // What does not parse is rustc's to report.
-    if what.is_some() { quote!(#item #errors) } else { errors }
+    quote!(#item #errors)
+}
+
+/// The token that says what an item is.
+fn keyword(item: &syn::Item) -> (Span, &'static str) {
+    match item {
+        syn::Item::Struct(s) => (s.struct_token.span, "a type"),
+        syn::Item::Enum(e) => (e.enum_token.span, "a type"),
+        syn::Item::Union(u) => (u.union_token.span, "a type"),
+        syn::Item::Type(t) => (t.type_token.span, "a type"),
+        syn::Item::Trait(t) => (t.trait_token.span, "a trait"),
+        syn::Item::TraitAlias(t) => (t.trait_token.span, "a trait"),
+        syn::Item::Mod(m) => (m.mod_token.span, "a module"),
+        syn::Item::Impl(i) => (i.impl_token.span, "an `impl` block"),
+        syn::Item::Const(c) => (c.const_token.span, "a constant"),
+        syn::Item::Static(s) => (s.static_token.span, "a `static`"),
+        syn::Item::Use(u) => (u.use_token.span, "an import"),
+        syn::Item::ExternCrate(e) => (e.extern_token.span, "an import"),
+        syn::Item::ForeignMod(f) => (f.abi.extern_token.span, "an `extern` block"),
+        syn::Item::Macro(m) => (m.mac.path.span(), "a macro"),
+        syn::Item::Verbatim(tokens) => (tokens.span(), "a function without a body"),
+        other => (other.span(), "this item"),
+    }
 }
 
 pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> TokenStream {
@@ -46,7 +55,7 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
     let krate = &options.krate;
     let rt = quote_spanned! {span=> #krate::rt };
     let gate = (errors.any_late() && gate::is_possible(item)).then(|| gate::gate(item, &TokenStream::new(), &rt, span));
-    let sound = quote_spanned! {span=> __Tied<fn()> };
+    let sound = quote_spanned! {span=> __Tied<__T> };
     let errors = errors.into_tokens(gate.is_some().then_some(&sound));
     let parts = item::Parts::of(item, options);
     let (outer, inner, name) = (&parts.outer, &parts.inner, &parts.name);

@@ -82,7 +82,7 @@ pub(crate) fn function(
     let gate = has_gate.then(|| gate::gate(item, &checks, &rt, span));
     let inherent = inherent::inherent(&emit, items, &parts, span);
     let signature_impl = pointers::signature_impl(&emit, &parts, span);
-    let function_impl = traits::function_impl(&emit, &parts, span);
+    let function_impl = traits::function_impl(&emit, &parts, &item.sig, span);
     let deref = parts.deref(item, span);
     let confirm = confirm::checks(item, items, krate);
     let (outer, inner) = (&parts.outer, &parts.inner);

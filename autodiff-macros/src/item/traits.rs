@@ -5,8 +5,9 @@ use super::pointers::marker;
 use crate::print::Cx;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
+use syn::visit::{self, Visit};
 
-pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, span: Span) -> TokenStream {
+pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, span: Span) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, .. } = parts;
     let count = e.signature.params.len();
@@ -23,13 +24,21 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, span: Span) -> TokenStrea
     let output = marker(&e.signature.output, rt, span);
     let consts = e.signature.consts.iter().map(|c| &c.ident);
     let declared = e.signature.consts.iter().map(declaration);
+    let plain = takes_any_lifetime(sig).then(|| {
+        quote_spanned! {span=>
+            #[inline]
+            fn plain((#(#args,)*): #rt::Args<'_, Self>) -> #rt::Out<Self> { (*Self)(#(#args),*) }
+        }
+    });
     quote_spanned! {span=>
+        #[diagnostic::do_not_recommend]
         impl #generics #rt::Function for #name #arguments {
             type Signature = Self;
             type Output = #output;
             type Op<__T> = __T;
             #[inline]
             fn op<__T>(__operator: __T) -> __T { __operator }
+            #plain
             #[inline]
             fn forward<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> #rt::Out<Self, __S> {
                 Self::__forward::<__S>(Self, #(#args),*)
@@ -56,5 +65,35 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, span: Span) -> TokenStrea
                 Self::__forward::<__S>(Self, #(#args),*)
             }
         }
+    }
+}
+
+/// Whether the function takes what operators do: references that live for any time, and inside of types `'static`.
+fn takes_any_lifetime(sig: &syn::Signature) -> bool {
+    let mut named = Named::default();
+    sig.inputs.iter().for_each(|input| named.visit_fn_arg(input));
+    !named.inside && !named.outermost.iter().any(|l| l.ident == "static")
+}
+
+/// The lifetimes of parameters that are references, and whether types have others with a name.
+#[derive(Default)]
+struct Named<'a> {
+    outermost: Vec<&'a syn::Lifetime>,
+    inside: bool,
+}
+
+impl<'a> Visit<'a> for Named<'a> {
+    fn visit_pat_type(&mut self, param: &'a syn::PatType) {
+        match &*param.ty {
+            syn::Type::Reference(r) => {
+                self.outermost.extend(&r.lifetime);
+                self.visit_type(&r.elem);
+            }
+            ty => visit::visit_type(self, ty),
+        }
+    }
+
+    fn visit_lifetime(&mut self, l: &'a syn::Lifetime) {
+        self.inside |= l.ident != "static" && l.ident != "_";
     }
 }

@@ -10,6 +10,13 @@ impl Lower<'_> {
     pub(super) fn call(&mut self, c: &syn::ExprCall) -> ValueId {
         let span = c.span();
         let Expr::Path(path) = super::expr::strip(&c.func) else {
+            if let Some(operator) = operator(&c.func) {
+                return self.error(
+                    operator.span(),
+                    format!("a derivative by `{operator}` is not supported yet in a differentiable function"),
+                    "take it in a plain function, and call that with values that have no derivative, such as `stop_gradient(x)`",
+                );
+            }
             return self.error(
                 c.func.span(),
                 "the call of a computed function is not supported yet in a differentiable function",
@@ -110,4 +117,27 @@ impl Lower<'_> {
             Arg::Ref(p) => self.place_ty(p),
         }
     }
+}
+
+/// The operators of `autodiff` that users call as `grad(f)(x)`.
+const OPERATORS: [&str; 11] = [
+    "derivative",
+    "forward",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jacobian_forward",
+    "jacobian_reverse",
+    "jvp",
+    "value_and_grad",
+    "vjp",
+];
+
+/// The operator `grad` in the callee `grad(f)`.
+fn operator(callee: &Expr) -> Option<&Ident> {
+    let Expr::Call(c) = super::expr::strip(callee) else { return None };
+    let Expr::Path(path) = super::expr::strip(&c.func) else { return None };
+    let name = &path.path.segments.last()?.ident;
+    OPERATORS.iter().any(|operator| name == operator).then_some(name)
 }

@@ -177,9 +177,11 @@ impl Lower<'_> {
             }
             Expr::Loop(l) => (l.loop_token.span, "`loop` is not supported yet", "write `while condition { … }`"),
             Expr::Match(m) => (m.match_token.span, "`match` is not supported yet", "write `if … else if … else …`"),
-            Expr::Let(l) => {
-                (l.let_token.span, "`if let` is not supported yet", "test the value with a method that returns `bool`")
-            }
+            Expr::Let(l) => (
+                l.let_token.span,
+                "`if let` is not supported yet",
+                "write `if value.is_some() { … value.unwrap() … }`, or the like",
+            ),
             Expr::Closure(c) => (
                 c.inputs_begin.span,
                 "a closure is not supported yet",

@@ -36,10 +36,10 @@ impl Lower<'_> {
             return;
         };
         if let Some((token, _)) = &init.diverge {
-            self.errors.add(
+            return self.errors.add(
                 token.span(),
                 "`let … else` is not supported yet in a differentiable function",
-                "write `if` and `else`",
+                "write `if value.is_some() { … value.unwrap() … } else { … }`, or the like",
             );
         }
         self.bind_expr(&local.pat, &init.expr, None);

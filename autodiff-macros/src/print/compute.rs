@@ -5,7 +5,7 @@ use crate::ir::*;
 use crate::rules::{At, Kind, Rule};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 
 impl Cx<'_> {
     pub(crate) fn compute(&self, v: ValueId) -> TokenStream {
@@ -148,6 +148,17 @@ impl Cx<'_> {
                 (true, false) => self.operand(*arg, lift),
             })
             .collect();
+        if let [a, b] = args
+            && operator
+            && self.f.value(*b).lifted
+            && !self.f.value(*a).lifted
+            && self.ty(*a).is_float()
+        {
+            // A plain number on the left has no tangent either, but an operator of its own only as a function.
+            let (a, b, rt) = (self.read(*a), self.read(*b), &self.rt);
+            let name = format_ident!("base_{}", rule.name, span = span);
+            return quote_spanned! {span=> #rt::Number::#name(#a, #b) };
+        }
         if operator {
             return rule.value(&At { span, scalar: &self.wide, operands: &operands, result: &TokenStream::new() });
         }

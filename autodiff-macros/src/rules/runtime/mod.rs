@@ -10,9 +10,10 @@ pub(crate) fn expand(request: &str) -> TokenStream {
     let (what, on) = request.split_once(' ').unwrap_or((request, ""));
     let (operators, methods): (Vec<_>, Vec<_>) = RULES.iter().partition(|rule| rule.kind == Kind::Operator);
     match what {
-        "real" => methods.into_iter().map(declaration).collect(),
+        "real" => methods.into_iter().map(declaration).chain(operators.into_iter().filter_map(left)).collect(),
         "of_references" => methods.into_iter().map(of_reference).collect(),
         "dual" => methods.into_iter().map(dual_method).collect(),
+        "delegate_left" => operators.into_iter().filter_map(|rule| left_delegation(rule, &name(on))).collect(),
         "delegate" => methods.into_iter().map(|rule| delegation(rule, &name(on))).collect(),
         "dual_operators" => operators.into_iter().map(dual_operator).collect(),
         "var" => methods.into_iter().map(var_method).collect(),
@@ -99,6 +100,36 @@ fn delegation(rule: &Rule, on: &Ident) -> TokenStream {
     quote!(#[inline] #[allow(deprecated)] #signature { #on::#method(self #(, #rest)*) })
 }
 
+// An operator with a plain number on the left, which no bound on a type of `Number` can give:
+//     fn base_mul(a: Self::Base, b: Self) -> Self { Self::lit(a) * b }
+fn left(rule: &Rule) -> Option<TokenStream> {
+    let (signature, [a, b]) = left_signature(rule)?;
+    let operands = [quote!(Self::lit(#a)), quote!(#b)];
+    let scalar = quote!(Self);
+    let value =
+        rule.value(&At { span: Span::call_site(), scalar: &scalar, operands: &operands, result: &TokenStream::new() });
+    Some(quote! {
+        /// The operator with a plain number on the left.
+        #[doc(hidden)]
+        #[inline(always)]
+        #signature { #value }
+    })
+}
+
+// Where the plain number has no tangent:
+//     fn base_mul(a: Self::Base, b: Self) -> Self { Dual::base_mul(a, b) }
+fn left_delegation(rule: &Rule, on: &Ident) -> Option<TokenStream> {
+    let (signature, [a, b]) = left_signature(rule)?;
+    let method = format_ident!("base_{}", rule.name);
+    Some(quote!(#[inline(always)] #signature { #on::#method(#a, #b) }))
+}
+
+fn left_signature(rule: &Rule) -> Option<(TokenStream, [Ident; 2])> {
+    let [a, b] = rule.params else { return None };
+    let (a, b, method) = (name(a.name), name(b.name), format_ident!("base_{}", rule.name));
+    Some((quote!(fn #method(#a: Self::Base, #b: Self) -> Self), [a, b]))
+}
+
 // The value by the same method one level down, the tangent as the sum of the contributions:
 //     pub fn hypot(self, b: Self) -> Self {
 //         let y = T::hypot(self.value, b.value);
@@ -174,12 +205,18 @@ impl Operand {
         let plain = name(rule.params[index].name).to_token_stream();
         let lifted = quote!(T::lit(#plain));
         let functions = rule.text(1 - index).contains('(');
-        Operand {
-            value: if index == 0 { lifted.clone() } else { plain.clone() },
-            partial: if functions { lifted.clone() } else { plain },
-            lifted,
-            number: None,
+        Operand { value: plain.clone(), partial: if functions { lifted.clone() } else { plain }, lifted, number: None }
+    }
+}
+
+/// The value one level down, where a plain number on the left stays one.
+fn value(rule: &Rule, operands: &[Operand], at: &At) -> TokenStream {
+    match (&operands[0].number, at.operands) {
+        (None, [a, b]) => {
+            let (scalar, method) = (at.scalar, format_ident!("base_{}", rule.name));
+            quote!(#scalar::#method(#a, #b))
         }
+        _ => rule.value(at),
     }
 }
 
@@ -188,7 +225,7 @@ fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
     let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
     let partials: Vec<_> = operands.iter().map(|operand| operand.partial.clone()).collect();
     let at = |operands| At { span: Span::call_site(), scalar: &scalar, operands, result: &result };
-    let value = rule.value(&at(&values));
+    let value = value(rule, operands, &at(&values));
     // Functions of several operands are often given constants: then the other partial is not computed.
     let guarded = rule.kind == Kind::Singular && rule.params.len() > 1;
     let contributions: Vec<_> = (0..operands.len())
@@ -230,7 +267,7 @@ fn var_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
     let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
     let lifted: Vec<_> = operands.iter().map(|operand| operand.lifted.clone()).collect();
     let at = |operands| At { span: Span::call_site(), scalar: &scalar, operands, result: &result };
-    let value = rule.value(&at(&values));
+    let value = value(rule, operands, &at(&values));
     let recorded: Vec<_> = (0..operands.len())
         .filter(|&i| rule.shape(i) != Shape::Zero)
         .filter_map(|i| Some((i, operands[i].number.as_ref()?)))

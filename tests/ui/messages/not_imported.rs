@@ -1,0 +1,10 @@
+//! Nothing is imported.
+
+#[differentiable]
+fn f(x: f64) -> f64 {
+    x * x
+}
+
+fn main() {
+    println!("{:?}", grad(f)(1.0));
+}
