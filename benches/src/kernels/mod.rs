@@ -1,6 +1,6 @@
 //! Kernels of numerical code: value and gradient against the plain function and an adjoint by hand.
 //!
-//! Each is written as one would write the plain function. What is beside it by hand is the best that we can write in safe
+//! Each is written as one would write the plain function. It does not know the sizes in advance. What is beside it by hand is the best that we can write in safe
 //! Rust, with its memory at hand.
 
 mod ba_sq;
