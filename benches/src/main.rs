@@ -6,14 +6,20 @@
 //! After `--` stands what to run alone:
 //!
 //! - `kernels [name…]`: the table of kernels, or these of it,
+//! - `passes name…`: what each of these passes of the compiler gains on each kernel,
+//! - `compile`: what annotating functions costs the compiler,
 //! - `tensor`: operations on tensors.
+//!
+//! `AUTODIFF_PASSES=-gather,-sink cargo run --release -p benches -- kernels` is without these passes.
 //!
 //! For the instructions of the machine at hand, in a directory of their own so that the other build stays:
 //! `RUSTFLAGS="-C target-cpu=native" cargo run --release -p benches --target-dir target/native -- kernels`.
 
+mod compile;
 mod graph;
 mod kernels;
 mod measure;
+mod passes;
 mod tape;
 mod tensor;
 
@@ -101,8 +107,10 @@ fn main() {
     let names: Vec<String> = args.collect();
     match only.as_deref() {
         Some("kernels") => kernels::run(&names),
+        Some("passes") => passes::run(&names),
+        Some("compile") => compile::run(),
         Some("tensor") => tensor::run(),
-        Some(other) => panic!("`{other}` is none of `kernels` and `tensor`"),
+        Some(other) => panic!("`{other}` is none of `kernels`, `passes`, `compile` and `tensor`"),
         None => {
             kernels::run(&[]);
             tape::run();

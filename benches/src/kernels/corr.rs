@@ -3,6 +3,7 @@
 use super::{Kernel, twice};
 use crate::measure::Random;
 use autodiff::{differentiable, value_and_grad};
+use std::hint::black_box;
 
 const N: usize = 512;
 const TAPS: usize = 16;
@@ -50,11 +51,13 @@ impl Kernel for Corr {
     }
 
     fn plain(&self, x: &[f64]) -> f64 {
-        plain::corr(&x[..TAPS], &x[TAPS..], &self.s, N)
+        let (a, b) = x.split_at(black_box(TAPS));
+        plain::corr(a, b, &self.s, black_box(N))
     }
 
     fn ours(&self, x: &[f64], g: &mut [f64]) -> f64 {
-        value_and_grad(corr).into((&x[..TAPS], &x[TAPS..], &self.s, N), g.split_at_mut(TAPS))
+        let (a, b) = x.split_at(black_box(TAPS));
+        value_and_grad(corr).into((a, b, &self.s, black_box(N)), g.split_at_mut(TAPS))
     }
 
     /// Where the threshold cut something off, the cotangent is zero.

@@ -3,6 +3,7 @@
 use super::{Kernel, twice};
 use crate::measure::Random;
 use autodiff::{differentiable, value_and_grad};
+use std::hint::black_box;
 
 const B: usize = 14;
 const LAYERS: usize = 2;
@@ -83,12 +84,12 @@ impl Kernel for Lstm {
 
     fn plain(&self, x: &[f64]) -> f64 {
         let (w, extra) = x.split_at(8 * LAYERS * B);
-        plain::lstm(w, extra, &self.sequence, B)
+        plain::lstm(w, extra, &self.sequence, black_box(B))
     }
 
     fn ours(&self, x: &[f64], g: &mut [f64]) -> f64 {
         let (w, extra) = x.split_at(8 * LAYERS * B);
-        value_and_grad(lstm).into((w, extra, &self.sequence, B), g.split_at_mut(8 * LAYERS * B))
+        value_and_grad(lstm).into((w, extra, &self.sequence, black_box(B)), g.split_at_mut(8 * LAYERS * B))
     }
 
     fn hand(&mut self, x: &[f64], g: &mut [f64]) -> f64 {

@@ -3,6 +3,7 @@
 use super::{Kernel, twice};
 use crate::measure::Random;
 use autodiff::{differentiable, value_and_grad};
+use std::hint::black_box;
 
 const N: usize = 24;
 
@@ -59,14 +60,14 @@ impl Kernel for Lu {
     }
 
     fn plain(&self, x: &[f64]) -> f64 {
-        let (x, bc) = x.split_at(N * N);
-        let (b, c) = bc.split_at(N);
+        let (x, bc) = x.split_at(black_box(N * N));
+        let (b, c) = bc.split_at(black_box(N));
         plain::lu(x, b, c)
     }
 
     fn ours(&self, x: &[f64], g: &mut [f64]) -> f64 {
-        let (x, bc) = x.split_at(N * N);
-        let (b, c) = bc.split_at(N);
+        let (x, bc) = x.split_at(black_box(N * N));
+        let (b, c) = bc.split_at(black_box(N));
         let (d_x, g) = g.split_at_mut(N * N);
         let (d_b, d_c) = g.split_at_mut(N);
         value_and_grad(lu).into((x, b, c), (d_x, d_b, d_c))

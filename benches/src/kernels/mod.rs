@@ -1,6 +1,6 @@
 //! Kernels of numerical code: value and gradient against the plain function and an adjoint by hand.
 //!
-//! Each is written as one would write the plain function. What is beside it by hand is the best that we can write in safe
+//! Each is written as one would write the plain function. It does not know the sizes in advance. What is beside it by hand is the best that we can write in safe
 //! Rust, with its memory at hand.
 
 mod ba_sq;
@@ -64,19 +64,13 @@ trait Kernel: Sized {
 }
 
 /// Seconds, and allocations.
-pub(crate) struct Row {
-    pub(crate) name: &'static str,
+struct Row {
+    name: &'static str,
     plain: f64,
     ours: f64,
     hand: f64,
     allocations: usize,
     plain_allocations: usize,
-}
-
-impl Row {
-    pub(crate) fn ratio(&self) -> f64 {
-        self.ours / self.plain
-    }
 }
 
 type Entry = (&'static str, fn() -> Row);
@@ -156,17 +150,23 @@ fn check<K: Kernel>(kernel: &K, by_hand: &mut K, x: &[f64], g: &mut [f64], g_han
     assert!(error < 1e-5, "{}: {slope} along a direction, {difference} by differences", K::NAME);
 }
 
-/// Runs the named kernels, all without a name.
-pub(crate) fn rows<'a>(names: &'a [String]) -> impl Iterator<Item = Row> + 'a {
-    let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
-    KERNELS.iter().filter(move |(name, _)| wanted(name)).map(|(_, measure)| measure())
-}
+/// The compiler's passes that are switched. As it stands here, Cargo builds again when it changes.
+const PASSES: Option<&str> = option_env!("AUTODIFF_PASSES");
 
+/// The named kernels, all without a name.
 pub(crate) fn run(names: &[String]) {
+    if let Some(unknown) = names.iter().find(|wanted| !KERNELS.iter().any(|(name, _)| name == wanted)) {
+        panic!("`{unknown}` is none of {:?}", KERNELS.map(|(name, _)| name));
+    }
+    if let Some(passes) = PASSES.filter(|passes| !passes.is_empty()) {
+        println!("passes: {passes}");
+    }
     println!("{:<12} {:>12} {:>18} {:>9} {:>14}", "kernel", "plain", "value and gradient", "by hand", "allocations");
     let (mut count, mut sums) = (0, [0.0; 2]);
-    for row in rows(names) {
-        let (ratio, hand) = (row.ratio(), row.hand / row.plain);
+    for (_, measure) in KERNELS.iter().filter(|(name, _)| names.is_empty() || names.iter().any(|wanted| wanted == name))
+    {
+        let row = measure();
+        let (ratio, hand) = (row.ours / row.plain, row.hand / row.plain);
         println!(
             "{:<12} {:>9.0} ns {ratio:>18.2} {hand:>9.2} {:>9} ({:>2})",
             row.name,

@@ -3,6 +3,7 @@
 use super::{Kernel, twice};
 use crate::measure::Random;
 use autodiff::{differentiable, value_and_grad};
+use std::hint::black_box;
 
 const STEPS: usize = 1000;
 const H: f64 = 0.01;
@@ -44,14 +45,14 @@ impl Kernel for OdeLv {
 
     fn plain(&self, x: &[f64]) -> f64 {
         let (u, v, p) = parts(x);
-        plain::ode_lv(u, v, p, STEPS)
+        plain::ode_lv(u, v, p, black_box(STEPS))
     }
 
     fn ours(&self, x: &[f64], g: &mut [f64]) -> f64 {
         let (u, v, p) = parts(x);
         let [d_u, d_v, d_p @ ..] = g else { unreachable!("six numbers") };
         let d_p = d_p.first_chunk_mut().expect("there are four parameters");
-        value_and_grad(ode_lv).into((u, v, p, STEPS), (d_u, d_v, d_p))
+        value_and_grad(ode_lv).into((u, v, p, black_box(STEPS)), (d_u, d_v, d_p))
     }
 
     /// The states are kept, the stages computed again.
