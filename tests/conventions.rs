@@ -205,3 +205,65 @@ fn an_empty_sum_keeps_its_sign() {
     agree!(scalar * f, f, at(&[],), (&[1.0]));
     assert!(autodiff::value_and_grad(f)(&[]).0.is_sign_negative());
 }
+
+/// A term that is computed and then left out contributes nothing, whatever its partials are.
+mod left_out_terms {
+    use super::*;
+
+    conventions! { f64:
+        entropy(p) { let e = p * p.ln(); if p == 0.0 { 0.0 } else { e } } (0.0) => [0.0] => [0.0], (1.0) => [1.0] => [1.0];
+        entropy_of_a_pair(p, q) { let (a, b) = (p * (p / q).ln(), q - p); if p > 0.0 { a + b } else { b } }
+            (0.0, 0.5) => [-1.0, 1.0], (0.5, 0.5) => [0.0, 0.0];
+        square_of_a_reciprocal(x) { let q = (1.0 / x).powi(2); if x == 0.0 { 0.0 } else { q } }
+            (0.0) => [0.0] => [0.0], (2.0) => [-0.25] => [0.375];
+        sine_of_a_reciprocal(x) { let s = x * x * (1.0 / x).sin(); if x == 0.0 { 0.0 } else { s } } (0.0) => [0.0] => [0.0];
+        exponential_of_a_reciprocal(x) { let e = (-1.0 / (x * x)).exp(); if x != 0.0 { e } else { 0.0 } }
+            (0.0) => [0.0] => [0.0];
+        root_of_a_square(x) { let r = (x * x).sqrt(); if x == 0.0 { 0.0 } else { r } } (0.0) => [0.0] => [0.0], (-2.0) => [-1.0];
+        assigned_in_the_branch(x) { let e = x * x.ln(); let mut y = x; if x > 0.0 { y = e; } y } (0.0) => [1.0], (1.0) => [1.0];
+        added_in_the_branch(x) { let e = x * x.ln(); let mut y = x; if x > 0.0 { y += e; } y } (0.0) => [1.0], (1.0) => [2.0];
+        left_out_by_two_ifs(x) {
+            let e = x * x.ln();
+            let f = if x > 0.0 { e } else { 0.0 };
+            let g = 2.0 * f * f;
+            if x < 1.0 { g } else { x }
+        } (0.0) => [0.0], (2.0) => [1.0];
+        left_out_in_the_inner_of_two(x, y) {
+            let e = x * x.ln();
+            if y > 0.0 { if x > 0.0 { e * y } else { y } } else { x }
+        } (0.0, 2.0) => [0.0, 1.0], (0.0, -1.0) => [1.0, 0.0];
+        used_in_both_arms_one_of_them_a_zero(x) { let e = x * x.ln(); if x > 0.0 { e } else { 0.0 * x } } (0.0) => [0.0];
+    }
+
+    // A pair of particles with itself: the distance is zero, its reciprocal infinite.
+    row! { lennard_jones [exact (&[0.0, 1.0],) => [24.0, -24.0]]
+        fn f(x: &[f64]) -> f64 {
+            let mut energy = 0.0;
+            for i in 0..x.len() {
+                for j in 0..x.len() {
+                    let d = x[i] - x[j];
+                    let s = 1.0 / (d * d);
+                    let s3 = s * s * s;
+                    let pair = 2.0 * (s3 * s3 - s3);
+                    if i != j {
+                        energy += pair;
+                    }
+                }
+            }
+            energy
+        }
+    }
+
+    row! { terms_of_a_sum [exact (&[0.0, 1.0, 0.5],) => [0.0, 1.0, 1.0 + 0.5_f64.ln()]]
+        fn f(p: &[f64]) -> f64 {
+            let mut sum = 0.0;
+            for i in 0..p.len() {
+                let term = p[i] * p[i].ln();
+                if p[i] > 0.0 {
+                    sum += term;
+                }
+            }
+            sum
+        }
+    }
+}

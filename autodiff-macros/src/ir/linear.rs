@@ -31,6 +31,33 @@ impl Linear {
         (read.0.len() <= LONGEST).then_some(read)
     }
 
+    pub(crate) fn minus(self, other: Linear) -> Linear {
+        self.plus(other, -1)
+    }
+
+    /// The number that it is, if it is one.
+    pub(crate) fn constant(&self) -> Option<i64> {
+        match self.0.len() {
+            0 => Some(0),
+            1 => self.0.get(&Vec::new()).copied(),
+            _ => None,
+        }
+    }
+
+    /// With another value for a variable.
+    pub(crate) fn with(&self, var: ValueId, value: &Linear) -> Linear {
+        let mut result = Linear::default();
+        for (product, n) in &self.0 {
+            let mut term = Linear(BTreeMap::from([(Vec::new(), *n)]));
+            for v in product {
+                let factor = if *v == var { value.clone() } else { Linear(BTreeMap::from([(vec![*v], 1)])) };
+                term = term.times(&factor);
+            }
+            result = result.plus(term, 1);
+        }
+        result
+    }
+
     fn plus(mut self, other: Linear, factor: i64) -> Linear {
         for (product, n) in other.0 {
             let sum = self.0.entry(product).or_default();

@@ -2,7 +2,10 @@
 //! once.
 //!
 //! Runs on the primal program, before the adjoint is built. The second computation of what is pure is left out; its
-//! bits are those of the first.
+//! bits are those of the first. What is read of an element is known until a write to the same memory may have met it
+//! (`memory`), what was written too.
+
+mod memory;
 
 use crate::ir::*;
 use crate::types::Ty;
@@ -14,14 +17,12 @@ struct Share<'a> {
     /// The values of each enclosing block by what computes them.
     known: Vec<HashMap<String, ValueId>>,
     same: HashMap<ValueId, ValueId>,
-    /// Changes with every write to the root.
-    versions: HashMap<Root, usize>,
-    writes: usize,
+    memory: memory::Memory,
 }
 
 pub(super) fn run(f: &mut Function) {
     let mut body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
-    let mut share = Share { f, known: Vec::new(), same: HashMap::new(), versions: HashMap::new(), writes: 0 };
+    let mut share = Share { f, known: Vec::new(), same: HashMap::new(), memory: memory::Memory::default() };
     share.block(&mut body);
     f.body = body;
 }
@@ -29,8 +30,10 @@ pub(super) fn run(f: &mut Function) {
 impl Share<'_> {
     fn block(&mut self, block: &mut Block) {
         self.known.push(HashMap::new());
+        self.memory.enter();
         let stmts = std::mem::take(&mut block.stmts);
         block.stmts = stmts.into_iter().filter_map(|stmt| self.stmt(stmt)).collect();
+        self.memory.leave();
         self.known.pop();
     }
 
@@ -44,7 +47,9 @@ impl Share<'_> {
                 if self.is_known(*v) {
                     return None;
                 }
-                self.written(effects::written(&self.f.values, &Stmt::Let(*v)).map(|(_, place)| place.root));
+                if let Some((_, place)) = effects::written(&self.f.values, &Stmt::Let(*v)) {
+                    self.memory.written(self.f, &place);
+                }
             }
             Stmt::Cell(c) => {
                 if let Init::Value(v) = &mut self.f.cells[c.0].init {
@@ -54,7 +59,14 @@ impl Share<'_> {
             Stmt::Store(_, place, v) | Stmt::Accumulate(_, place, _, v) => {
                 place.values_mut().into_iter().for_each(|w| *w = with(*w));
                 *v = with(*v);
-                self.written([place.root]);
+                let (place, v) = (place.clone(), *v);
+                self.memory.written(self.f, &place);
+                if let Stmt::Store(..) = stmt
+                    && self.f.value(v).lifted == self.f.root_lifted(place.root)
+                    && self.f.value(v).ty.is_float()
+                {
+                    self.memory.holds(self.f, &place, v);
+                }
             }
             Stmt::If(i) => {
                 i.cond = with(i.cond);
@@ -65,16 +77,16 @@ impl Share<'_> {
                         *v = self.same.get(v).copied().unwrap_or(*v);
                     }
                 }
-                self.written(roots_written(self.f, &[&i.then, &i.otherwise]));
+                // What the arms wrote is forgotten already.
             }
             Stmt::Loop(l) => {
-                let test = match &l.kind {
-                    LoopKind::While { test, .. } => Some(test),
-                    LoopKind::Range { .. } => None,
-                };
-                let blocks: Vec<&Block> = [&l.body].into_iter().chain(test).collect();
-                let written = roots_written(self.f, &blocks);
-                self.written(written.iter().copied());
+                if let LoopKind::Range { var, low, step: None, .. } = &l.kind {
+                    self.memory.range(self.f, *var, *low);
+                }
+                // In a later turn it is written before it is read.
+                for place in written_in(self.f, l) {
+                    self.memory.written(self.f, &place);
+                }
                 for c in &mut l.carried {
                     c.init = self.same.get(&c.init).copied().unwrap_or(c.init);
                 }
@@ -93,7 +105,6 @@ impl Share<'_> {
                 for c in &mut l.carried {
                     c.next = self.same.get(&c.next).copied().unwrap_or(c.next);
                 }
-                self.written(written);
             }
             Stmt::Effect(verbatim) => verbatim.replace(&with),
             // Not of a primal program.
@@ -102,26 +113,32 @@ impl Share<'_> {
         Some(stmt)
     }
 
-    fn written(&mut self, roots: impl IntoIterator<Item = Root>) {
-        for root in roots {
-            self.writes += 1;
-            self.versions.insert(root, self.writes);
-        }
-    }
-
     /// Whether the value was computed before; then the other takes its place.
     fn is_known(&mut self, v: ValueId) -> bool {
         let value = self.f.value(v);
         if !value.ty.is_scalar() || matches!(value.ty, Ty::Unit) || value.annotation.is_some() {
             return false;
         }
-        let Some(key) = self.key(v) else { return false };
-        let Some(first) = self.known.iter().find_map(|scope| scope.get(&key).copied()) else {
-            if let Some(scope) = self.known.last_mut() {
-                scope.insert(key, v);
+        let first = match &value.op {
+            Op::Load(place) | Op::Len(place) => {
+                let place = place.clone();
+                let is_length = matches!(value.op, Op::Len(_));
+                let found = self.memory.find(self.f, &place, is_length, v);
+                if found.is_none() {
+                    self.memory.read(self.f, &place, is_length, v);
+                }
+                found
             }
-            return false;
+            _ => {
+                let Some(key) = self.key(v) else { return false };
+                let found = self.known.iter().find_map(|scope| scope.get(&key).copied());
+                if let (None, Some(scope)) = (found, self.known.last_mut()) {
+                    scope.insert(key, v);
+                }
+                found
+            }
         };
+        let Some(first) = first else { return false };
         self.same.insert(v, first);
         let (active, hint) = (self.f.value(v).active, self.f.value(v).hint.clone());
         let first = &mut self.f.values[first.0];
@@ -134,34 +151,24 @@ impl Share<'_> {
 
     fn key(&self, v: ValueId) -> Option<String> {
         let value = self.f.value(v);
-        let place = |p: &Place| {
-            let version = self.versions.get(&p.root).copied().unwrap_or_default();
-            let proj: Vec<String> = p
-                .proj
-                .iter()
-                .map(|proj| match proj {
-                    Proj::Index(i) => format!("[{}]", self.operand(*i)),
-                    Proj::Field(member) => format!(".{}", member.to_token_stream()),
-                    Proj::Range(low, high, closed) => {
-                        let end = |v: &Option<ValueId>| v.map(|v| self.operand(v)).unwrap_or_default();
-                        format!("[{}..{}{closed}]", end(low), end(high))
-                    }
-                })
-                .collect();
-            format!("{:?} {version} {}", p.root, proj.concat())
-        };
+        // Literals alone do not tell their type.
+        let is_value = |v: &ValueId| !matches!(self.f.value(*v).op, Op::Literal(_));
         let key = match &value.op {
-            Op::Unary(op, a) if !matches!(op, syn::UnOp::Deref(_)) => {
+            Op::Unary(op, a) if !matches!(op, syn::UnOp::Deref(_)) && is_value(a) => {
                 format!("{} {}", op.to_token_stream(), self.operand(*a))
             }
-            Op::Binary(op, a, b) => format!("{} {} {}", self.operand(*a), op.to_token_stream(), self.operand(*b)),
+            Op::Binary(op, a, b)
+                if is_value(a) || is_value(b) && !matches!(op, syn::BinOp::Shl(_) | syn::BinOp::Shr(_)) =>
+            {
+                format!("{} {} {}", self.operand(*a), op.to_token_stream(), self.operand(*b))
+            }
             Op::Rule(rule, args) => {
                 let args: Vec<String> = args.iter().map(|a| self.operand(*a)).collect();
                 format!("{} {}", rule.name, args.join(" "))
             }
-            Op::Cast(a, ty) => format!("{} as {}", self.operand(*a), ty.to_token_stream()),
-            Op::Load(p) => format!("load {}", place(p)),
-            Op::Len(p) => format!("len {}", place(p)),
+            Op::Cast(a, ty) if !matches!(ty, syn::Type::Infer(_)) => {
+                format!("{} as {}", self.operand(*a), ty.to_token_stream())
+            }
             _ => return None,
         };
         Some(format!("{key} : {:?}", value.ty))
@@ -178,12 +185,12 @@ impl Share<'_> {
     }
 }
 
-fn roots_written(f: &Function, blocks: &[&Block]) -> Vec<Root> {
+fn written_in(f: &Function, l: &Loop) -> Vec<Place> {
     let mut found = Vec::new();
-    for block in blocks {
-        effects::each(&block.stmts, &mut |stmt| {
-            found.extend(effects::written(&f.values, stmt).map(|(_, place)| place.root));
-        });
+    let mut see = |stmt: &Stmt| found.extend(effects::written(&f.values, stmt).map(|(_, place)| place));
+    effects::each(&l.body.stmts, &mut see);
+    if let LoopKind::While { test, .. } = &l.kind {
+        effects::each(&test.stmts, &mut see);
     }
     found
 }
