@@ -608,11 +608,12 @@ row! { inactive_floats_reversed_and_replaced [at (1.5), (-0.5)]
 
 row! { trait_of_the_users_on_a_vector [at (1.5), (-0.5)]
     fn f(x: f64) -> f64 {
+        use super::Extra;
         let mut s = x;
         let mut v: Vec<usize> = vec![];
         for i in 0..4 {
             v.insert(0, i);
-            if i % 2 == 0 { use super::Extra; v.retain_even(); }
+            if i % 2 == 0 { v.retain_even(); }
             s = s * 0.5 + x * v[0] as f64 * s;
         }
         s * v.len() as f64
@@ -651,10 +652,11 @@ row! { cell_written_through_a_shared_reference [at (1.5), (-0.5)]
 
 row! { trait_that_writes_through_a_ref_cell [at (1.5), (-0.5)]
     fn f(x: f64) -> f64 {
+        use super::Log;
         let log = std::cell::RefCell::new(vec![1usize]);
         let mut s = x;
         for i in 0..3 {
-            use super::Log; log.append(i);
+            log.append(i);
             let n: usize = log.total();
             s = s * x + n as f64;
         }
