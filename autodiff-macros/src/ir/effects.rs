@@ -119,10 +119,12 @@ pub(crate) fn places(op: &Op) -> Vec<&Place> {
 pub(crate) fn written(values: &[Value], stmt: &Stmt) -> Option<Place> {
     match stmt {
         Stmt::Store(place, _) | Stmt::Accumulate(place, _, _) => Some(place.clone()),
-        Stmt::Let(v) => match &values[v.0].op {
-            Op::Method(Method { receiver: Arg::Ref(p), access: Access::Whole, .. }) => Some(Place::of(p.root, p.span)),
-            _ => None,
-        },
+        Stmt::Let(v) => {
+            let Op::Method(Method { receiver: Arg::Ref(p), access: Access::Whole, .. }) = &values[v.0].op else {
+                return None;
+            };
+            Some(Place::of(p.root, p.span))
+        }
         Stmt::Cell(_) | Stmt::If(_) | Stmt::Loop(_) | Stmt::Effect(_) => None,
     }
 }
