@@ -152,12 +152,12 @@ pub(crate) fn places(op: &Op) -> Vec<&Place> {
 pub(crate) fn written(values: &[Value], stmt: &Stmt) -> Option<(StoreId, Place)> {
     match stmt {
         Stmt::Store(id, place, _) | Stmt::Accumulate(id, place, _, _) => Some((*id, place.clone())),
-        Stmt::Let(v) => match &values[v.0].op {
-            Op::Method(Method { receiver: Arg::Ref(p), access: Access::Whole, .. }) => {
-                Some((StoreId::Method(*v), Place::of(p.root, p.span)))
-            }
-            _ => None,
-        },
+        Stmt::Let(v) => {
+            let Op::Method(Method { receiver: Arg::Ref(p), access: Access::Whole, .. }) = &values[v.0].op else {
+                return None;
+            };
+            Some((StoreId::Method(*v), Place::of(p.root, p.span)))
+        }
         Stmt::Cell(_) | Stmt::If(_) | Stmt::Loop(_) | Stmt::Effect(_) => None,
         Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => None,
     }

@@ -33,16 +33,16 @@ impl Lower<'_> {
     }
 
     fn assign_value(&mut self, left: &syn::Expr, value: ValueId) {
-        match super::expr::strip(left) {
-            syn::Expr::Infer(_) => return,
-            syn::Expr::Tuple(targets) => {
-                for (i, target) in targets.elems.iter().enumerate() {
-                    let part = self.field(value, i, target.span());
-                    self.assign_value(target, part);
-                }
-                return;
+        let left = super::expr::strip(left);
+        if let syn::Expr::Infer(_) = left {
+            return;
+        }
+        if let syn::Expr::Tuple(targets) = left {
+            for (i, target) in targets.elems.iter().enumerate() {
+                let part = self.field(value, i, target.span());
+                self.assign_value(target, part);
             }
-            _ => {}
+            return;
         }
         if let Some(var) = self.whole_variable(left) {
             self.set(var, value);
