@@ -76,7 +76,9 @@ impl Verify<'_> {
     fn value(&mut self, v: ValueId, by: &str) {
         let value = self.f.value(v);
         let is_tokens = matches!(value.op, Op::Literal(_) | Op::Path(_)) && value.hint.is_none();
-        let is_unit = matches!(&value.op, Op::Tuple(parts) if parts.is_empty());
+        // The function does not compile where one stands.
+        let is_error = matches!(value.op, Op::Error);
+        let is_unit = is_error || matches!(&value.op, Op::Tuple(parts) if parts.is_empty());
         let is_known = !value.is_cotangent() && self.handover.is_none();
         if !is_tokens && !is_unit && !is_known && !self.values.iter().any(|scope| scope.contains(&v)) {
             self.faults.push(format!("{by} reads {v:?}, `{:?}`, which is not defined there", value.hint));
