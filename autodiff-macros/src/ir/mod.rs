@@ -17,7 +17,10 @@
 
 pub(crate) mod effects;
 mod linear;
+mod op;
+mod place;
 pub(crate) mod replace;
+mod stmt;
 mod verify;
 mod walk;
 
@@ -25,7 +28,10 @@ use crate::rules::Rule;
 use crate::types::Ty;
 pub(crate) use effects::{Access, operands, places};
 pub(crate) use linear::Linear;
+pub(crate) use op::*;
+pub(crate) use place::*;
 use proc_macro2::{Ident, Span, TokenStream};
+pub(crate) use stmt::*;
 pub(crate) use verify::verify;
 pub(crate) use walk::{Touch, reads, replace, replace_primal, touches};
 
@@ -94,319 +100,6 @@ pub(crate) enum Init {
     Zero,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub(crate) enum Root {
-    Value(ValueId),
-    Cell(CellId),
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum Proj {
-    Index(ValueId),
-    Field(syn::Member),
-    /// A subslice; missing ends as in Rust.
-    Range(Option<ValueId>, Option<ValueId>, bool),
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Place {
-    pub(crate) root: Root,
-    pub(crate) proj: Vec<Proj>,
-    pub(crate) span: Span,
-}
-
-impl Place {
-    pub(crate) fn of(root: Root, span: Span) -> Place {
-        Place { root, proj: Vec::new(), span }
-    }
-
-    pub(crate) fn then(&self, proj: Proj) -> Place {
-        let mut place = self.clone();
-        place.proj.push(proj);
-        place
-    }
-
-    pub(crate) fn is_same(&self, other: &Place) -> bool {
-        let same = |(a, b): (&Proj, &Proj)| match (a, b) {
-            (Proj::Index(a), Proj::Index(b)) => a == b,
-            (Proj::Field(a), Proj::Field(b)) => a == b,
-            (Proj::Range(a, b, c), Proj::Range(d, e, f)) => (a, b, c) == (d, e, f),
-            (Proj::Index(_) | Proj::Field(_) | Proj::Range(..), _) => false,
-        };
-        self.root == other.root && self.proj.len() == other.proj.len() && self.proj.iter().zip(&other.proj).all(same)
-    }
-
-    /// The values that say which element is meant.
-    pub(crate) fn indices(&self) -> Vec<ValueId> {
-        self.proj
-            .iter()
-            .flat_map(|p| match p {
-                Proj::Index(i) => vec![*i],
-                Proj::Field(_) => Vec::new(),
-                Proj::Range(a, b, _) => a.iter().chain(b).copied().collect(),
-            })
-            .collect()
-    }
-}
-
-/// What is handed to a call.
-#[derive(Clone)]
-pub(crate) enum Arg {
-    Value(ValueId),
-    /// `&place`.
-    Ref(Place),
-}
-
-/// A call of a function by its path.
-#[derive(Clone)]
-pub(crate) struct Call {
-    pub(crate) path: syn::ExprPath,
-    pub(crate) args: Vec<Arg>,
-    /// Where the user wrote the arguments.
-    pub(crate) spans: Vec<Span>,
-}
-
-/// A call of a method that no rule names.
-#[derive(Clone)]
-pub(crate) struct Method {
-    pub(crate) receiver: Arg,
-    pub(crate) access: Access,
-    pub(crate) name: Ident,
-    pub(crate) turbofish: Option<syn::AngleBracketedGenericArguments>,
-    pub(crate) args: Vec<Arg>,
-}
-
-/// User tokens that are put out as they stand, with the variables that they name.
-#[derive(Clone)]
-pub(crate) struct Verbatim {
-    pub(crate) tokens: TokenStream,
-    pub(crate) names: Vec<Named>,
-    /// The macro of which nothing is known.
-    pub(crate) opaque: Option<Ident>,
-}
-
-/// A variable in the user's tokens.
-#[derive(Clone)]
-pub(crate) struct Named {
-    pub(crate) ident: Ident,
-    pub(crate) root: Root,
-    /// It is a reference there, which the tokens may take the value of.
-    pub(crate) is_ref: bool,
-}
-
-pub(crate) enum Op {
-    Param(usize),
-    /// The variable of a `for` over a range.
-    Induction,
-    Literal(syn::Lit),
-    /// A constant, a static, a unit variant.
-    Path(syn::ExprPath),
-    /// `!v`, and `-v` of an integer.
-    Unary(syn::UnOp, ValueId),
-    /// Comparisons, bit operations, and integer arithmetic.
-    Binary(syn::BinOp, ValueId, ValueId),
-    /// A row of the rule table. `method` says how the user wrote it, so that the primal is the same call.
-    Rule(&'static Rule, Vec<ValueId>),
-    Cast(ValueId, syn::Type),
-    /// `f64::from(v)`.
-    FloatFrom(ValueId, Ty),
-    /// An element, a field, or a copy of the whole place.
-    Load(Place),
-    Len(Place),
-    Tuple(Vec<ValueId>),
-    Array(Vec<ValueId>),
-    /// `[v; n]`, the length as written.
-    Repeat(ValueId, TokenStream),
-    VecList(Vec<ValueId>),
-    VecRepeat(ValueId, ValueId),
-    Call(Call),
-    /// `x.is_nan()` and its like: a question about the primal value.
-    Query(Ident, Vec<ValueId>),
-    /// A method of something without derivative.
-    Method(Method),
-    Range(Option<ValueId>, Option<ValueId>, syn::RangeLimits),
-    Stop(Arg),
-    Verbatim(Verbatim),
-    /// `dbg!(v)`: prints, and is its argument.
-    Dbg(ValueId),
-    /// The value of a variable after an `if`.
-    Joined,
-    /// The value of a carried variable when an iteration begins.
-    Turn,
-    /// Its value after the loop.
-    After,
-    /// Stands where an error was reported.
-    Error,
-    // What the adjoint is made of.
-    /// The cotangent of the result, which the caller hands over.
-    Seed,
-    /// A zero of the shape of the primal place.
-    Zero(Place),
-    /// What the cotangent `d` of the result of a rule adds to the cotangent of operand `k`.
-    Contribution(Application, ValueId),
-    /// The partial derivative by operand `k`.
-    Partial(Application),
-    Sum(ValueId, ValueId),
-    Product(ValueId, ValueId),
-    Negative(ValueId),
-    /// Takes a cotangent out and leaves a zero, of the shape of the second place: what the store overwrote.
-    Take(Place, Place, StoreId),
-    /// Takes a cotangent out that is not read again, or overwritten before.
-    Move(Place),
-    /// The sum of the elements of the first, of the shape of the second.
-    Total(ValueId, ValueId),
-    /// A cotangent of the first type for a value of the second.
-    Recast(ValueId, Ty, Ty),
-}
-
-/// A row of the rule table at its operands: `result = rule(args)`, by operand `k`.
-#[derive(Clone)]
-pub(crate) struct Application {
-    pub(crate) rule: &'static Rule,
-    pub(crate) k: usize,
-    pub(crate) args: Vec<ValueId>,
-    pub(crate) result: ValueId,
-}
-
-impl Application {
-    /// The primal values that the formula reads.
-    pub(crate) fn reads(&self) -> Vec<ValueId> {
-        let reads = self.rule.reads(self.k);
-        let operands = reads.operands.iter().map(|j| self.args[*j]);
-        operands.chain(reads.result.then_some(self.result)).collect()
-    }
-}
-
-#[derive(Clone, Copy)]
-pub(crate) struct Out {
-    pub(crate) value: ValueId,
-    /// `None` where the branch does not come to its end.
-    pub(crate) then: Option<ValueId>,
-    pub(crate) otherwise: Option<ValueId>,
-}
-
-#[derive(Clone)]
-pub(crate) struct If {
-    pub(crate) cond: ValueId,
-    pub(crate) then: Block,
-    pub(crate) otherwise: Block,
-    pub(crate) outs: Vec<Out>,
-    pub(crate) id: usize,
-    pub(crate) span: Span,
-}
-
-#[derive(Clone)]
-pub(crate) enum LoopKind {
-    Range {
-        var: ValueId,
-        low: ValueId,
-        high: ValueId,
-        inclusive: bool,
-        reversed: bool,
-        /// `.step_by(n)`, which counts from the end that the loop starts at.
-        step: Option<ValueId>,
-        /// `.step_by(n).rev()`: the steps from the last one.
-        from_the_end: bool,
-    },
-    While {
-        cond: ValueId,
-        test: Block,
-    },
-}
-
-#[derive(Clone, Copy)]
-pub(crate) struct Carried {
-    pub(crate) init: ValueId,
-    pub(crate) entry: ValueId,
-    pub(crate) next: ValueId,
-    pub(crate) exit: ValueId,
-}
-
-#[derive(Clone)]
-pub(crate) struct Loop {
-    pub(crate) kind: LoopKind,
-    pub(crate) carried: Vec<Carried>,
-    pub(crate) body: Block,
-    pub(crate) id: usize,
-    pub(crate) span: Span,
-    /// Runs from the last iteration to the first.
-    pub(crate) backward: bool,
-    /// The parts of containers that a run goes through, of the adjoint alone.
-    pub(crate) views: Vec<View>,
-}
-
-/// A part of a container that a loop goes through element by element.
-#[derive(Clone)]
-pub(crate) struct View {
-    pub(crate) root: Root,
-    /// An index into it, at the smallest offset that is used.
-    pub(crate) first: ValueId,
-    /// How far the largest offset is from that.
-    pub(crate) span: i64,
-    pub(crate) mutable: bool,
-}
-
-#[derive(Clone)]
-pub(crate) enum Stmt {
-    Let(ValueId),
-    Cell(CellId),
-    Store(StoreId, Place, ValueId),
-    /// `place += v` or `place -= v`: linear, so the old value is never needed.
-    Accumulate(StoreId, Place, syn::BinOp, ValueId),
-    If(If),
-    Loop(Loop),
-    Effect(Verbatim),
-    // What the adjoint is made of.
-    /// Adds to a cotangent, or subtracts.
-    Add(Place, ValueId, Sign),
-    /// Overwrites a cotangent.
-    Set(Place, ValueId),
-    /// The primal place as it was before the store.
-    Restore(StoreId, Place),
-    Back(Back),
-    /// A call's result and pullback, from what was recorded of it.
-    Resume(ValueId),
-    /// The cotangent of a parameter is added to the caller's.
-    Deliver(CellId),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Sign {
-    Plus,
-    Minus,
-}
-
-impl Sign {
-    pub(crate) fn times(self, other: Sign) -> Sign {
-        if self == other { Sign::Plus } else { Sign::Minus }
-    }
-}
-
-/// The pullback of a call, which adds to a place for each argument that has a cotangent.
-#[derive(Clone)]
-pub(crate) struct Back {
-    pub(crate) call: ValueId,
-    pub(crate) seed: ValueId,
-    pub(crate) to: Vec<Option<Place>>,
-}
-
-/// A store of the primal program.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub(crate) enum StoreId {
-    /// A statement.
-    Store(usize),
-    /// A method that writes to what it is called on.
-    Method(ValueId),
-}
-
-#[derive(Clone)]
-pub(crate) struct Block {
-    pub(crate) id: BlockId,
-    pub(crate) stmts: Vec<Stmt>,
-    /// Ends in a panic.
-    pub(crate) diverges: bool,
-}
-
 /// A function's body in this form.
 pub(crate) struct Function {
     pub(crate) values: Vec<Value>,
@@ -419,33 +112,10 @@ pub(crate) struct Function {
     pub(crate) rejected: bool,
 }
 
-#[derive(Clone, Copy)]
-pub(crate) struct BlockInfo {
-    pub(crate) parent: Option<BlockId>,
-    pub(crate) is_loop: bool,
-}
-
-impl If {
-    /// The number of branches of the adjoint's own, whose condition is computed there.
-    pub(crate) const OWN: usize = usize::MAX;
-}
-
 impl Value {
     pub(crate) fn is_cotangent(&self) -> bool {
         self.side == Side::Cotangent
     }
-}
-
-/// `inner` is `outer` or inside it.
-pub(crate) fn is_inside(blocks: &[BlockInfo], inner: BlockId, outer: BlockId) -> bool {
-    let mut at = Some(inner);
-    while let Some(b) = at {
-        if b == outer {
-            return true;
-        }
-        at = blocks[b.0].parent;
-    }
-    false
 }
 
 impl Function {
@@ -543,22 +213,5 @@ impl Function {
             }
         }
         found
-    }
-}
-
-impl Arg {
-    pub(crate) fn place(&self) -> Option<&Place> {
-        match self {
-            Arg::Value(_) => None,
-            Arg::Ref(p) => Some(p),
-        }
-    }
-
-    /// The value that it is, or is a part of.
-    pub(crate) fn value(&self) -> Option<ValueId> {
-        match self {
-            Arg::Value(v) | Arg::Ref(Place { root: Root::Value(v), .. }) => Some(*v),
-            Arg::Ref(Place { root: Root::Cell(_), .. }) => None,
-        }
     }
 }

@@ -1,0 +1,142 @@
+//! What is needed as slots and replays.
+
+use super::*;
+
+impl Analysis<'_> {
+    pub(super) fn handover(&self) -> Handover {
+        let mut handover = Handover {
+            needed: self.needed.clone(),
+            branches: self.branches.clone(),
+            loops: self.loops.clone(),
+            saved: self.saved.clone(),
+            ..Handover::default()
+        };
+        self.calls(&mut handover);
+        self.slots(&self.f.body, &mut handover);
+        // Inner blocks come first: an `if` is tested again only if its arms keep nothing.
+        handover
+    }
+
+    fn calls(&self, handover: &mut Handover) {
+        for (i, value) in self.f.values.iter().enumerate() {
+            let v = ValueId(i);
+            let (Op::Call(call), true, Some((order, block))) =
+                (&value.op, self.backs.contains(&v), self.moments.of_value(v))
+            else {
+                continue;
+            };
+            let stable = |p: &Place| self.moments.is_stable(self.f, p.root, order, block);
+            let kept = match self.boxing.applies(call) {
+                true => KeptCall::Boxed,
+                false if call.args.iter().filter_map(Arg::place).all(stable) => KeptCall::Record,
+                false => KeptCall::Pullback,
+            };
+            handover.calls.insert(v, kept);
+        }
+    }
+
+    fn slots(&self, block: &Block, handover: &mut Handover) {
+        let mut kept = Vec::new();
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::If(i) => {
+                    self.slots(&i.then, handover);
+                    self.slots(&i.otherwise, handover);
+                    let arms_keep = [&i.then, &i.otherwise].iter().any(|b| !handover.slots(b.id).is_empty());
+                    if self.retested.contains(&i.id) && !arms_keep {
+                        handover.retested.insert(i.id);
+                    }
+                }
+                Stmt::Loop(l) => {
+                    self.slots(&l.body, handover);
+                    // Where an iteration begins.
+                    let turns = l.carried.iter().map(|c| c.entry).filter(|v| self.keeps(*v, handover));
+                    let turns: Vec<Slot> = turns.map(Slot::Value).collect();
+                    handover.slots.entry(l.body.id).or_default().splice(0..0, turns);
+                }
+                Stmt::Let(_) | Stmt::Cell(_) | Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {}
+                Stmt::Add(..)
+                | Stmt::Set(..)
+                | Stmt::Restore(..)
+                | Stmt::Back(_)
+                | Stmt::Resume(_)
+                | Stmt::Deliver(_) => {}
+            }
+        }
+        for stmt in &block.stmts {
+            let values: Vec<ValueId> = match stmt {
+                Stmt::Let(v) => vec![*v],
+                Stmt::If(i) => i.outs.iter().map(|o| o.value).collect(),
+                Stmt::Loop(l) => l.carried.iter().map(|c| c.exit).collect(),
+                _ => Vec::new(),
+            };
+            kept.extend(values.into_iter().filter(|v| self.keeps(*v, handover)).map(Slot::Value));
+        }
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Let(v) if handover.calls.contains_key(v) => kept.push(Slot::Call(*v)),
+                Stmt::Let(v) if self.saved.contains(&StoreId::Method(*v)) => {
+                    kept.push(Slot::Old(StoreId::Method(*v)));
+                }
+                Stmt::Cell(c) if self.cells.contains(c) => kept.push(Slot::Cell(*c)),
+                Stmt::Store(id, ..) | Stmt::Accumulate(id, ..) if self.saved.contains(id) => kept.push(Slot::Old(*id)),
+                Stmt::If(i) if self.branches.contains(&i.id) && !handover.retested.contains(&i.id) => {
+                    kept.push(Slot::Branch(i.id));
+                }
+                Stmt::Loop(l) if self.loops.contains(&l.id) && matches!(l.kind, LoopKind::While { .. }) => {
+                    kept.push(Slot::Turns(l.id));
+                }
+                _ => {}
+            }
+        }
+        handover.slots.insert(block.id, kept);
+    }
+
+    /// A call that is resumed gives its result again.
+    fn keeps(&self, v: ValueId, handover: &Handover) -> bool {
+        let resumed = handover.calls.get(&v) == Some(&KeptCall::Record);
+        self.needed.contains(&v) && !self.is_replayed(v) && !resumed
+    }
+
+    /// Puts what is computed again where the adjoint enters a block.
+    pub(super) fn replay(&self, adjoint: &mut Block, handover: &mut Handover) {
+        let mut primal = HashMap::new();
+        primal_blocks(&self.f.body, &mut primal);
+        self.replay_in(adjoint, &primal, handover);
+    }
+
+    fn replay_in<'b>(&self, block: &mut Block, primal: &HashMap<BlockId, &'b Block>, handover: &mut Handover) {
+        let stmts = primal.get(&block.id).map_or(&[][..], |b| &b.stmts[..]);
+        let again = stmts.iter().filter_map(|stmt| match stmt {
+            Stmt::Let(v) if handover.calls.get(v) == Some(&KeptCall::Record) => Some(Stmt::Resume(*v)),
+            Stmt::Let(v) if self.needed.contains(v) && self.is_replayed(*v) => Some(Stmt::Let(*v)),
+            _ => None,
+        });
+        let again: Vec<Stmt> = again.collect();
+        block.stmts.splice(0..0, again);
+        for stmt in &mut block.stmts {
+            match stmt {
+                Stmt::If(i) => {
+                    self.replay_in(&mut i.then, primal, handover);
+                    self.replay_in(&mut i.otherwise, primal, handover);
+                }
+                Stmt::Loop(l) => self.replay_in(&mut l.body, primal, handover),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn primal_blocks<'b>(block: &'b Block, all: &mut HashMap<BlockId, &'b Block>) {
+    all.insert(block.id, block);
+    for stmt in &block.stmts {
+        match stmt {
+            Stmt::If(i) => {
+                primal_blocks(&i.then, all);
+                primal_blocks(&i.otherwise, all);
+            }
+            Stmt::Loop(l) => primal_blocks(&l.body, all),
+            _ => {}
+        }
+    }
+}

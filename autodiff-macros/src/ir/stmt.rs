@@ -1,0 +1,156 @@
+//! Statements and blocks.
+
+use super::*;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Out {
+    pub(crate) value: ValueId,
+    /// `None` where the branch does not come to its end.
+    pub(crate) then: Option<ValueId>,
+    pub(crate) otherwise: Option<ValueId>,
+}
+
+#[derive(Clone)]
+pub(crate) struct If {
+    pub(crate) cond: ValueId,
+    pub(crate) then: Block,
+    pub(crate) otherwise: Block,
+    pub(crate) outs: Vec<Out>,
+    pub(crate) id: usize,
+    pub(crate) span: Span,
+}
+
+#[derive(Clone)]
+pub(crate) enum LoopKind {
+    Range {
+        var: ValueId,
+        low: ValueId,
+        high: ValueId,
+        inclusive: bool,
+        reversed: bool,
+        /// `.step_by(n)`, which counts from the end that the loop starts at.
+        step: Option<ValueId>,
+        /// `.step_by(n).rev()`: the steps from the last one.
+        from_the_end: bool,
+    },
+    While {
+        cond: ValueId,
+        test: Block,
+    },
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Carried {
+    pub(crate) init: ValueId,
+    pub(crate) entry: ValueId,
+    pub(crate) next: ValueId,
+    pub(crate) exit: ValueId,
+}
+
+#[derive(Clone)]
+pub(crate) struct Loop {
+    pub(crate) kind: LoopKind,
+    pub(crate) carried: Vec<Carried>,
+    pub(crate) body: Block,
+    pub(crate) id: usize,
+    pub(crate) span: Span,
+    /// Runs from the last iteration to the first.
+    pub(crate) backward: bool,
+    /// The parts of containers that a run goes through, of the adjoint alone.
+    pub(crate) views: Vec<View>,
+}
+
+/// A part of a container that a loop goes through element by element.
+#[derive(Clone)]
+pub(crate) struct View {
+    pub(crate) root: Root,
+    /// An index into it, at the smallest offset that is used.
+    pub(crate) first: ValueId,
+    /// How far the largest offset is from that.
+    pub(crate) span: i64,
+    pub(crate) mutable: bool,
+}
+
+#[derive(Clone)]
+pub(crate) enum Stmt {
+    Let(ValueId),
+    Cell(CellId),
+    Store(StoreId, Place, ValueId),
+    /// `place += v` or `place -= v`: linear, so the old value is never needed.
+    Accumulate(StoreId, Place, syn::BinOp, ValueId),
+    If(If),
+    Loop(Loop),
+    Effect(Verbatim),
+    // What the adjoint is made of.
+    /// Adds to a cotangent, or subtracts.
+    Add(Place, ValueId, Sign),
+    /// Overwrites a cotangent.
+    Set(Place, ValueId),
+    /// The primal place as it was before the store.
+    Restore(StoreId, Place),
+    Back(Back),
+    /// A call's result and pullback, from what was recorded of it.
+    Resume(ValueId),
+    /// The cotangent of a parameter is added to the caller's.
+    Deliver(CellId),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Sign {
+    Plus,
+    Minus,
+}
+
+impl Sign {
+    pub(crate) fn times(self, other: Sign) -> Sign {
+        if self == other { Sign::Plus } else { Sign::Minus }
+    }
+}
+
+/// The pullback of a call, which adds to a place for each argument that has a cotangent.
+#[derive(Clone)]
+pub(crate) struct Back {
+    pub(crate) call: ValueId,
+    pub(crate) seed: ValueId,
+    pub(crate) to: Vec<Option<Place>>,
+}
+
+/// A store of the primal program.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(crate) enum StoreId {
+    /// A statement.
+    Store(usize),
+    /// A method that writes to what it is called on.
+    Method(ValueId),
+}
+
+#[derive(Clone)]
+pub(crate) struct Block {
+    pub(crate) id: BlockId,
+    pub(crate) stmts: Vec<Stmt>,
+    /// Ends in a panic.
+    pub(crate) diverges: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct BlockInfo {
+    pub(crate) parent: Option<BlockId>,
+    pub(crate) is_loop: bool,
+}
+
+impl If {
+    /// The number of branches of the adjoint's own, whose condition is computed there.
+    pub(crate) const OWN: usize = usize::MAX;
+}
+
+/// `inner` is `outer` or inside it.
+pub(crate) fn is_inside(blocks: &[BlockInfo], inner: BlockId, outer: BlockId) -> bool {
+    let mut at = Some(inner);
+    while let Some(b) = at {
+        if b == outer {
+            return true;
+        }
+        at = blocks[b.0].parent;
+    }
+    false
+}
