@@ -11,7 +11,7 @@ const TIMES: usize = 3;
 
 /// Thirty-six lines: six loops with a branch each.
 fn function(number: usize) -> String {
-    let mut text = format!("pub fn f{number}(x: &[f64], k: f64) -> f64 {{\n");
+    let mut text = format!("pub fn loss{number}(x: &[f64], k: f64) -> f64 {{\n");
     text += "    let mut s = 0.0;\n    let a = k.sin();\n    let b = a * k;\n";
     let steps =
         ["s += x[i] * a", "s += b * x[i] * x[i]", "s -= x[i].sin()", "s *= 1.0 + x[i] * k", "s += (x[i] - b).exp()"];
@@ -73,15 +73,15 @@ fn expansion(folder: &Path) -> usize {
     let source = folder.join("annotated/src/lib.rs");
     let text = fs::read(&source).expect("it was written");
     fs::write(&source, text).expect("it was written");
-    let check = cargo(folder).args(["check", "--quiet", "-p", "annotated"]).env("AUTODIFF_PRINT", "f0").output();
+    let check = cargo(folder).args(["check", "--quiet", "-p", "annotated"]).env("AUTODIFF_PRINT", "loss0").output();
     String::from_utf8_lossy(&check.expect("cargo runs").stderr).lines().count()
 }
 
 pub(crate) fn run() {
     let folder = target().join("compile");
-    write(&folder, "plain", "", |n| format!("f{n}(x, k)"));
-    write(&folder, "annotated", "#[differentiable]\n", |n| format!("f{n}(x, k)"));
-    write(&folder, "gradients", "#[differentiable]\n", |n| format!("value_and_grad(f{n})(x, k).1.1"));
+    write(&folder, "plain", "", |n| format!("loss{n}(x, k)"));
+    write(&folder, "annotated", "#[differentiable]\n", |n| format!("loss{n}(x, k)"));
+    write(&folder, "gradients", "#[differentiable]\n", |n| format!("value_and_grad(loss{n})(x, k).1.1"));
     fs::write(
         folder.join("Cargo.toml"),
         "[workspace]\nmembers = [\"plain\", \"annotated\", \"gradients\"]\nresolver = \"3\"\n",
