@@ -96,19 +96,17 @@ impl Witness<'_> {
         if !self.indices.insert(v) {
             return;
         }
+        self.of_one_type(v).into_iter().for_each(|w| self.index(w));
+    }
+
+    /// The operands that have the type of a value.
+    fn of_one_type(&self, v: ValueId) -> Vec<ValueId> {
         match &self.f.value(v).op {
-            Op::Unary(_, a) => self.index(*a),
-            Op::Binary(op, a, _) if is_shift(op) => self.index(*a),
-            Op::Binary(_, a, b) => {
-                self.index(*a);
-                self.index(*b);
-            }
-            Op::Induction => {
-                for bound in self.bounds.get(&v).copied().into_iter().flatten() {
-                    self.index(bound);
-                }
-            }
-            _ => {}
+            Op::Unary(_, a) => vec![*a],
+            Op::Binary(op, a, _) if is_shift(op) => vec![*a],
+            Op::Binary(_, a, b) => vec![*a, *b],
+            Op::Induction => self.bounds.get(&v).copied().into_iter().flatten().collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -130,22 +128,9 @@ impl Witness<'_> {
     }
 
     fn literals(&self, v: ValueId, found: &mut HashSet<ValueId>) {
-        match &self.f.value(v).op {
-            Op::Literal(syn::Lit::Int(n)) if n.suffix().is_empty() => {
-                found.insert(v);
-            }
-            Op::Unary(_, a) => self.literals(*a, found),
-            Op::Binary(op, a, _) if is_shift(op) => self.literals(*a, found),
-            Op::Binary(_, a, b) => {
-                self.literals(*a, found);
-                self.literals(*b, found);
-            }
-            Op::Induction => {
-                for bound in self.bounds.get(&v).copied().into_iter().flatten() {
-                    self.literals(bound, found);
-                }
-            }
-            _ => {}
+        if matches!(&self.f.value(v).op, Op::Literal(syn::Lit::Int(n)) if n.suffix().is_empty()) {
+            found.insert(v);
         }
+        self.of_one_type(v).into_iter().for_each(|w| self.literals(w, found));
     }
 }

@@ -154,3 +154,42 @@ pub(crate) fn is_inside(blocks: &[BlockInfo], inner: BlockId, outer: BlockId) ->
     }
     false
 }
+
+impl Stmt {
+    /// The blocks inside it, without the test of a `while`.
+    pub(crate) fn blocks(&self) -> Vec<&Block> {
+        match self {
+            Stmt::If(i) => vec![&i.then, &i.otherwise],
+            Stmt::Loop(l) => vec![&l.body],
+            Stmt::Let(_)
+            | Stmt::Cell(_)
+            | Stmt::Store(..)
+            | Stmt::Accumulate(..)
+            | Stmt::Effect(_)
+            | Stmt::Add(..)
+            | Stmt::Set(..)
+            | Stmt::Restore(..)
+            | Stmt::Back(_)
+            | Stmt::Resume(_)
+            | Stmt::Deliver(_) => Vec::new(),
+        }
+    }
+
+    pub(crate) fn blocks_mut(&mut self) -> Vec<&mut Block> {
+        match self {
+            Stmt::If(i) => vec![&mut i.then, &mut i.otherwise],
+            Stmt::Loop(l) => vec![&mut l.body],
+            Stmt::Let(_)
+            | Stmt::Cell(_)
+            | Stmt::Store(..)
+            | Stmt::Accumulate(..)
+            | Stmt::Effect(_)
+            | Stmt::Add(..)
+            | Stmt::Set(..)
+            | Stmt::Restore(..)
+            | Stmt::Back(_)
+            | Stmt::Resume(_)
+            | Stmt::Deliver(_) => Vec::new(),
+        }
+    }
+}

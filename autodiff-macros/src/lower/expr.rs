@@ -180,7 +180,7 @@ impl Lower<'_> {
             Expr::Let(l) => (
                 l.let_token.span,
                 "`if let` is not supported yet",
-                "write `if value.is_some() { … value.unwrap() … }`, or the like",
+                "write `if value.is_some() { … }`, and take the value out inside",
             ),
             Expr::Closure(c) => (
                 c.inputs_begin.span,

@@ -39,7 +39,7 @@ impl Lower<'_> {
             return self.errors.add(
                 token.span(),
                 "`let … else` is not supported yet in a differentiable function",
-                "write `if value.is_some() { … value.unwrap() … } else { … }`, or the like",
+                "write `if value.is_some() { … } else { … }`, and take the value out inside",
             );
         }
         self.bind_expr(&local.pat, &init.expr, None);

@@ -49,14 +49,7 @@ impl Uses {
                 let counts = if linear == Some(v) { &mut self.linear } else { &mut self.other };
                 *counts.entry(v).or_default() += 1;
             }
-            match stmt {
-                Stmt::If(i) => {
-                    self.count(f, &i.then, false);
-                    self.count(f, &i.otherwise, false);
-                }
-                Stmt::Loop(l) => self.count(f, &l.body, false),
-                _ => {}
-            }
+            stmt.blocks().into_iter().for_each(|inner| self.count(f, inner, false));
         }
     }
 
@@ -79,26 +72,18 @@ struct Chain<'a> {
 
 impl Chain<'_> {
     fn stmt(&mut self, mut stmt: Stmt, uses: &Uses, late: bool) {
-        match &mut stmt {
-            Stmt::If(i) => {
-                run(self.f, &mut i.then, late);
-                run(self.f, &mut i.otherwise, late);
-            }
-            Stmt::Loop(l) => run(self.f, &mut l.body, l.backward),
-            Stmt::Let(v) if late => {
-                if let Some(product) = self.product(*v) {
-                    match uses.only_linear(*v) {
-                        true => {
-                            self.waiting.insert(*v, product);
-                        }
-                        false => self.form(*v, product),
-                    }
-                    return;
+        let late_inside = if let Stmt::Loop(l) = &stmt { l.backward } else { late };
+        stmt.blocks_mut().into_iter().for_each(|inner| run(self.f, inner, late_inside));
+        match stmt {
+            Stmt::Let(v) if late => match self.product(v) {
+                Some(product) if uses.only_linear(v) => {
+                    self.waiting.insert(v, product);
                 }
-            }
-            _ => {}
+                Some(product) => self.form(v, product),
+                None => self.out.push(stmt),
+            },
+            other => self.out.push(other),
         }
-        self.out.push(stmt);
     }
 
     /// What a contribution is, its partial computed.

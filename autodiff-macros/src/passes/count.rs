@@ -20,17 +20,10 @@ pub(super) fn run(f: &mut Function) {
 
 fn block(f: &mut Function, block_: &mut Block, indices: &HashSet<ValueId>) {
     for stmt in &mut block_.stmts {
-        match stmt {
-            Stmt::If(i) => {
-                block(f, &mut i.then, indices);
-                block(f, &mut i.otherwise, indices);
-            }
-            Stmt::Loop(l) => {
-                looped(f, l, indices);
-                block(f, &mut l.body, indices);
-            }
-            _ => {}
+        if let Stmt::Loop(l) = stmt {
+            looped(f, l, indices);
         }
+        stmt.blocks_mut().into_iter().for_each(|inner| block(f, inner, indices));
     }
 }
 
@@ -104,24 +97,21 @@ struct Indices<'a> {
 impl Indices<'_> {
     fn block(&mut self, block: &Block) {
         for stmt in &block.stmts {
-            match stmt {
-                Stmt::Let(v) => places(&self.f.value(*v).op).into_iter().for_each(|p| self.place(p)),
-                Stmt::Store(_, p, _) | Stmt::Accumulate(_, p, _, _) => self.place(p),
-                Stmt::If(i) => {
-                    self.block(&i.then);
-                    self.block(&i.otherwise);
-                }
-                Stmt::Loop(l) => {
-                    self.block(&l.body);
-                    // Of one type, whichever of them is an index.
-                    for c in &l.carried {
-                        let all = [c.init, c.entry, c.next, c.exit];
-                        if all.iter().any(|v| self.found.contains(v)) {
-                            all.into_iter().for_each(|v| self.index(v));
-                        }
+            if let Stmt::Let(v) = stmt {
+                places(&self.f.value(*v).op).into_iter().for_each(|p| self.place(p));
+            }
+            if let Some((_, place)) = effects::written(&self.f.values, stmt) {
+                self.place(&place);
+            }
+            stmt.blocks().into_iter().for_each(|inner| self.block(inner));
+            if let Stmt::Loop(l) = stmt {
+                // Of one type, whichever of them is an index.
+                for c in &l.carried {
+                    let all = [c.init, c.entry, c.next, c.exit];
+                    if all.iter().any(|v| self.found.contains(v)) {
+                        all.into_iter().for_each(|v| self.index(v));
                     }
                 }
-                _ => {}
             }
         }
     }

@@ -95,12 +95,5 @@ fn is_on(name: &str) -> bool {
 
 /// Whether a statement of the block, or inside it, is such.
 fn any(block: &Block, is: &impl Fn(&Stmt) -> bool) -> bool {
-    block.stmts.iter().any(|stmt| {
-        is(stmt)
-            || match stmt {
-                Stmt::If(i) => any(&i.then, is) || any(&i.otherwise, is),
-                Stmt::Loop(l) => any(&l.body, is),
-                _ => false,
-            }
-    })
+    block.stmts.iter().any(|stmt| is(stmt) || stmt.blocks().into_iter().any(|inner| any(inner, is)))
 }

@@ -10,18 +10,11 @@ use std::collections::{HashMap, HashSet};
 
 pub(super) fn run(f: &Function, block: &mut Block, handover: &Handover) {
     for stmt in &mut block.stmts {
-        match stmt {
-            Stmt::If(i) => {
-                run(f, &mut i.then, handover);
-                run(f, &mut i.otherwise, handover);
-            }
-            Stmt::Loop(l) => {
-                run(f, &mut l.body, handover);
-                if is_independent(f, l, handover) {
-                    l.backward = false;
-                }
-            }
-            _ => {}
+        stmt.blocks_mut().into_iter().for_each(|inner| run(f, inner, handover));
+        if let Stmt::Loop(l) = stmt
+            && is_independent(f, l, handover)
+        {
+            l.backward = false;
         }
     }
 }

@@ -9,16 +9,9 @@ use std::collections::HashMap;
 
 pub(super) fn run(f: &Function, block: &mut Block) {
     for stmt in &mut block.stmts {
-        match stmt {
-            Stmt::If(i) => {
-                run(f, &mut i.then);
-                run(f, &mut i.otherwise);
-            }
-            Stmt::Loop(l) => {
-                run(f, &mut l.body);
-                l.views = views(f, l);
-            }
-            _ => {}
+        stmt.blocks_mut().into_iter().for_each(|inner| run(f, inner));
+        if let Stmt::Loop(l) = stmt {
+            l.views = views(f, l);
         }
     }
 }

@@ -18,14 +18,7 @@ pub(super) fn run(f: &mut Function, block: &mut Block, handover: Option<&Handove
             at = block.stmts.len() - 1;
             block.stmts.extend(behind);
         }
-        match &mut block.stmts[at] {
-            Stmt::If(i) => {
-                run(f, &mut i.then, handover);
-                run(f, &mut i.otherwise, handover);
-            }
-            Stmt::Loop(l) => run(f, &mut l.body, handover),
-            _ => {}
-        }
+        block.stmts[at].blocks_mut().into_iter().for_each(|inner| run(f, inner, handover));
         at += 1;
     }
 }
@@ -54,12 +47,7 @@ fn sink(f: &mut Function, block: &mut Block, behind: Vec<Stmt>, handover: Option
 /// What a statement reads, those inside it included.
 fn all_reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
     let mut all = reads(f, stmt);
-    let inside: Vec<&Block> = match stmt {
-        Stmt::If(i) => vec![&i.then, &i.otherwise],
-        Stmt::Loop(l) => vec![&l.body],
-        _ => Vec::new(),
-    };
-    all.extend(inside.into_iter().flat_map(|b| &b.stmts).flat_map(|s| all_reads(f, s)));
+    all.extend(stmt.blocks().into_iter().flat_map(|b| &b.stmts).flat_map(|s| all_reads(f, s)));
     all
 }
 

@@ -127,7 +127,7 @@ impl Names {
             accumulators: HashMap::new(),
         };
         names.block(f, &f.body, handover, &mut taken);
-        names.adjoint(f, adjoint, &mut taken);
+        names.adjoint(adjoint, &mut taken);
         for (i, value) in f.values.iter().enumerate() {
             if handover.witnessed.contains(&ValueId(i)) {
                 names.witnesses.insert(ValueId(i), taken.like("type", value.span));
@@ -183,29 +183,26 @@ impl Names {
         }
     }
 
-    fn adjoint(&mut self, f: &Function, block: &Block, taken: &mut Taken) {
+    fn view_names(&mut self, l: &Loop, taken: &mut Taken) {
+        if !l.views.is_empty() {
+            self.turns.insert(l.id, (taken.like("k", l.span), taken.like("count", l.span)));
+        }
+        for view in &l.views {
+            let name = match view.root {
+                Root::Value(v) => self.value(v),
+                Root::Cell(c) => self.cell(c),
+            };
+            let name = taken.like(&plain(name), name.span());
+            self.views.insert((l.id, view.root, view.first), name);
+        }
+    }
+
+    fn adjoint(&mut self, block: &Block, taken: &mut Taken) {
         for stmt in &block.stmts {
-            match stmt {
-                Stmt::If(i) => {
-                    self.adjoint(f, &i.then, taken);
-                    self.adjoint(f, &i.otherwise, taken);
-                }
-                Stmt::Loop(l) => {
-                    if !l.views.is_empty() {
-                        self.turns.insert(l.id, (taken.like("k", l.span), taken.like("count", l.span)));
-                    }
-                    for view in &l.views {
-                        let name = match view.root {
-                            Root::Value(v) => self.value(v),
-                            Root::Cell(c) => self.cell(c),
-                        };
-                        let name = taken.like(&plain(name), name.span());
-                        self.views.insert((l.id, view.root, view.first), name);
-                    }
-                    self.adjoint(f, &l.body, taken);
-                }
-                _ => {}
+            if let Stmt::Loop(l) = stmt {
+                self.view_names(l, taken);
             }
+            stmt.blocks().into_iter().for_each(|inner| self.adjoint(inner, taken));
         }
     }
 

@@ -65,27 +65,28 @@ impl Reads {
             for v in reads(f, stmt) {
                 *self.count.entry(v).or_default() += 1;
             }
-            match stmt {
-                Stmt::Let(v) => match &f.value(*v).op {
-                    // A formula may read an operand several times, and the cotangent.
-                    Op::Contribution(application, d) => {
-                        self.named.extend(application.reads());
-                        if application.rule.reads(application.k).cotangent {
-                            self.named.insert(*d);
-                        }
-                    }
-                    Op::Partial(application) => self.named.extend(application.reads()),
-                    _ => {}
-                },
-                // The zero of a shape, and the call, are printed in their own ways.
-                Stmt::Cell(_) | Stmt::Back(_) | Stmt::Resume(_) => self.named.extend(reads(f, stmt)),
-                Stmt::If(i) => {
-                    self.block(f, &i.then);
-                    self.block(f, &i.otherwise);
-                }
-                Stmt::Loop(l) => self.block(f, &l.body),
-                _ => {}
+            if let Stmt::Let(v) = stmt {
+                self.formula(&f.value(*v).op);
             }
+            // The zero of a shape, and the call, are printed in their own ways.
+            if matches!(stmt, Stmt::Cell(_) | Stmt::Back(_) | Stmt::Resume(_)) {
+                self.named.extend(reads(f, stmt));
+            }
+            stmt.blocks().into_iter().for_each(|inner| self.block(f, inner));
+        }
+    }
+}
+
+impl Reads {
+    /// A formula may read an operand several times, and the cotangent.
+    fn formula(&mut self, op: &Op) {
+        if let Op::Contribution(application, _) | Op::Partial(application) = op {
+            self.named.extend(application.reads());
+        }
+        if let Op::Contribution(application, d) = op
+            && application.rule.reads(application.k).cotangent
+        {
+            self.named.insert(*d);
         }
     }
 }

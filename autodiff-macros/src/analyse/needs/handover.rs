@@ -72,24 +72,32 @@ impl Analysis<'_> {
             };
             kept.extend(values.into_iter().filter(|v| self.keeps(*v, handover)).map(Slot::Value));
         }
-        for stmt in &block.stmts {
-            match stmt {
-                Stmt::Let(v) if handover.calls.contains_key(v) => kept.push(Slot::Call(*v)),
-                Stmt::Let(v) if self.saved.contains(&StoreId::Method(*v)) => {
-                    kept.push(Slot::Old(StoreId::Method(*v)));
-                }
-                Stmt::Cell(c) if self.cells.contains(c) => kept.push(Slot::Cell(*c)),
-                Stmt::Store(id, ..) | Stmt::Accumulate(id, ..) if self.saved.contains(id) => kept.push(Slot::Old(*id)),
-                Stmt::If(i) if self.branches.contains(&i.id) && !handover.retested.contains(&i.id) => {
-                    kept.push(Slot::Branch(i.id));
-                }
-                Stmt::Loop(l) if self.loops.contains(&l.id) && matches!(l.kind, LoopKind::While { .. }) => {
-                    kept.push(Slot::Turns(l.id));
-                }
-                _ => {}
+        kept.extend(block.stmts.iter().filter_map(|stmt| self.slot(stmt, handover)));
+        handover.slots.insert(block.id, kept);
+    }
+
+    /// What is kept of a statement, beside its value.
+    fn slot(&self, stmt: &Stmt, handover: &Handover) -> Option<Slot> {
+        let saved = |id| self.saved.contains(&id).then_some(Slot::Old(id));
+        match stmt {
+            Stmt::Let(v) if handover.calls.contains_key(v) => Some(Slot::Call(*v)),
+            Stmt::Let(v) => saved(StoreId::Method(*v)),
+            Stmt::Store(id, ..) | Stmt::Accumulate(id, ..) => saved(*id),
+            Stmt::Cell(c) => self.cells.contains(c).then_some(Slot::Cell(*c)),
+            Stmt::If(i) => {
+                let kept = self.branches.contains(&i.id) && !handover.retested.contains(&i.id);
+                kept.then_some(Slot::Branch(i.id))
+            }
+            Stmt::Loop(l) => {
+                let counted = self.loops.contains(&l.id) && matches!(l.kind, LoopKind::While { .. });
+                counted.then_some(Slot::Turns(l.id))
+            }
+            Stmt::Effect(_) => None,
+            // Not of a primal program.
+            Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {
+                None
             }
         }
-        handover.slots.insert(block.id, kept);
     }
 
     /// A call that is resumed gives its result again.
@@ -114,29 +122,13 @@ impl Analysis<'_> {
         });
         let again: Vec<Stmt> = again.collect();
         block.stmts.splice(0..0, again);
-        for stmt in &mut block.stmts {
-            match stmt {
-                Stmt::If(i) => {
-                    self.replay_in(&mut i.then, primal, handover);
-                    self.replay_in(&mut i.otherwise, primal, handover);
-                }
-                Stmt::Loop(l) => self.replay_in(&mut l.body, primal, handover),
-                _ => {}
-            }
+        for inner in block.stmts.iter_mut().flat_map(Stmt::blocks_mut) {
+            self.replay_in(inner, primal, handover);
         }
     }
 }
 
 fn primal_blocks<'b>(block: &'b Block, all: &mut HashMap<BlockId, &'b Block>) {
     all.insert(block.id, block);
-    for stmt in &block.stmts {
-        match stmt {
-            Stmt::If(i) => {
-                primal_blocks(&i.then, all);
-                primal_blocks(&i.otherwise, all);
-            }
-            Stmt::Loop(l) => primal_blocks(&l.body, all),
-            _ => {}
-        }
-    }
+    block.stmts.iter().flat_map(Stmt::blocks).for_each(|inner| primal_blocks(inner, all));
 }
