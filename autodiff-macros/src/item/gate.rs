@@ -138,7 +138,7 @@ pub(crate) fn gate(item: &syn::ItemFn, checks: &TokenStream, rt: &TokenStream, s
         type __Tied<__T> = <#rt::Tie<{ __OK }> as #rt::TieT<__T>>::Out;
         #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         #[inline(always)]
-        fn __tie<__T>(value: __T) -> __Tied<__T> { value }
+        fn __tie<__T>(__value: __T) -> __Tied<__T> { __value }
     }
 }
 
