@@ -10,6 +10,7 @@ mod common;
 
 mod context;
 mod effects;
+mod found;
 mod hygiene;
 mod names;
 mod one_walk;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 const HELP: &str = "Hostile random programs against `autodiff`.
 
     --count N     how many programs (300)
+    --first N     the number of the first (0)
     --seed S      which programs (1)
     --batch B     how many in one crate (100)
     --without F,… what programs do without: items, cfg, macros, late, functions, methods, constants, references
@@ -37,7 +38,8 @@ fn main() -> ExitCode {
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
     let folder = target.join("random");
-    let mut options = Options { count: 300, seed: 1, batch: 100, without: Vec::new(), reduce: 20, keep: None, folder };
+    let mut options =
+        Options { count: 300, first: 0, seed: 1, batch: 100, without: Vec::new(), reduce: 20, keep: None, folder };
     while let Some(name) = arguments.next() {
         if name == "--help" {
             return Ok(None);
@@ -46,6 +48,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         let number = || value.parse::<usize>().map_err(|_| format!("{name} needs a number, not {value}"));
         match name.as_str() {
             "--count" => options.count = number()?,
+            "--first" => options.first = number()?,
             "--seed" => options.seed = number()? as u64,
             "--batch" => options.batch = number()?.max(1),
             "--without" => options.without = value.split(',').map(feature).collect::<Result<_, _>>()?,

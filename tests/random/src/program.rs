@@ -71,8 +71,8 @@ pub struct Program {
     pub twin: Option<String>,
 }
 
-const ATTRIBUTES: [&str; 4] =
-    ["#[differentiable]", "# [differentiable]", "#[differentiable(recursive)]", "# [differentiable (recursive)]"];
+/// As programs are written, and as the reduction writes tokens.
+const ATTRIBUTES: [&str; 2] = ["#[differentiable]", "# [ differentiable ]"];
 
 impl Program {
     /// The text without our attributes.

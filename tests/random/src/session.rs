@@ -13,6 +13,8 @@ use std::path::PathBuf;
 pub struct Options {
     /// How many programs.
     pub count: usize,
+    /// The number of the first.
+    pub first: usize,
     /// Which.
     pub seed: u64,
     /// How many in one crate.
@@ -44,9 +46,10 @@ pub struct Report {
 pub fn run(options: &Options, out: &mut dyn Write) -> io::Result<Report> {
     let mut workshop = Workshop::new(&options.folder)?;
     let mut report = Report::default();
-    let mut next = 0;
-    while next < options.count {
-        let numbers = next..(next + options.batch).min(options.count);
+    let mut next = options.first;
+    let end = options.first + options.count;
+    while next < end {
+        let numbers = next..(next + options.batch).min(end);
         next = numbers.end;
         let mut programs = Vec::new();
         for number in numbers {

@@ -9,6 +9,7 @@ const PROGRAMS: usize = 60;
 fn random_programs_agree_in_every_engine() {
     let options = Options {
         count: PROGRAMS,
+        first: 0,
         seed: 20_260_414,
         batch: PROGRAMS,
         without: Vec::new(),

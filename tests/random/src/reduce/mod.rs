@@ -10,8 +10,8 @@ use std::io::{self, Write};
 use std::process::{Command, Stdio};
 use tokens::{Edit, Tokens};
 
-/// Candidates in one crate.
-const BATCH: usize = 120;
+/// Tokens of all candidates in one crate: a few large programs, or many small ones.
+const BATCH: usize = 20_000;
 /// Programs that are reduced together.
 const TOGETHER: usize = 6;
 
@@ -65,18 +65,8 @@ impl Work {
 
     /// Edits that have not been tried and leave Rust.
     fn next(&mut self, most: usize) -> Vec<Edit> {
-        let mut edits = self.tokens.edits();
-        // From all sizes: many small edits may succeed where no large one does.
-        let third = edits.len() / 3;
-        let small = edits.split_off(third);
         let mut chosen = Vec::new();
-        self.choose(edits, most / 2, &mut chosen);
-        self.choose(small, most, &mut chosen);
-        chosen
-    }
-
-    fn choose(&mut self, edits: Vec<Edit>, most: usize, chosen: &mut Vec<Edit>) {
-        for edit in edits {
+        for edit in self.tokens.edits() {
             if chosen.len() >= most {
                 break;
             }
@@ -88,6 +78,7 @@ impl Work {
                 self.tried.insert(text);
             }
         }
+        chosen
     }
 
     fn candidate(&self, edits: &[&Edit], name: String) -> Program {
@@ -107,7 +98,7 @@ fn round(workshop: &mut Workshop, works: &mut [Work]) -> io::Result<()> {
     let active = works.iter().filter(|work| !work.finished).count().max(1);
     let mut singles: Vec<(usize, Vec<Edit>)> = Vec::new();
     for (at, work) in works.iter_mut().enumerate().filter(|(_, work)| !work.finished) {
-        let edits = work.next(BATCH / active);
+        let edits = work.next((BATCH / active / work.tokens.len().max(1)).clamp(8, 100));
         work.finished = edits.is_empty();
         singles.extend(edits.into_iter().map(|edit| (at, vec![edit])));
     }

@@ -19,6 +19,8 @@ pub(super) struct Tokens {
 pub(super) struct Edit {
     without: Vec<Range<usize>>,
     instead: &'static str,
+    /// Whole statements, arguments or items.
+    whole: bool,
 }
 
 impl Edit {
@@ -95,11 +97,11 @@ impl Tokens {
         text
     }
 
-    /// Edits, the largest first; some leave no Rust.
+    /// Edits, whole statements first, the largest first; some leave no Rust.
     pub(super) fn edits(&self) -> Vec<Edit> {
         let mut edits = Vec::new();
         self.edits_of(0..self.texts.len(), &mut edits);
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.size()));
+        edits.sort_by_key(|edit| std::cmp::Reverse((edit.whole, edit.size())));
         edits
     }
 
@@ -112,21 +114,24 @@ impl Tokens {
             if self.ends[at] > at {
                 let end = self.ends[at];
                 self.edits_of(at + 1..end, edits);
-                edits.push(Edit { without: vec![at..at + 1, end..end + 1], instead: "" });
-                edits.push(Edit { without: vec![at..end + 1], instead: "0.5" });
+                edits.push(Edit { without: vec![at..at + 1, end..end + 1], instead: "", whole: false });
+                edits.push(Edit { without: vec![at..end + 1], instead: "0.5", whole: false });
             }
             at = self.ends[at] + 1;
         }
         starts.push(level.end);
         let ends = |at: usize| matches!(self.texts[at].as_str(), ";" | "}" | ",");
+        let begins = |at: usize| at == level.start || ends(at - 1);
         for (i, &start) in starts.iter().enumerate() {
+            let mut statements = 0;
             for (length, &end) in starts[i + 1..].iter().enumerate() {
-                let whole = ends(end - 1) && (start == level.start || ends(start - 1));
-                if length < 8 || whole && length < 200 {
-                    edits.push(Edit { without: vec![start..end], instead: "" });
+                statements += usize::from(ends(end - 1));
+                let whole = begins(start) && ends(end - 1) && statements.is_power_of_two();
+                if length < 8 || whole {
+                    edits.push(Edit { without: vec![start..end], instead: "", whole });
                 }
                 if (2..6).contains(&length) {
-                    edits.push(Edit { without: vec![start..end], instead: "0.5" });
+                    edits.push(Edit { without: vec![start..end], instead: "0.5", whole: false });
                 }
             }
         }
