@@ -40,14 +40,18 @@ pub(crate) fn local(text: &str, span: Span) -> Ident {
 const FIXED: [&str; 9] = ["__seed", "__next", "__kept", "__result", "__to", "__own", "__value", "__back", "__record"];
 
 /// The names that are taken.
-struct Taken(HashSet<String>);
+struct Taken {
+    names: HashSet<String>,
+    /// The number that was last given to a hint.
+    numbers: HashMap<String, usize>,
+}
 
 impl Taken {
     /// The user's own name if it is free, else a name like it.
     fn own(&mut self, hint: &str, span: Span) -> Ident {
         // A raw identifier stays one: `d_r#type` would not be.
         let is_name = syn::parse_str::<Ident>(hint).is_ok() && !hint.starts_with("__");
-        if is_name && self.0.insert(hint.to_owned()) {
+        if is_name && self.names.insert(hint.to_owned()) {
             return local(hint, span);
         }
         self.like(hint, span)
@@ -55,13 +59,17 @@ impl Taken {
 
     fn like(&mut self, hint: &str, span: Span) -> Ident {
         let hint = hint.trim_start_matches("__");
-        let mut name = format!("__{hint}");
-        let mut n = 1;
-        while !self.0.insert(name.clone()) {
-            n += 1;
-            name = format!("__{hint}_{n}");
+        let number = self.numbers.entry(hint.to_owned()).or_default();
+        loop {
+            *number += 1;
+            let name = match *number {
+                1 => format!("__{hint}"),
+                n => format!("__{hint}_{n}"),
+            };
+            if self.names.insert(name.clone()) {
+                return local(&name, span);
+            }
         }
-        local(&name, span)
     }
 }
 
@@ -97,7 +105,8 @@ fn plain(ident: &Ident) -> String {
 
 impl Names {
     pub(crate) fn new(f: &Function, adjoint: &Block, handover: &Handover) -> Names {
-        let mut taken = Taken(FIXED.iter().map(|name| (*name).to_owned()).collect());
+        let fixed = FIXED.iter().map(|name| (*name).to_owned());
+        let mut taken = Taken { names: fixed.collect(), numbers: HashMap::new() };
         // The user's names first, so that they stay as they are where nothing is in the way.
         let mut values = Vec::new();
         for value in &f.values {

@@ -66,7 +66,9 @@ struct Settings<'a> {
 
 impl Settings<'_> {
     fn has(&self, feature: Feature) -> bool {
-        !self.without.contains(&feature)
+        // Items in inner blocks are refused.
+        let may_be = feature != Feature::Items || self.refusable;
+        may_be && !self.without.contains(&feature)
     }
 }
 

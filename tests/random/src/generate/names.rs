@@ -9,10 +9,10 @@ pub(super) const VARIABLES: [&str; 52] = [
     "taken", "d_result", "d_seed", "entry", "out", "f64", "_x",
 ];
 
-/// Of functions: rarely those that variables have, which must not shadow them.
-pub(super) const FUNCTIONS: [&str; 26] = [
-    "f", "f", "f", "h", "grad", "back", "next", "own", "to", "rt", "core", "std", "record", "run", "primal", "vjp",
-    "forward", "call", "adjoint", "value", "zero", "add", "r#type", "seed", "tape", "p1",
+/// Of functions: none that variables have, which must not shadow a differentiable function.
+pub(super) const FUNCTIONS: [&str; 20] = [
+    "f", "f", "f", "h", "grad", "alloc", "mem", "run", "primal", "vjp", "forward", "call", "adjoint", "zero", "add",
+    "boxed", "resume", "lift", "tie", "count",
 ];
 
 /// Of constants.
