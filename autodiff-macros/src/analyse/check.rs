@@ -166,8 +166,7 @@ fn is_foreign(call: &Call) -> bool {
     // A function of the user's may have one of these names by itself.
     let in_module = call.path.path.segments.len() > 1;
     let first = call.path.path.segments.first();
-    let of_std = |s: &syn::PathSegment| {
-        ["std", "core", "alloc", "mem", "Vec", "Box"].iter().any(|name| s.ident == name)
-    };
+    let of_std =
+        |s: &syn::PathSegment| ["std", "core", "alloc", "mem", "Vec", "Box"].iter().any(|name| s.ident == name);
     in_module && first.is_some_and(of_std)
 }

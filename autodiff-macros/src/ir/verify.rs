@@ -11,8 +11,10 @@ struct Verify<'a> {
     f: &'a Function,
     /// `None` before it is known what the adjoint needs: then values of the primal program are not looked at.
     handover: Option<&'a Handover>,
-    values: Vec<HashSet<ValueId>>,
-    cells: Vec<HashSet<CellId>>,
+    /// What is defined at this point, by number; what each block around it has defined.
+    values: Vec<bool>,
+    cells: Vec<bool>,
+    scopes: Vec<(Vec<ValueId>, Vec<CellId>)>,
     added: HashSet<CellId>,
     read: HashSet<CellId>,
     faults: Vec<String>,
@@ -23,8 +25,9 @@ pub(crate) fn verify(f: &Function, adjoint: &Block, handover: Option<&Handover>)
     let mut verify = Verify {
         f,
         handover,
-        values: Vec::new(),
-        cells: Vec::new(),
+        values: vec![false; f.values.len()],
+        cells: vec![false; f.cells.len()],
+        scopes: Vec::new(),
         added: HashSet::new(),
         read: HashSet::new(),
         faults: Vec::new(),
@@ -32,9 +35,11 @@ pub(crate) fn verify(f: &Function, adjoint: &Block, handover: Option<&Handover>)
     let params = |op: &Op| matches!(op, Op::Param(_) | Op::Seed);
     let given = (0..f.values.len()).map(ValueId).filter(|v| params(&f.value(*v).op));
     let borrowed = (0..f.cells.len()).map(CellId).filter(|c| matches!(f.cell(*c).what, What::Borrowed(_)));
-    verify.values.push(given.collect());
-    verify.cells.push(borrowed.collect());
-    verify.read.extend(verify.cells[0].iter().copied());
+    given.for_each(|v| verify.values[v.0] = true);
+    for c in borrowed {
+        verify.cells[c.0] = true;
+        verify.read.insert(c);
+    }
     verify.block(adjoint);
     let unread: Vec<&CellId> = verify.added.difference(&verify.read).collect();
     if let (Some(c), Some(_)) = (unread.first(), handover) {
@@ -45,8 +50,7 @@ pub(crate) fn verify(f: &Function, adjoint: &Block, handover: Option<&Handover>)
 
 impl Verify<'_> {
     fn block(&mut self, block: &Block) {
-        self.values.push(HashSet::new());
-        self.cells.push(HashSet::new());
+        self.scopes.push((Vec::new(), Vec::new()));
         for slot in self.handover.map_or(&[][..], |h| h.slots(block.id)) {
             match slot {
                 Slot::Value(v) => self.define(*v),
@@ -57,62 +61,57 @@ impl Verify<'_> {
         for stmt in &block.stmts {
             self.stmt(stmt);
         }
-        self.values.pop();
-        self.cells.pop();
+        self.leave();
+    }
+
+    fn leave(&mut self) {
+        let (values, cells) = self.scopes.pop().unwrap_or_default();
+        values.into_iter().for_each(|v| self.values[v.0] = false);
+        cells.into_iter().for_each(|c| self.cells[c.0] = false);
     }
 
     fn define(&mut self, v: ValueId) {
-        if let Some(scope) = self.values.last_mut() {
-            scope.insert(v);
+        let is_new = !std::mem::replace(&mut self.values[v.0], true);
+        if let Some((values, _)) = self.scopes.last_mut().filter(|_| is_new) {
+            values.push(v);
         }
     }
 
     fn declare(&mut self, c: CellId) {
-        if let Some(scope) = self.cells.last_mut() {
-            scope.insert(c);
+        let is_new = !std::mem::replace(&mut self.cells[c.0], true);
+        if let Some((_, cells)) = self.scopes.last_mut().filter(|_| is_new) {
+            cells.push(c);
         }
     }
 
-    fn value(&mut self, v: ValueId, by: &str) {
+    fn value(&mut self, v: ValueId, stmt: &Stmt) {
         let value = self.f.value(v);
         let is_tokens = matches!(value.op, Op::Literal(_) | Op::Path(_)) && value.hint.is_none();
         // The function does not compile where one stands.
         let is_error = matches!(value.op, Op::Error);
         let is_unit = is_error || matches!(&value.op, Op::Tuple(parts) if parts.is_empty());
         let is_known = !value.is_cotangent() && self.handover.is_none();
-        if !is_tokens && !is_unit && !is_known && !self.values.iter().any(|scope| scope.contains(&v)) {
-            self.faults.push(format!("{by} reads {v:?}, `{:?}`, which is not defined there", value.hint));
+        if !is_tokens && !is_unit && !is_known && !self.values[v.0] {
+            self.faults.push(format!("{} reads {v:?}, `{:?}`, which is not defined there", name(stmt), value.hint));
         }
     }
 
-    fn cell(&mut self, c: CellId, by: &str) {
+    fn cell(&mut self, c: CellId, stmt: &Stmt) {
         let is_primal = self.f.cell(c).what == What::Memory && self.handover.is_none();
-        if !is_primal && !self.cells.iter().any(|scope| scope.contains(&c)) {
-            self.faults.push(format!("{by} uses {c:?}, `{}`, outside of its block", self.f.cell(c).hint));
+        if !is_primal && !self.cells[c.0] {
+            self.faults.push(format!("{} uses {c:?}, `{}`, outside of its block", name(stmt), self.f.cell(c).hint));
         }
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
-        let by = match stmt {
-            Stmt::Let(v) => format!("{v:?}"),
-            Stmt::Cell(_) => "a declaration".into(),
-            Stmt::Add(..) => "an add".into(),
-            Stmt::Set(..) => "a set".into(),
-            Stmt::Restore(..) => "a restore".into(),
-            Stmt::Back(_) => "a pullback".into(),
-            Stmt::If(_) => "a branch".into(),
-            Stmt::Loop(_) => "a loop".into(),
-            Stmt::Resume(_) => "a resumed call".into(),
-            Stmt::Deliver(_) => "a delivery".into(),
-            Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => {
-                self.faults.push("a statement of the primal program stands in the adjoint".into());
-                return;
-            }
-        };
+        if matches!(stmt, Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_)) {
+            self.faults.push("a statement of the primal program stands in the adjoint".into());
+            return;
+        }
         let retested = |i: &If| i.id == If::OWN || self.handover.is_some_and(|h| h.retested.contains(&i.id));
         let reads_cond = !matches!(stmt, Stmt::If(i) if !retested(i));
         if reads_cond {
-            self.reads(stmt, &by);
+            self.reads(stmt);
         }
         match stmt {
             Stmt::If(i) => {
@@ -120,20 +119,19 @@ impl Verify<'_> {
                 self.block(&i.otherwise);
             }
             Stmt::Loop(l) => {
+                self.scopes.push((Vec::new(), Vec::new()));
                 if let LoopKind::Range { var, .. } = &l.kind {
-                    self.values.push(HashSet::from([*var]));
+                    self.define(*var);
                 }
                 self.block(&l.body);
-                if let LoopKind::Range { .. } = &l.kind {
-                    self.values.pop();
-                }
+                self.leave();
             }
             Stmt::Cell(c) => self.declare(*c),
             Stmt::Let(v) | Stmt::Resume(v) => {
                 self.define(*v);
-                self.touch(stmt, &by);
+                self.touch(stmt);
             }
-            _ => self.touch(stmt, &by),
+            _ => self.touch(stmt),
         }
         if let Stmt::Add(place, ..) = stmt
             && place.cell().is_some_and(|c| self.f.cell(c).what == What::Memory)
@@ -142,16 +140,16 @@ impl Verify<'_> {
         }
     }
 
-    fn reads(&mut self, stmt: &Stmt, by: &str) {
+    fn reads(&mut self, stmt: &Stmt) {
         for v in reads(self.f, stmt) {
-            self.value(v, by);
+            self.value(v, stmt);
         }
     }
 
     /// The cells that the statement uses.
-    fn touch(&mut self, stmt: &Stmt, by: &str) {
+    fn touch(&mut self, stmt: &Stmt) {
         for (c, access) in touches(self.f, stmt) {
-            self.cell(c, by);
+            self.cell(c, stmt);
             match (access, stmt) {
                 (Touch::Added, _) => self.added.insert(c),
                 // Taken out.
@@ -159,5 +157,21 @@ impl Verify<'_> {
                 (Touch::Written, _) => false,
             };
         }
+    }
+}
+
+fn name(stmt: &Stmt) -> String {
+    match stmt {
+        Stmt::Let(v) => format!("{v:?}"),
+        Stmt::Cell(_) => "a declaration".into(),
+        Stmt::Add(..) => "an add".into(),
+        Stmt::Set(..) => "a set".into(),
+        Stmt::Restore(..) => "a restore".into(),
+        Stmt::Back(_) => "a pullback".into(),
+        Stmt::If(_) => "a branch".into(),
+        Stmt::Loop(_) => "a loop".into(),
+        Stmt::Resume(_) => "a resumed call".into(),
+        Stmt::Deliver(_) => "a delivery".into(),
+        Stmt::Store(..) | Stmt::Accumulate(..) | Stmt::Effect(_) => "a statement of the primal program".into(),
     }
 }
