@@ -1,6 +1,8 @@
 //! Operations: what computes a value.
 
 use super::*;
+use crate::rules::Reads;
+use std::rc::Rc;
 
 /// What is handed to a call.
 #[derive(Clone)]
@@ -119,12 +121,18 @@ pub(crate) struct Application {
     pub(crate) k: usize,
     pub(crate) args: Vec<ValueId>,
     pub(crate) result: ValueId,
+    /// What the formula mentions.
+    pub(crate) formula: Rc<Reads>,
 }
 
 impl Application {
+    pub(crate) fn new(rule: &'static Rule, k: usize, args: Vec<ValueId>, result: ValueId) -> Application {
+        Application { rule, k, args, result, formula: Rc::new(rule.reads(k)) }
+    }
+
     /// The primal values that the formula reads.
     pub(crate) fn reads(&self) -> Vec<ValueId> {
-        let reads = self.rule.reads(self.k);
+        let reads = &self.formula;
         let operands = reads.operands.iter().map(|j| self.args[*j]);
         operands.chain(reads.result.then_some(self.result)).collect()
     }

@@ -60,7 +60,7 @@ impl Uses {
 
 /// The contribution is a plain product with the partial.
 fn is_plain(application: &Application) -> bool {
-    application.rule.kind != Kind::Singular && !application.rule.reads(application.k).cotangent
+    application.rule.kind != Kind::Singular && !application.formula.cotangent
 }
 
 struct Chain<'a> {

@@ -167,10 +167,9 @@ impl Cx<'_> {
     }
 
     fn formula(&self, application: &Application, span: Span, write: impl Fn(&At) -> TokenStream) -> TokenStream {
-        let Application { rule, k, args, result } = application;
+        let Application { rule, args, result, formula: reads, .. } = application;
         let (rt, scalar) = (&self.rt, self.scalar(self.ty(*result)));
         let scalar = quote_spanned! {span=> <#scalar as #rt::Number> };
-        let reads = rule.reads(*k);
         // What is not read may not be there in the adjoint.
         let operand = |(j, a): (usize, &ValueId)| match reads.operands.contains(&j) {
             true if rule.params[j].float => self.lifted(*a),

@@ -84,7 +84,7 @@ impl Reads {
             self.named.extend(application.reads());
         }
         if let Op::Contribution(application, d) = op
-            && application.rule.reads(application.k).cotangent
+            && application.formula.cotangent
         {
             self.named.insert(*d);
         }

@@ -16,7 +16,7 @@ pub(crate) mod runtime;
 mod term;
 
 pub(crate) use composite::COMPOSITES;
-pub(crate) use formula::{At, Shape, is_dear};
+pub(crate) use formula::{At, Reads, Shape, is_dear};
 
 /// A row of the table.
 pub(crate) struct Rule {

@@ -149,7 +149,7 @@ impl Builder<'_> {
                 Shape::One => self.add_value(*arg, d, Sign::Plus),
                 Shape::MinusOne => self.add_value(*arg, d, Sign::Minus),
                 Shape::Constant | Shape::Expression => {
-                    let application = Application { rule, k, args: args.to_vec(), result: v };
+                    let application = Application::new(rule, k, args.to_vec(), v);
                     let ty = self.f.value(*arg).ty.clone();
                     let contribution = self.emit(Op::Contribution(application, d), ty, span);
                     self.add_value(*arg, contribution, Sign::Plus);
