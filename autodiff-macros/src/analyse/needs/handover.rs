@@ -113,7 +113,7 @@ impl Analysis<'_> {
         self.replay_in(adjoint, &primal, handover);
     }
 
-    fn replay_in<'b>(&self, block: &mut Block, primal: &HashMap<BlockId, &'b Block>, handover: &mut Handover) {
+    fn replay_in(&self, block: &mut Block, primal: &HashMap<BlockId, &Block>, handover: &mut Handover) {
         let stmts = primal.get(&block.id).map_or(&[][..], |b| &b.stmts[..]);
         let again = stmts.iter().filter_map(|stmt| match stmt {
             Stmt::Let(v) if handover.calls.get(v) == Some(&KeptCall::Record) => Some(Stmt::Resume(*v)),
