@@ -8,6 +8,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod adjoint;
 mod context;
 mod effects;
 mod found;

@@ -2,6 +2,7 @@
 
 use crate::ir::*;
 use crate::rules::Rule;
+use crate::types::has_constant_zero;
 use std::collections::{HashMap, HashSet};
 
 /// A write.
@@ -10,6 +11,8 @@ pub(super) struct StoreAt {
     pub(super) root: Root,
     pub(super) order: usize,
     pub(super) block: BlockId,
+    /// What is written may have another length than what it overwrites.
+    resizes: bool,
 }
 
 /// The order of the primal program's statements.
@@ -29,7 +32,8 @@ impl Moments {
         for stmt in &block.stmts {
             *order += 1;
             if let Some((id, place)) = effects::written(&f.values, stmt) {
-                self.stores.push(StoreAt { id, root: place.root, order: *order, block: block.id });
+                let resizes = !has_constant_zero(&f.place_ty(&place));
+                self.stores.push(StoreAt { id, root: place.root, order: *order, block: block.id, resizes });
             }
             match stmt {
                 Stmt::Let(v) => {
@@ -59,6 +63,11 @@ impl Moments {
 
     pub(super) fn of_value(&self, v: ValueId) -> Option<(usize, BlockId)> {
         self.values.get(&v).copied()
+    }
+
+    /// The stores that may change the shape of the cell.
+    pub(super) fn resizing(&self, cell: CellId) -> impl Iterator<Item = StoreId> {
+        self.stores.iter().filter(move |s| s.root == Root::Cell(cell) && s.resizes).map(|s| s.id)
     }
 
     /// Nothing writes to the cell behind that moment in a run of the block: if later blocks and iterations are undone,

@@ -56,7 +56,7 @@ macro_rules! visit_operands {
             Op::Rule(_, vs) | Op::Tuple(vs) | Op::Array(vs) | Op::VecList(vs) | Op::Query(_, vs) => {
                 vs.$iter().for_each(|v| visit(v));
             }
-            Op::Load(p) | Op::Len(p) | Op::Take(p, _, _) | Op::Move(p) => place!(p),
+            Op::Load(p) | Op::Len(p) | Op::Take(p, _) | Op::Move(p) => place!(p),
             Op::Contribution(application, d) => {
                 application.args.$iter().for_each(|v| visit(v));
                 visit(& $($mutable)? application.result);
@@ -112,7 +112,7 @@ pub(crate) fn places(op: &Op) -> Vec<&Place> {
         Op::Call(call) => call.args.iter().filter_map(Arg::place).collect(),
         Op::Method(m) => std::iter::once(&m.receiver).chain(&m.args).filter_map(Arg::place).collect(),
         Op::Stop(a) => a.place().into_iter().collect(),
-        Op::Take(p, _, _) | Op::Move(p) => vec![p],
+        Op::Take(p, _) | Op::Move(p) => vec![p],
         Op::Seed
         | Op::Zero(_)
         | Op::Contribution(..)

@@ -85,6 +85,15 @@ impl Linear {
         (self, constant)
     }
 
+    /// How far it moves when the variable of the loop grows by one; `None` if that is not one number, as what is
+    /// computed in the body may be another value in each iteration.
+    pub(crate) fn stride(&self, f: &Function, l: &Loop) -> Option<i64> {
+        let LoopKind::Range { var, .. } = l.kind else { return None };
+        let is_outside = |v: ValueId| !f.is_inside(f.value(v).block, l.body.id);
+        let is_fixed = |v: &ValueId| *v == var || is_outside(length_of(f, *v).unwrap_or(*v));
+        self.0.keys().flatten().all(is_fixed).then(|| self.factor(var)).flatten()
+    }
+
     /// How far it moves when `v` grows by one; `None` if that depends on other values.
     pub(crate) fn factor(&self, v: ValueId) -> Option<i64> {
         let alone = |product: &Vec<ValueId>| product.len() == 1;
@@ -95,10 +104,14 @@ impl Linear {
 
 /// One value for those that are computed alike: the length of a parameter.
 fn canonical(f: &Function, v: ValueId) -> ValueId {
-    let length = |v: ValueId| match &f.value(v).op {
+    let Some(of) = length_of(f, v) else { return v };
+    (0..f.values.len()).map(ValueId).find(|w| length_of(f, *w) == Some(of)).unwrap_or(v)
+}
+
+/// What it is the length of, if that is a value.
+fn length_of(f: &Function, v: ValueId) -> Option<ValueId> {
+    match &f.value(v).op {
         Op::Len(Place { root: Root::Value(of), proj, .. }) if proj.is_empty() => Some(*of),
         _ => None,
-    };
-    let Some(of) = length(v) else { return v };
-    (0..f.values.len()).map(ValueId).find(|w| length(*w) == Some(of)).unwrap_or(v)
+    }
 }

@@ -104,8 +104,8 @@ pub(crate) enum Op {
     Sum(ValueId, ValueId),
     Product(ValueId, ValueId),
     Negative(ValueId),
-    /// Takes a cotangent out and leaves a zero, of the shape of the second place: what the store overwrote.
-    Take(Place, Place, StoreId),
+    /// Takes a cotangent out and leaves a zero, of the shape of the second place: what a store overwrote.
+    Take(Place, Place),
     /// Takes a cotangent out that is not read again, or overwritten before.
     Move(Place),
     /// The sum of the elements of the first, of the shape of the second.

@@ -41,7 +41,7 @@ pub(crate) enum Touch {
 /// The cells that an operation of the adjoint touches.
 fn op_touches(op: &Op, found: &mut Vec<(CellId, Touch)>) {
     match op {
-        Op::Take(p, _, _) | Op::Move(p) => found.extend(p.cell().map(|c| (c, Touch::Written))),
+        Op::Take(p, _) | Op::Move(p) => found.extend(p.cell().map(|c| (c, Touch::Written))),
         _ => found.extend(places(op).into_iter().filter_map(Place::cell).map(|c| (c, Touch::Read))),
     }
 }
@@ -88,7 +88,7 @@ pub(crate) fn reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
         Stmt::Let(v) => {
             let op = &f.value(*v).op;
             let shape = match op {
-                Op::Take(_, of, _) | Op::Zero(of) => place(of),
+                Op::Take(_, of) | Op::Zero(of) => place(of),
                 Op::Total(_, of) => vec![*of],
                 _ => Vec::new(),
             };
@@ -152,7 +152,7 @@ fn replace_in_op(op: &mut Op, with: &dyn Fn(ValueId) -> ValueId) {
             *a = with(*a);
             *b = with(*b);
         }
-        Op::Load(p) | Op::Take(p, _, _) | Op::Move(p) => p.values_mut().into_iter().for_each(|v| *v = with(*v)),
+        Op::Load(p) | Op::Take(p, _) | Op::Move(p) => p.values_mut().into_iter().for_each(|v| *v = with(*v)),
         // Made of primal values.
         Op::Partial(_)
         | Op::Seed

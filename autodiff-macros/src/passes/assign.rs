@@ -232,17 +232,17 @@ impl Assign<'_> {
                 Some((_, State::Is(v))) => (Op::Move(place), Some(Known::Is(v))),
                 Some((_, State::Stored)) | None => (Op::Move(place), None),
             },
-            Op::Take(place, before, id) => match self.state(&place) {
-                Some((_, State::Zero)) => zero(Op::Take(place, before, id)),
+            Op::Take(place, before) => match self.state(&place) {
+                Some((_, State::Zero)) => zero(Op::Take(place, before)),
                 Some((cell, State::Is(v))) if place.proj.is_empty() => {
                     self.cells.insert(cell, State::Zero);
-                    (Op::Take(place, before, id), Some(Known::Is(v)))
+                    (Op::Take(place, before), Some(Known::Is(v)))
                 }
                 Some((cell, State::Is(_))) => {
                     self.store(cell, out);
-                    (Op::Take(place, before, id), None)
+                    (Op::Take(place, before), None)
                 }
-                Some((_, State::Stored)) | None => (Op::Take(place, before, id), None),
+                Some((_, State::Stored)) | None => (Op::Take(place, before), None),
             },
             Op::Contribution(_, d) | Op::Negative(d) | Op::Recast(d, _, _) | Op::Total(d, _) if self.is_zero(d) => {
                 zero(op)

@@ -28,7 +28,7 @@ impl Used {
                 Stmt::Let(v) => {
                     let read = match &f.value(*v).op {
                         // Its value may be of no use, and the zero that it leaves is.
-                        Op::Take(p, _, _) | Op::Move(p) | Op::Load(p) => p.cell(),
+                        Op::Take(p, _) | Op::Move(p) | Op::Load(p) => p.cell(),
                         _ => None,
                     };
                     self.cells.extend(read);
@@ -66,7 +66,7 @@ fn sweep(f: &Function, block: &mut Block, used: &Used) -> bool {
     let mut inside = false;
     block.stmts.retain_mut(|stmt| match stmt {
         Stmt::Let(v) => {
-            let takes = matches!(&f.value(*v).op, Op::Take(p, _, _) if used.wants(f, p));
+            let takes = matches!(&f.value(*v).op, Op::Take(p, _) if used.wants(f, p));
             used.values.contains(v) || takes
         }
         Stmt::Cell(c) => matches!(f.cell(*c).what, What::Memory) || used.cells.contains(c),

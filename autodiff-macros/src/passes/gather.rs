@@ -88,12 +88,12 @@ struct Around {
 
 /// Rewrites the body; gives what comes before and after the loop.
 fn gathered(f: &mut Function, l: &mut Loop, block: BlockId) -> (Vec<Stmt>, Vec<Stmt>) {
-    let LoopKind::Range { var, low, high, inclusive, reversed, step: None, .. } = l.kind else {
+    let LoopKind::Range { low, high, inclusive, reversed, step: None, .. } = l.kind else {
         return (Vec::new(), Vec::new());
     };
     scalars(f, l);
     let around = Around { block, low, high, inclusive };
-    let mut groups: Vec<Group> = groups(f, l, var).into_iter().flat_map(Group::clusters).collect();
+    let mut groups: Vec<Group> = groups(f, l).into_iter().flat_map(Group::clusters).collect();
     groups.retain(|g| g.sites.len() > 1 || g.sites.iter().any(|s| s.adds > 1));
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let ascending = reversed == l.backward;
@@ -168,7 +168,7 @@ fn sum_cell(f: &mut Function, group: &Group, hint: &str, block: BlockId) -> Cell
 
 /// The adds of every iteration, by the cell and how far apart they are. One in a branch may stand behind a test of its
 /// index: an add to that element in the other branch would be out of range.
-fn groups(f: &mut Function, l: &Loop, var: ValueId) -> Vec<Group> {
+fn groups(f: &mut Function, l: &Loop) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for stmt in &l.body.stmts {
         let Stmt::Add(place, v, _) = stmt else { continue };
@@ -179,7 +179,7 @@ fn groups(f: &mut Function, l: &Loop, var: ValueId) -> Vec<Group> {
         }
         let Some(index) = Linear::read(f, *index) else { continue };
         let (base, offset) = index.split();
-        if base.factor(var) != Some(1) {
+        if base.stride(f, l) != Some(1) {
             continue;
         }
         let known = groups.iter().position(|g| g.cell == cell && g.base == base);

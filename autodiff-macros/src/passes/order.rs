@@ -48,19 +48,18 @@ fn passes_nothing_on(f: &Function, l: &Loop) -> bool {
 
 /// The cells of which an iteration touches one element, and every iteration another.
 fn own_elements(f: &Function, l: &Loop) -> HashSet<CellId> {
-    let LoopKind::Range { var, .. } = &l.kind else { return HashSet::new() };
     let mut elements: HashMap<CellId, Option<Linear>> = HashMap::new();
     for stmt in &l.body.stmts {
         let place = match stmt {
             Stmt::Add(p, _, _) | Stmt::Set(p, _) | Stmt::Restore(_, p) => Some(p),
             Stmt::Let(v) => match &f.value(*v).op {
-                Op::Load(p) | Op::Take(p, _, _) => Some(p),
+                Op::Load(p) | Op::Take(p, _) => Some(p),
                 _ => None,
             },
             _ => None,
         };
         let element = place.and_then(|p| match &p.proj[..] {
-            [Proj::Index(i)] => Linear::read(f, *i).filter(|i| i.factor(*var).is_some_and(|n| n != 0)),
+            [Proj::Index(i)] => Linear::read(f, *i).filter(|i| i.stride(f, l).is_some_and(|n| n != 0)),
             _ => None,
         });
         for (cell, _) in touches(f, stmt) {

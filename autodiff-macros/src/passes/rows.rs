@@ -34,12 +34,13 @@ struct Row {
 }
 
 fn views(f: &Function, l: &Loop) -> Vec<View> {
-    let LoopKind::Range { var, reversed: false, step: None, .. } = l.kind else { return Vec::new() };
-    if super::any(&l.body, &|s| matches!(s, Stmt::Loop(_))) {
+    if !matches!(l.kind, LoopKind::Range { reversed: false, step: None, .. })
+        || super::any(&l.body, &|s| matches!(s, Stmt::Loop(_)))
+    {
         return Vec::new();
     }
     let mut found: HashMap<Root, Uses> = HashMap::new();
-    collect(f, &l.body, var, true, &mut found);
+    collect(f, l, &l.body, true, &mut found);
     let mut views: Vec<View> = found.into_iter().flat_map(|(root, touches)| view(f, l, root, &touches)).collect();
     views.sort_by_key(|v| (v.root, v.first));
     views
@@ -61,13 +62,13 @@ fn view(f: &Function, l: &Loop, root: Root, touches: &Uses) -> Vec<View> {
     touches.rows.iter().filter_map(of_row).collect()
 }
 
-fn collect(f: &Function, block: &Block, var: ValueId, always: bool, found: &mut HashMap<Root, Uses>) {
+fn collect(f: &Function, l: &Loop, block: &Block, always: bool, found: &mut HashMap<Root, Uses>) {
     for stmt in &block.stmts {
         match stmt {
             Stmt::Let(v) => {
                 let mutable = matches!(f.value(*v).op, Op::Take(..) | Op::Move(_));
                 for place in places(&f.value(*v).op) {
-                    access(f, place, mutable, var, always, found);
+                    access(f, l, place, mutable, always, found);
                 }
                 // What is read otherwise.
                 for root in other_roots(&f.value(*v).op) {
@@ -75,11 +76,11 @@ fn collect(f: &Function, block: &Block, var: ValueId, always: bool, found: &mut 
                 }
             }
             Stmt::Add(place, ..) | Stmt::Set(place, _) | Stmt::Restore(_, place) => {
-                access(f, place, true, var, always, found);
+                access(f, l, place, true, always, found);
             }
             Stmt::If(i) => {
-                collect(f, &i.then, var, false, found);
-                collect(f, &i.otherwise, var, false, found);
+                collect(f, l, &i.then, false, found);
+                collect(f, l, &i.otherwise, false, found);
             }
             Stmt::Back(_) | Stmt::Resume(_) => {
                 let call = match stmt {
@@ -111,19 +112,19 @@ fn collect(f: &Function, block: &Block, var: ValueId, always: bool, found: &mut 
 fn other_roots(op: &Op) -> Vec<Root> {
     match op {
         Op::Load(p) | Op::Move(p) => p.indices().into_iter().map(Root::Value).collect(),
-        Op::Take(_, of, _) => vec![of.root],
+        Op::Take(_, of) => vec![of.root],
         Op::Zero(of) => vec![of.root],
         Op::Verbatim(verbatim) => verbatim.names.iter().map(|name| name.root).collect(),
         other => operands(other).into_iter().map(Root::Value).collect(),
     }
 }
 
-fn access(f: &Function, place: &Place, mutable: bool, var: ValueId, always: bool, found: &mut HashMap<Root, Uses>) {
+fn access(f: &Function, l: &Loop, place: &Place, mutable: bool, always: bool, found: &mut HashMap<Root, Uses>) {
     let index = match &place.proj[..] {
         [Proj::Index(i)] => Linear::read(f, *i).map(|linear| (*i, linear.split())),
         _ => None,
     };
-    let Some((index, (base, offset))) = index.filter(|(_, (base, _))| base.factor(var) == Some(1)) else {
+    let Some((index, (base, offset))) = index.filter(|(_, (base, _))| base.stride(f, l) == Some(1)) else {
         found.entry(place.root).or_default().otherwise = true;
         return;
     };

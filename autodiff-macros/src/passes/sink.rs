@@ -157,7 +157,12 @@ impl<'a> Sink<'a> {
         let whole = Stmt::Loop(l.clone());
         let mut own = false;
         for (cell, access) in touches(f, &whole) {
-            if f.cell(cell).what == What::Memory || f.is_inside(f.cell(cell).block, l.body.id) {
+            // What a statement that stays brings back is not yet as the loop reads it.
+            let is_memory = f.cell(cell).what == What::Memory;
+            if is_memory && self.stay.contains(&(cell, Touch::Written)) {
+                return false;
+            }
+            if is_memory || f.is_inside(f.cell(cell).block, l.body.id) {
                 continue;
             }
             let fits = match access {

@@ -120,7 +120,7 @@ impl Cx<'_> {
                 let a = self.read(*a);
                 quote_spanned! {span=> -#a }
             }
-            Op::Take(place, before, _) => {
+            Op::Take(place, before) => {
                 let target = self.place(place);
                 match self.ty(v) {
                     ty @ (Ty::F64 | Ty::F32) => {

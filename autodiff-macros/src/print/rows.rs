@@ -117,6 +117,7 @@ impl Cx<'_> {
         let span = self.span(v);
         match &self.f.value(v).op {
             _ if v == var => self.read(low),
+            Op::Len(_) => self.compute(v),
             Op::Binary(op, a, b) if self.f.is_inside(self.f.value(v).block, body) => {
                 let (a, b) = (self.at_start(*a, var, low, body), self.at_start(*b, var, low, body));
                 let op = super::respan(quote!(#op), span);

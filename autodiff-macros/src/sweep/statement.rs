@@ -33,7 +33,7 @@ impl Builder<'_> {
         self.stmts.push(Stmt::Restore(id, place.clone()));
         let Some(from) = self.cotangent(place) else { return };
         let ty = self.f.value(v).ty.clone();
-        let taken = self.emit(Op::Take(from, place.clone(), id), ty, place.span);
+        let taken = self.emit(Op::Take(from, place.clone()), ty, place.span);
         self.add_value(v, taken, Sign::Plus);
     }
 

@@ -190,6 +190,8 @@ impl Analysis<'_> {
             Root::Value(v) => self.need(v),
             Root::Cell(c) => {
                 self.cells.insert(c);
+                // The shape is that of this moment.
+                self.saved.extend(self.moments.resizing(c));
             }
         }
         place.indices().into_iter().for_each(|i| self.need(i));
@@ -269,13 +271,9 @@ impl Analysis<'_> {
     fn operation(&mut self, v: ValueId) {
         let op = &self.f.value(v).op;
         match op {
-            Op::Take(from, before, store) => {
+            Op::Take(from, before) => {
                 from.indices().into_iter().for_each(|i| self.need(i));
                 self.shape(before);
-                // The cotangent of what was overwritten has its shape.
-                if !has_constant_zero(&self.f.value(v).ty) {
-                    self.saved.insert(*store);
-                }
             }
             Op::Zero(place) => self.shape(place),
             Op::Total(d, of) => {

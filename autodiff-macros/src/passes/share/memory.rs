@@ -50,9 +50,11 @@ impl Memory {
         }
     }
 
-    /// An element was given a value.
+    /// An element was given a value. A constant among what has cotangents is read again: it has none itself.
     pub(super) fn holds(&mut self, f: &Function, place: &Place, value: ValueId) {
-        if let ([Proj::Index(_)], Root::Cell(_), true) = (&place.proj[..], place.root, f.value(value).ty.is_scalar()) {
+        let [Proj::Index(_)] = &place.proj[..] else { return };
+        let has_cotangent = f.value(value).active || !place.cell().is_some_and(|c| f.cell(c).active);
+        if place.cell().is_some() && f.value(value).ty.is_scalar() && has_cotangent {
             self.add(Fact { place: place.clone(), is_length: false, value });
         }
     }

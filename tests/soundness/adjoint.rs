@@ -1,0 +1,96 @@
+//! What passes over the adjoint rely on, and programs in which it does not hold.
+
+row! { an_index_with_another_value_in_each_turn [at (&[1.1, 0.7, 1.3, 0.9], [3, 2, 1, 0]), (&[0.5, 2.0], [1, 0, 0, 0])]
+    fn f(x: &[f64], to: [usize; 4]) -> f64 {
+        let mut a = vec![1.0; 2 * x.len()];
+        for i in 0..x.len() {
+            a[i + to[i]] = a[i + to[i]] * x[i] * x[i];
+        }
+        a[x.len() - 1]
+    }
+}
+
+row! { neighbours_at_another_place_in_each_turn [at (&[1.1, 0.7, 1.3, 0.9], [2, 1, 0])]
+    fn f(x: &[f64], to: [usize; 3]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..3 {
+            s += x[i + to[i]] * x[i + to[i] + 1];
+        }
+        s
+    }
+}
+
+row! { an_index_decided_in_the_turn [at (&[1.1, 0.7, 1.3, 0.9, 0.3])]
+    fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..4 {
+            let k = if x[i] > 1.0 { 1 } else { 0 };
+            s += x[i + k] * x[i] * x[i + i % 2];
+        }
+        s
+    }
+}
+
+row! { a_length_in_an_index [at (&[1.1, 0.7, 1.3, 0.5])]
+    fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..2 {
+            s += x[i + x.len() - 3] * x[i + x.len() - 2] * x[i];
+        }
+        s
+    }
+}
+
+#[autodiff::differentiable]
+fn scaled_twice(#[no_grad] c: f64, x: f64) -> f64 {
+    let mut a = [0.0; 2];
+    a[0] = c;
+    a[1] = x;
+    a[0] * x + a[1] * a[0]
+}
+
+#[test]
+fn a_constant_stored_among_cotangents() {
+    // 2 c x
+    for (c, x) in [(2.0, 1.5), (-0.5, 3.0)] {
+        assert_eq!(autodiff::value_and_grad(scaled_twice)(c, x), (2.0 * c * x, 2.0 * c));
+    }
+}
+
+row! { a_loop_for_one_arm_over_what_is_written_later [at (&[1.1, 0.7, 1.3]), (&[0.5, 2.0, 1.5])]
+    fn f(x: &[f64]) -> f64 {
+        let mut w = vec![1.0, 2.0, 3.0];
+        let mut s = 0.0;
+        for i in 0..3 {
+            s += w[i] * x[i];
+        }
+        w[0] = 7.0;
+        w[1] = -2.0;
+        let q = w[0] * x[1];
+        if x[0] > 1.0 { s * s } else { q * q }
+    }
+}
+
+row! { a_vector_that_is_replaced_by_a_shorter_one [at (1.1, 0.7)]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut v = vec![x; 3];
+        for k in 0..3 {
+            v[k] += y;
+        }
+        let s = v[0] + v[2] * 2.0;
+        v = vec![y; 2];
+        v[0] += 1.0;
+        s
+    }
+}
+
+row! { a_row_that_is_emptied [at (1.1, 0.7)]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut v = vec![vec![x; 2]; 2];
+        let s = v[1][1] + v[0][0];
+        v[1] = vec![y; 4];
+        let t = v[1][3];
+        v[1] = vec![];
+        s + t
+    }
+}
