@@ -15,6 +15,7 @@
 //! ```
 //! Every value keeps the span of the user's tokens it comes from.
 
+pub(crate) mod text;
 mod verify;
 mod walk;
 

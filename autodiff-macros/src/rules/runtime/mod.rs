@@ -1,7 +1,7 @@
 //! The table as code for the runtime: what `__rules!(…)` expands to.
 mod tensor;
 
-use crate::rules::{At, Kind, RULES, Rule, Shape};
+use crate::rules::{At, Kind, RULES, Rule, Scalar, Shape};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -175,7 +175,7 @@ fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
     let (scalar, result) = (quote!(T), quote!(y));
     let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
     let partials: Vec<_> = operands.iter().map(|operand| operand.partial.clone()).collect();
-    let at = |operands| At { span: Span::call_site(), scalar: &scalar, operands, result: &result };
+    let at = |operands| At { span: Span::call_site(), scalar: Scalar::Path(&scalar), operands, result: &result };
     let value = rule.value(&at(&values));
     // Functions of several operands are often given constants: then the other partial is not computed.
     let guarded = rule.kind == Kind::Singular && rule.params.len() > 1;
@@ -217,7 +217,7 @@ fn var_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
     let (scalar, result) = (quote!(T), quote!(y));
     let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
     let lifted: Vec<_> = operands.iter().map(|operand| operand.lifted.clone()).collect();
-    let at = |operands| At { span: Span::call_site(), scalar: &scalar, operands, result: &result };
+    let at = |operands| At { span: Span::call_site(), scalar: Scalar::Path(&scalar), operands, result: &result };
     let value = rule.value(&at(&values));
     let recorded: Vec<_> = (0..operands.len())
         .filter(|&i| rule.shape(i) != Shape::Zero)
@@ -289,7 +289,12 @@ fn test(rule: &Rule) -> TokenStream {
     let scalar = quote!(S);
     let result = quote!(y);
     let operands: Vec<_> = rule.params.iter().map(|param| name(param.name).to_token_stream()).collect();
-    let call = rule.value(&At { span: Span::call_site(), scalar: &scalar, operands: &operands, result: &result });
+    let call = rule.value(&At {
+        span: Span::call_site(),
+        scalar: Scalar::Path(&scalar),
+        operands: &operands,
+        result: &result,
+    });
     let sample = |i: usize| &rule.sample[i.min(rule.sample.len() - 1)];
     let floats: Vec<_> = (0..operands.len()).filter(|&i| rule.params[i].float).collect();
     let names = floats.iter().map(|&i| &operands[i]);
