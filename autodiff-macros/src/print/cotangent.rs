@@ -6,7 +6,7 @@ use crate::ir::*;
 use crate::rules::At;
 use crate::sweep::{KeptCall, Slot};
 use crate::types::{Ty, has_constant_zero};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 impl Cx<'_> {
@@ -312,10 +312,12 @@ impl Cx<'_> {
         let body = self.adjoint_block(&l.body);
         let has_tape = self.sweeps.handover.has_tape(l);
         let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
-        let pop = if self.plain.is_some() {
-            quote_spanned! {span=> pop().unwrap() }
-        } else {
-            quote_spanned! {span=> pop() }
+        let pop = match self.plain {
+            Some(_) => {
+                let unwrap = Ident::new("unwrap", span);
+                quote_spanned! {span=> pop().#unwrap() }
+            }
+            None => quote_spanned! {span=> pop() },
         };
         let unpack = has_tape.then(|| quote_spanned! {span=> let #pattern = #tape.#pop; });
         let var = match &l.kind {
