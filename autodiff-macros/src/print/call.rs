@@ -150,7 +150,7 @@ impl Cx<'_> {
             let ty = self.f.root_ty(*root);
             match (self.root_lifted(*root), ty.is_scalar()) {
                 (true, true) => quote_spanned! {span=> let #ident = #rt::Number::primal(#read); },
-                (false, true) if self.plain.is_some() && read.to_string() == ident.to_string() => TokenStream::new(),
+                (false, true) if self.plain.is_some() && *ident == read.to_string() => TokenStream::new(),
                 (false, true) => quote_spanned! {span=> let #ident = #read; },
                 (lifted, false) => {
                     let borrow = self.borrow(&Place::of(*root, ident.span()));
