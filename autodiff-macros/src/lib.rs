@@ -24,10 +24,22 @@ use proc_macro::TokenStream;
 /// out of the derivative. What cannot be differentiated is a compile error on the user's token.
 #[proc_macro_attribute]
 pub fn differentiable(args: TokenStream, item: TokenStream) -> TokenStream {
-    compile(front::group::visible(args.into()), front::group::visible(item.into())).into()
+    let mut shown = String::new();
+    let print = std::env::var("AUTODIFF_PRINT").unwrap_or_default();
+    let compiled = compile(front::group::visible(args.into()), front::group::visible(item.into()), &print, &mut shown);
+    if !shown.is_empty() {
+        eprintln!("{shown}");
+    }
+    compiled.into()
 }
 
-fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+/// `shown` is what is to be seen of the function, as the list `print` says.
+fn compile(
+    args: proc_macro2::TokenStream,
+    item: proc_macro2::TokenStream,
+    print: &str,
+    shown: &mut String,
+) -> proc_macro2::TokenStream {
     let errors = Errors::new();
     let mut item = match syn::parse2::<syn::ItemFn>(item.clone()) {
         Ok(item) => item,
@@ -56,25 +68,45 @@ fn compile(args: proc_macro2::TokenStream, item: proc_macro2::TokenStream) -> pr
     }
     analyse::activity::mark(&mut ir, &activity);
     let boxing = print::Boxing { all: options.recursive, name: item.sig.ident.clone() };
-    let sweeps = match sweeps(&mut ir, &boxing) {
+    let views = item::show::views(print, &item.sig.ident);
+    let mut stages = views.contains(&item::show::View::Ir).then(String::new);
+    let sweeps = match sweeps(&mut ir, &boxing, &mut stages) {
         Ok(sweeps) => sweeps,
         Err(fault) => {
             errors.add(item.sig.ident.span(), fault, "this is a fault of the compiler: please report it");
             return item::fallback::stub(&item, &options, errors);
         }
     };
-    let assembled = item::function(&item, &items, &options, &signature, &ir, &activity, &sweeps, boxing);
-    item::show::expansion(&item.sig.ident, &assembled);
+    let compiled = item::Compiled {
+        item: &item,
+        items: &items,
+        options: &options,
+        signature: &signature,
+        f: &ir,
+        activity: &activity,
+        sweeps: &sweeps,
+        boxing: &boxing,
+    };
+    let assembled = item::function(&compiled);
+    for view in views {
+        *shown += &item::show::text(view, &compiled, stages.as_deref().unwrap_or_default(), &assembled);
+    }
     assembled
 }
 
-/// The adjoint, made good code, and what it needs.
-fn sweeps(f: &mut ir::Function, boxing: &print::Boxing) -> Result<sweep::Sweeps, String> {
+/// The adjoint, made good code, and what it needs. `stages` is what the programs looked like on the way.
+fn sweeps(f: &mut ir::Function, boxing: &print::Boxing, stages: &mut Option<String>) -> Result<sweep::Sweeps, String> {
     passes::primal(f);
+    if let Some(stages) = stages {
+        *stages += &ir::text::primal(f);
+    }
     let mut adjoint = sweep::adjoint(f);
-    passes::before_needs(f, &mut adjoint)?;
+    passes::before_needs(f, &mut adjoint, stages)?;
     let handover = analyse::needs::analyse(f, &mut adjoint, boxing);
-    passes::after_needs(f, &mut adjoint, &handover)?;
+    if let Some(stages) = stages {
+        *stages += &ir::text::handover(f, &handover);
+    }
+    passes::after_needs(f, &mut adjoint, &handover, stages)?;
     Ok(sweep::Sweeps { adjoint, handover })
 }
 

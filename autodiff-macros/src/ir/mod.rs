@@ -21,6 +21,7 @@ mod op;
 mod place;
 pub(crate) mod replace;
 mod stmt;
+pub(crate) mod text;
 mod verify;
 mod walk;
 

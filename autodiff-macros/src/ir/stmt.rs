@@ -193,3 +193,13 @@ impl Stmt {
         }
     }
 }
+
+impl StoreId {
+    /// For a reader.
+    pub(crate) fn text(self) -> String {
+        match self {
+            StoreId::Store(n) => n.to_string(),
+            StoreId::Method(v) => format!("by method {}", v.0),
+        }
+    }
+}

@@ -20,8 +20,12 @@ mod callees;
 pub(crate) mod fallback;
 pub(crate) mod gate;
 mod inherent;
+mod neat;
 mod parts;
+mod plain;
 mod pointers;
+#[cfg(test)]
+mod printed;
 pub(crate) mod show;
 mod traits;
 mod types;
@@ -39,17 +43,21 @@ pub(crate) use parts::Parts;
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
-#[allow(clippy::too_many_arguments)]
-pub(crate) fn function(
-    item: &syn::ItemFn,
-    items: &[syn::Item],
-    options: &Options,
-    signature: &Signature,
-    f: &ir::Function,
-    activity: &Activity,
-    sweeps: &Sweeps,
-    boxing: print::Boxing,
-) -> TokenStream {
+/// A function of the user's, and what the compiler has made of it.
+pub(crate) struct Compiled<'a> {
+    pub(crate) item: &'a syn::ItemFn,
+    /// The items in its body.
+    pub(crate) items: &'a [syn::Item],
+    pub(crate) options: &'a Options,
+    pub(crate) signature: &'a Signature,
+    pub(crate) f: &'a ir::Function,
+    pub(crate) activity: &'a Activity,
+    pub(crate) sweeps: &'a Sweeps,
+    pub(crate) boxing: &'a print::Boxing,
+}
+
+pub(crate) fn function(compiled: &Compiled<'_>) -> TokenStream {
+    let Compiled { item, items, options, signature, f, activity, sweeps, boxing } = *compiled;
     let span = names::at(item.sig.ident.span());
     let krate = &options.krate;
     let rt = quote_spanned! {span=> #krate::rt };
@@ -68,8 +76,9 @@ pub(crate) fn function(
         activity,
         sweeps,
         names: Names::new(f, &sweeps.adjoint, &sweeps.handover),
-        boxing,
+        boxing: boxing.clone(),
         callees: Callees::of(f, items, activity),
+        plain: None,
         has_gate,
         narrow: quote_spanned! {span=> <#wide as #rt::Scalar>::F32 },
         wide,

@@ -1,13 +1,60 @@
-//! `AUTODIFF_PRINT=f cargo build` shows what was generated for `f`.
+//! `AUTODIFF_PRINT=f cargo build` shows what became of `f`.
+//!
+//! The variable is a list: `f` is the function with its gradient over plain floats, `vjp:f` the same from a cotangent of
+//! the result, `ir:f` the programs between passes, `expansion:f` everything that was generated.
 
+use super::Compiled;
+use super::plain::{self, Form};
 use proc_macro2::{Ident, TokenStream};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-pub(crate) fn expansion(name: &Ident, tokens: &TokenStream) {
-    if std::env::var("AUTODIFF_PRINT").is_ok_and(|wanted| *name == wanted) {
-        let text = tokens.to_string();
-        eprintln!("{}", readable(&formatted(&text).unwrap_or(text)));
+/// What is to be shown of a function.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum View {
+    Plain(Form),
+    Ir,
+    Expansion,
+}
+
+/// The views that the list names.
+pub(crate) fn views(list: &str, name: &Ident) -> Vec<View> {
+    let view = |item: &str| {
+        let (view, of) = item.trim().split_once(':').unwrap_or(("", item.trim()));
+        let view = match view {
+            "" => View::Plain(Form::ValueAndGrad),
+            "vjp" => View::Plain(Form::Vjp),
+            "ir" => View::Ir,
+            "expansion" => View::Expansion,
+            _ => return None,
+        };
+        (*name == of).then_some(view)
+    };
+    list.split(',').filter_map(view).collect()
+}
+
+pub(crate) fn text(view: View, compiled: &Compiled<'_>, stages: &str, expansion: &TokenStream) -> String {
+    let whole = || {
+        let text = expansion.to_string();
+        readable(&formatted(&text).unwrap_or(text))
+    };
+    match view {
+        View::Ir => stages.to_owned(),
+        View::Expansion => whole(),
+        View::Plain(form) => match plain::function(compiled, form) {
+            Ok((comment, code)) => {
+                let code = code.to_string();
+                let code = formatted(&code).unwrap_or(code);
+                format!("// {}\n{code}", comment.replace('\n', "\n// "))
+            }
+            Err(reason) => {
+                let name = &compiled.item.sig.ident;
+                format!(
+                    "// `{name}` cannot be printed over plain floats: {reason}. This is all that was generated.\n{}",
+                    whole()
+                )
+            }
+        },
     }
 }
 

@@ -13,7 +13,7 @@ mod rows;
 mod share;
 mod sink;
 
-use crate::ir::*;
+use crate::ir::{text, *};
 use crate::sweep::Handover;
 
 /// A pass by its name.
@@ -45,13 +45,18 @@ pub(crate) fn primal(f: &mut Function) {
 }
 
 /// The passes that may change what the adjoint needs. Gives what is wrong with the outcome, which is a fault of ours.
-pub(crate) fn before_needs(f: &mut Function, adjoint: &mut Block) -> Result<(), String> {
-    run(&BEFORE_NEEDS, f, adjoint, None)
+pub(crate) fn before_needs(f: &mut Function, adjoint: &mut Block, stages: &mut Option<String>) -> Result<(), String> {
+    run(&BEFORE_NEEDS, f, adjoint, None, stages)
 }
 
 /// The passes that need nothing more of the primal program.
-pub(crate) fn after_needs(f: &mut Function, adjoint: &mut Block, handover: &Handover) -> Result<(), String> {
-    run(&AFTER_NEEDS, f, adjoint, Some(handover))
+pub(crate) fn after_needs(
+    f: &mut Function,
+    adjoint: &mut Block,
+    handover: &Handover,
+    stages: &mut Option<String>,
+) -> Result<(), String> {
+    run(&AFTER_NEEDS, f, adjoint, Some(handover), stages)
 }
 
 fn run(
@@ -59,12 +64,20 @@ fn run(
     f: &mut Function,
     adjoint: &mut Block,
     handover: Option<&Handover>,
+    stages: &mut Option<String>,
 ) -> Result<(), String> {
+    let mut show = |name: &str, f: &Function, adjoint: &Block| {
+        if let Some(stages) = stages {
+            *stages += &text::adjoint(name, f, adjoint);
+        }
+    };
     checked("sweep", f, adjoint, handover)?;
+    show(if handover.is_some() { "needs" } else { "sweep" }, f, adjoint);
     for (name, pass) in passes {
         if is_on(name) {
             pass(f, adjoint, handover);
             checked(name, f, adjoint, handover)?;
+            show(name, f, adjoint);
         }
     }
     Ok(())

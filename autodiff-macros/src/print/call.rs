@@ -17,7 +17,7 @@ impl Cx<'_> {
             Op::Literal(syn::Lit::Float(f)) if f.suffix().is_empty() => Some(quote!(#f)),
             Op::Rule(rule, args) if rule.kind == Kind::Operator => {
                 let operands = args.iter().map(|a| self.bare(*a)).collect::<Option<Vec<_>>>()?;
-                let (span, scalar) = (self.span(v), &self.wide);
+                let (span, scalar) = (self.span(v), self.numbers(&Ty::F64, &self.wide));
                 let value = rule.value(&At { span, scalar, operands: &operands, result: &TokenStream::new() });
                 Some(quote_spanned! {span=> (#value) })
             }
@@ -34,12 +34,12 @@ impl Cx<'_> {
             return constant;
         }
         match arg {
-            Arg::Value(v) if self.f.value(*v).lifted => {
+            Arg::Value(v) if self.is_lifted(*v) => {
                 let (read, span) = (self.read(*v), self.span(*v));
                 quote_spanned! {span=> #rt::primal(&#read) }
             }
             Arg::Value(v) => self.owned(*v, false),
-            Arg::Ref(p) if self.f.root_lifted(p.root) => {
+            Arg::Ref(p) if self.root_lifted(p.root) => {
                 let (borrow, span) = (self.borrow(p), names::at(p.span));
                 quote_spanned! {span=> &#rt::primal(#borrow) }
             }
@@ -87,8 +87,15 @@ impl Cx<'_> {
         call.args.iter().map(|a| self.active_arg(a)).collect()
     }
 
+    pub(super) fn plain_args(&self, call: &Call) -> Vec<TokenStream> {
+        call.args.iter().map(|a| self.plain_arg(a)).collect()
+    }
+
     /// A call of the user's function, or of one of the functions generated for it.
     pub(crate) fn call(&self, call: &Call, varied: bool, which: &str, span: Span) -> TokenStream {
+        if let Some(plain) = &self.plain {
+            return plain.call(&call.path, self.plain_args(call), span);
+        }
         if varied {
             return self.generated(call, which, None);
         }
@@ -142,8 +149,9 @@ impl Cx<'_> {
             let read = self.root(*root);
             let ty = self.f.root_ty(*root);
             let borrow = is_ref.then(|| quote_spanned! {span=> & });
-            match (self.f.root_lifted(*root), ty.is_scalar()) {
+            match (self.root_lifted(*root), ty.is_scalar()) {
                 (true, true) => quote_spanned! {span=> let #ident = #borrow #rt::Number::primal(#read); },
+                (false, true) if self.plain.is_some() && !is_ref && *ident == read.to_string() => TokenStream::new(),
                 (false, true) => quote_spanned! {span=> let #ident = #borrow #read; },
                 (lifted, false) => {
                     let borrow = self.borrow(&Place::of(*root, ident.span()));
@@ -154,7 +162,11 @@ impl Cx<'_> {
                 }
             }
         });
+        let bindings: TokenStream = bindings.collect();
         let tokens = &verbatim.tokens;
-        quote_spanned! {span=> { #(#bindings)* #tokens } }
+        match self.plain.is_some() && bindings.is_empty() {
+            true => tokens.clone(),
+            false => quote_spanned! {span=> { #bindings #tokens } },
+        }
     }
 }

@@ -12,8 +12,9 @@ impl Cx<'_> {
         let value = self.f.value(v);
         let span = self.span(v);
         let rt = &self.rt;
-        let lift = self.f.value(v).lifted;
+        let lift = self.is_lifted(v);
         match &value.op {
+            Op::Literal(lit @ syn::Lit::Float(_)) if self.plain.is_some() => quote!(#lit),
             Op::Literal(lit) => self.literal(v, lit),
             Op::Path(path) => quote!(#path),
             Op::Unary(op, a) => {
@@ -23,15 +24,16 @@ impl Cx<'_> {
             }
             Op::Binary(op, a, b) => {
                 // A plain number on the left of a scalar is made one; on the right it may stay.
-                let scalar = self.f.value(*b).lifted;
+                let scalar = self.is_lifted(*b);
                 let left = if scalar { self.lifted(*a) } else { self.anchored(*a, &[*b]) };
                 let right = self.read(*b);
+                let (left, right) = self.bare_literals([*a, *b], [left, right]);
                 let op = respan(quote!(#op), span);
                 quote_spanned! {span=> #left #op #right }
             }
             Op::Rule(rule, args) => self.rule(rule, args, lift, span),
             Op::Cast(a, ty) => self.cast(*a, ty, &value.ty, span),
-            Op::FloatFrom(a, ty) => match (self.f.value(*a).lifted, self.ty(*a), ty) {
+            Op::FloatFrom(a, ty) => match (self.is_lifted(*a), self.ty(*a), ty) {
                 (true, Ty::F32, Ty::F64) => {
                     let a = self.read(*a);
                     let wide = &self.wide;
@@ -67,16 +69,22 @@ impl Cx<'_> {
             }
             Op::VecList(parts) => {
                 let parts = self.elements(parts, lift);
-                quote_spanned! {span=> #rt::vec![#(#parts),*] }
+                match self.plain {
+                    Some(_) => quote_spanned! {span=> vec![#(#parts),*] },
+                    None => quote_spanned! {span=> #rt::vec![#(#parts),*] },
+                }
             }
             Op::VecRepeat(a, n) => {
                 let (a, n) = (self.owned(*a, lift), self.read(*n));
-                quote_spanned! {span=> #rt::vec![#a; #n] }
+                match self.plain {
+                    Some(_) => quote_spanned! {span=> vec![#a; #n] },
+                    None => quote_spanned! {span=> #rt::vec![#a; #n] },
+                }
             }
             Op::Call(call) => self.call(call, self.activity.call_varied(call), "__forward", span),
             Op::Query(name, args) => {
                 // Only `total_cmp` has a second operand; it takes both by reference.
-                let lift = args.iter().any(|a| self.f.value(*a).lifted);
+                let lift = args.iter().any(|a| self.is_lifted(*a));
                 let by_ref = (args.len() > 1).then(|| quote_spanned! {span=> & });
                 let args: Vec<TokenStream> = args.iter().map(|a| self.operand(*a, lift)).collect();
                 let (first, rest) = (&args[0], &args[1..]);
@@ -99,6 +107,7 @@ impl Cx<'_> {
                 let limits = respan(quote!(#limits), span);
                 quote_spanned! {span=> #low #limits #high }
             }
+            Op::Stop(arg) if self.plain.is_some() => self.plain_copy(arg, self.ty(v), span),
             Op::Stop(arg) => {
                 let arg = match arg {
                     Arg::Value(v) => {
@@ -141,7 +150,7 @@ impl Cx<'_> {
             .iter()
             .zip(rule.params)
             .enumerate()
-            .map(|(k, (arg, param))| match (param.float, operator && k == 1 && self.f.value(args[0]).lifted) {
+            .map(|(k, (arg, param))| match (param.float, operator && k == 1 && self.is_lifted(args[0])) {
                 // `S + f64` needs no constant on the right.
                 (true, true) | (false, _) => self.read(*arg),
                 (true, false) if k == 0 && !lift => self.anchored(*arg, &args[1..]),
@@ -150,8 +159,8 @@ impl Cx<'_> {
             .collect();
         if let [a, b] = args
             && operator
-            && self.f.value(*b).lifted
-            && !self.f.value(*a).lifted
+            && self.is_lifted(*b)
+            && !self.is_lifted(*a)
             && self.ty(*a).is_float()
         {
             // A plain number on the left has no tangent either, but an operator of its own only as a function.
@@ -160,7 +169,15 @@ impl Cx<'_> {
             return quote_spanned! {span=> #rt::Number::#name(#a, #b) };
         }
         if operator {
-            return rule.value(&At { span, scalar: &self.wide, operands: &operands, result: &TokenStream::new() });
+            let operands = match (&operands[..], args) {
+                ([left, right], [a, b]) => {
+                    let (left, right) = self.bare_literals([*a, *b], [left.clone(), right.clone()]);
+                    vec![left, right]
+                }
+                _ => operands,
+            };
+            let scalar = self.numbers(&Ty::F64, &self.wide);
+            return rule.value(&At { span, scalar, operands: &operands, result: &TokenStream::new() });
         }
         let name = Ident::new(rule.name, span);
         if lift {
@@ -173,7 +190,7 @@ impl Cx<'_> {
 
     fn cast(&self, a: ValueId, to: &syn::Type, ty: &Ty, span: Span) -> TokenStream {
         let rt = &self.rt;
-        if !self.activity.lifted(a) {
+        if self.plain.is_some() || !self.activity.lifted(a) {
             let read = self.number(a);
             return quote_spanned! {span=> #read as #to };
         }
@@ -196,12 +213,12 @@ impl Cx<'_> {
         parts.iter().enumerate().map(owned).collect()
     }
 
-    fn load(&self, p: &Place, ty: &Ty, span: Span) -> TokenStream {
+    pub(super) fn load(&self, p: &Place, ty: &Ty, span: Span) -> TokenStream {
         let place = self.place(p);
         match (ty, p.proj.last()) {
             (t, _) if t.is_scalar() => place,
             (_, Some(Proj::Range(..))) => quote_spanned! {span=> #place.to_vec() },
-            _ => quote_spanned! {span=> ::core::clone::Clone::clone(&#place) },
+            _ => self.cloned(place, span),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The forward function, and the forward sweep, which is the same and keeps what the adjoint reads.
 
-use super::{Cx, names};
+use super::{Cx, names, plain};
 use crate::ir::*;
 use crate::sweep::{KeptCall, Slot};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// Whether the block is run for its value alone, to be reversed, or the reverse.
 #[derive(Clone, Copy, PartialEq)]
@@ -17,8 +17,15 @@ pub(crate) enum Run {
 
 impl Cx<'_> {
     /// What a run of the block hands to its reverse, by name.
-    pub(super) fn kept(&self, block: BlockId) -> Vec<Ident> {
-        self.sweeps.handover.slots(block).iter().map(|slot| self.names.slot(*slot).clone()).collect()
+    pub(super) fn kept(&self, block: BlockId) -> Vec<TokenStream> {
+        let slots = self.slots(block);
+        slots.iter().map(|slot| self.keep(*slot, self.names.slot(*slot))).collect()
+    }
+
+    /// The slots of a block.
+    pub(super) fn slots(&self, block: BlockId) -> Vec<Slot> {
+        let all = self.sweeps.handover.slots(block).iter().copied();
+        all.filter(|slot| self.plain.is_none() || self.has_slot(*slot)).collect()
     }
 
     fn keeps_branch(&self, i: &If) -> bool {
@@ -39,7 +46,10 @@ impl Cx<'_> {
                 Stmt::Loop(l) => {
                     if self.sweeps.handover.has_tape(l) {
                         let (tape, span) = (self.names.tape(l), names::at(l.span));
-                        all.extend(quote_spanned! {span=> let mut #tape = #rt::Tape::new(); });
+                        all.extend(match self.plain {
+                            Some(_) => quote_spanned! {span=> let mut #tape = Vec::new(); },
+                            None => quote_spanned! {span=> let mut #tape = #rt::Tape::new(); },
+                        });
                     }
                     all.extend(self.tapes(&l.body));
                 }
@@ -82,15 +92,18 @@ impl Cx<'_> {
                 let memory = self.f.cell(*m);
                 let Init::Value(init) = memory.init else { return TokenStream::new() };
                 let (name, span) = (self.names.cell(*m), names::at(memory.hint.span()));
-                let init = self.owned(init, memory.lifted);
+                let init = self.owned(init, self.root_lifted(Root::Cell(*m)));
                 quote_spanned! {span=> let mut #name = #init; }
             }
             Stmt::Store(id, place, v) => {
                 let span = names::at(place.span);
-                let value = self.owned(*v, self.f.root_lifted(place.root));
+                let value = self.owned(*v, self.root_lifted(place.root));
                 let target = self.place(place);
                 if run == Run::Sweep && self.sweeps.handover.saved.contains(id) {
                     let old = self.names.slot(Slot::Old(*id));
+                    if self.plain.is_some() {
+                        return self.plain_replace(old, &target, &value, self.ty(*v), span);
+                    }
                     quote_spanned! {span=> let #old = ::core::mem::replace(&mut #target, #value); }
                 } else {
                     quote_spanned! {span=> #target = #value; }
@@ -127,7 +140,8 @@ impl Cx<'_> {
             return TokenStream::new();
         }
         let (name, span) = (self.names.value(v), self.span(v));
-        if let (Run::Sweep, Op::Call(call), Some(how)) = (run, &self.f.value(v).op, self.sweeps.handover.calls.get(&v))
+        if let (None, Run::Sweep, Op::Call(call), Some(how)) =
+            (&self.plain, run, &self.f.value(v).op, self.sweeps.handover.calls.get(&v))
         {
             let which = match how {
                 KeptCall::Record => "__record",
@@ -147,6 +161,9 @@ impl Cx<'_> {
         }
         let value = self.compute(v);
         let annotation = self.annotation(v);
+        if run == Run::Sweep {
+            self.stays(v);
+        }
         quote_spanned! {span=> let #name #annotation = #value; }
     }
 
@@ -161,9 +178,12 @@ impl Cx<'_> {
             if block.diverges {
                 return quote_spanned! {span=> { #body } };
             }
-            let outs = i.outs.iter().filter_map(|o| value(o).map(|v| self.owned(v, self.f.value(o.value).lifted)));
+            let outs = i.outs.iter().filter_map(|o| value(o).map(|v| self.owned(v, self.is_lifted(o.value))));
             let kept = keeps.then(|| {
                 let kept = self.kept(block.id);
+                if self.plain.is_some() {
+                    return self.plain_branch(i, variant == "Then", plain::entry(kept), span);
+                }
                 let variant = Ident::new(variant, span);
                 match both {
                     true => quote_spanned! {span=> #rt::Branch::#variant((#(#kept,)*)) },
@@ -173,7 +193,10 @@ impl Cx<'_> {
             let all: Vec<TokenStream> = outs.chain(kept).collect();
             match all.is_empty() {
                 true => quote_spanned! {span=> { #body } },
-                false => quote_spanned! {span=> { #body (#(#all,)*) } },
+                false => {
+                    let all = self.several(all, span);
+                    quote_spanned! {span=> { #body #all } }
+                }
             }
         };
         let then = arm(&i.then, "Then", &|o| o.then);
@@ -186,7 +209,8 @@ impl Cx<'_> {
         } else if !both && i.then.diverges && i.otherwise.diverges {
             quote_spanned! {span=> if #cond #then else #otherwise }
         } else {
-            quote_spanned! {span=> let (#(#names,)*) = if #cond #then else #otherwise; }
+            let names = self.several(names.into_iter().map(ToTokens::into_token_stream).collect(), span);
+            quote_spanned! {span=> let #names = if #cond #then else #otherwise; }
         }
     }
 
@@ -194,7 +218,7 @@ impl Cx<'_> {
     fn sweep_loop(&self, l: &Loop, run: Run) -> TokenStream {
         let span = names::at(l.span);
         let inits = l.carried.iter().map(|c| {
-            let (entry, init) = (self.names.value(c.entry), self.owned(c.init, self.f.value(c.entry).lifted));
+            let (entry, init) = (self.names.value(c.entry), self.owned(c.init, self.is_lifted(c.entry)));
             quote_spanned! {span=> let mut #entry = #init; }
         });
         let exits = l.carried.iter().map(|c| {
@@ -204,25 +228,29 @@ impl Cx<'_> {
         let body = self.sweep(&l.body, run);
         let changed: Vec<&Carried> = l.carried.iter().filter(|c| c.next != c.entry).collect();
         let entries: Vec<&Ident> = changed.iter().map(|c| self.names.value(c.entry)).collect();
-        let nexts: Vec<TokenStream> =
-            changed.iter().map(|c| self.owned(c.next, self.f.value(c.entry).lifted)).collect();
-        let kept = (run == Run::Sweep && self.sweeps.handover.has_tape(l)).then(|| {
-            let kept = self.kept(l.body.id);
-            quote_spanned! {span=> (#(#kept,)*) }
-        });
+        let nexts: Vec<TokenStream> = changed.iter().map(|c| self.owned(c.next, self.is_lifted(c.entry))).collect();
+        let kept =
+            (run == Run::Sweep && self.sweeps.handover.has_tape(l)).then(|| self.several(self.kept(l.body.id), span));
         let tape = self.names.tape(l);
-        let next = Ident::new("__next", span);
+        let next = self.names.fixed("next", span);
         let (before, after) = match nexts.is_empty() {
             true => (TokenStream::new(), TokenStream::new()),
             false => {
-                (quote_spanned! {span=> let #next = (#(#nexts,)*); }, quote_spanned! {span=> (#(#entries,)*) = #next; })
+                let entries = entries.iter().map(|entry| quote!(#entry)).collect();
+                let (entries, nexts) = (self.several(entries, span), self.several(nexts, span));
+                match self.plain.is_some() && self.keeps_copies(l) {
+                    true => (TokenStream::new(), quote_spanned! {span=> #entries = #nexts; }),
+                    false => (quote_spanned! {span=> let #next = #nexts; }, quote_spanned! {span=> #entries = #next; }),
+                }
             }
         };
         let pushed = kept.as_ref().map(|kept| quote_spanned! {span=> #tape.push(#kept); });
         let looped = match (&l.kind, kept) {
             // The room is made once: a call that grows the tape in the loop would keep the carried variables out
             // of the registers (1.2 of the time of an RK4 step).
-            (LoopKind::Range { var, .. }, Some(kept)) if l.carried.iter().all(|c| self.ty(c.entry).is_scalar()) => {
+            (LoopKind::Range { var, .. }, Some(kept))
+                if self.plain.is_none() && l.carried.iter().all(|c| self.ty(c.entry).is_scalar()) =>
+            {
                 let (var, range) = (self.names.value(*var), self.range(l, false));
                 quote_spanned! {span=>
                     #tape.extend(#range.map(|#var| { #body #before let __kept = #kept; #after __kept }));
@@ -239,7 +267,11 @@ impl Cx<'_> {
                 let turns = self.names.slot(Slot::Turns(l.id));
                 let declare = counts.then(|| quote_spanned! {span=> let mut #turns = 0_usize; });
                 let count = counts.then(|| quote_spanned! {span=> #turns += 1; });
-                quote_spanned! {span=> #declare while { #test #cond } { #body #before #pushed #after #count } }
+                let test = match test.is_empty() {
+                    true => cond,
+                    false => quote_spanned! {span=> { #test #cond } },
+                };
+                quote_spanned! {span=> #declare while #test { #body #before #pushed #after #count } }
             }
         };
         quote_spanned! {span=> #(#inits)* #looped #(#exits)* }
@@ -264,7 +296,9 @@ impl Cx<'_> {
                 let (rt, step) = (&self.rt, self.read(*step));
                 let rev = reversed.then(|| quote_spanned! {span=> .rev() });
                 let steps = quote_spanned! {span=> #range #rev.step_by(#step) };
-                if backward != *from_the_end {
+                if backward != *from_the_end && self.plain.is_some() {
+                    quote_spanned! {span=> #steps.collect::<Vec<_>>().into_iter().rev() }
+                } else if backward != *from_the_end {
                     quote_spanned! {span=> #rt::backward(#steps) }
                 } else {
                     steps

@@ -12,7 +12,8 @@ use quote::{quote, quote_spanned};
 impl Cx<'_> {
     /// The body of the closure that `__vjp` returns.
     pub(crate) fn adjoint(&self) -> TokenStream {
-        let borrowed = self.borrowed();
+        // In plain code they are the caller's places themselves.
+        let borrowed = if self.plain.is_some() { TokenStream::new() } else { self.borrowed() };
         let body = self.adjoint_block(&self.sweeps.adjoint);
         quote!(#borrowed #body)
     }
@@ -65,6 +66,8 @@ impl Cx<'_> {
                 quote_spanned! {span=> #target = #old; }
             }
             Stmt::Back(back) => self.back(back),
+            // The result is kept, and the pullback is the function's that is printed for the callee.
+            Stmt::Resume(_) if self.plain.is_some() => TokenStream::new(),
             Stmt::Resume(v) => {
                 let (name, span) = (self.names.value(*v), self.span(*v));
                 let Op::Call(call) = &self.f.value(*v).op else { return TokenStream::new() };
@@ -75,6 +78,9 @@ impl Cx<'_> {
             Stmt::Deliver(c) => {
                 let What::Cotangent(Root::Value(v)) = self.f.cell(*c).what else { return TokenStream::new() };
                 let (d, to, rt, span) = (self.names.cell(*c), self.names.accumulator(v), &self.rt, self.span(v));
+                if self.plain.is_some() {
+                    return self.plain_add(&quote!(#to), &quote!(#d), self.ty(v), Sign::Plus, true, span);
+                }
                 quote_spanned! {span=>
                     if let ::core::option::Option::Some(__to) = #to { #rt::Accumulate::accumulate(__to, &#d); }
                 }
@@ -87,13 +93,17 @@ impl Cx<'_> {
     }
 
     fn adjoint_let(&self, v: ValueId) -> TokenStream {
-        if self.is_inline(v) {
+        if self.is_inline(v) || self.plain.as_ref().is_some_and(|plain| plain.there.borrow().contains(&v)) {
             return TokenStream::new();
         }
         let (name, span) = (self.names.value(v), self.span(v));
         // Printed once, in the forward sweep.
         let value = if let Op::Dbg(a) = self.f.value(v).op { self.read(a) } else { self.compute(v) };
         let annotation = self.annotation(v);
+        if let (Some(_), Op::Take(place, before)) = (&self.plain, &self.f.value(v).op) {
+            let zero = self.zero(self.ty(v), &self.place(before), span);
+            return self.plain_replace(name, &self.place(place), &zero, self.ty(v), span);
+        }
         quote_spanned! {span=> let #name #annotation = #value; }
     }
 
@@ -113,8 +123,12 @@ impl Cx<'_> {
                 quote_spanned! {span=> #a + #b }
             }
             Op::Product(a, b) => {
-                let (a, b) = (self.read(*a), self.read(*b));
-                quote_spanned! {span=> #a * #b }
+                let (scalar, a, b) = (self.numbers(self.ty(v), rt), self.read(*a), self.read(*b));
+                match (scalar.is_plain_one(&a), scalar.is_plain_one(&b)) {
+                    (true, _) => b,
+                    (false, true) => a,
+                    (false, false) => quote_spanned! {span=> #a * #b },
+                }
             }
             Op::Negative(a) => {
                 let a = self.read(*a);
@@ -139,18 +153,23 @@ impl Cx<'_> {
             Op::Load(place) => {
                 let target = self.place(place);
                 match (place.proj.last(), self.ty(v).is_scalar()) {
-                    (Some(Proj::Index(_) | Proj::Range(..)), false) => {
-                        quote_spanned! {span=> ::core::clone::Clone::clone(&#target) }
-                    }
+                    (Some(Proj::Index(_) | Proj::Range(..)), false) => self.cloned(target, span),
                     _ => target,
                 }
             }
             Op::Total(d, of) => {
                 let (d, zero) = (self.read(*d), self.zero(self.ty(*of), &self.read(*of), span));
+                if self.plain.is_some() {
+                    return self.plain_total(&d, &zero, self.ty(*of), span);
+                }
                 quote_spanned! {span=> #rt::total(&#d, #zero) }
             }
             Op::Recast(d, from, to) => {
                 let (d, wide) = (self.read(*d), &self.wide);
+                if self.plain.is_some() {
+                    let scalar = self.scalar(from);
+                    return quote_spanned! {span=> #d as #scalar };
+                }
                 match (from, to) {
                     (Ty::F64, Ty::F32) => quote_spanned! {span=> <#wide as #rt::Scalar>::from_f32(#d) },
                     (Ty::F32, Ty::F64) => quote_spanned! {span=> <#wide as #rt::Scalar>::to_f32(#d) },
@@ -158,10 +177,7 @@ impl Cx<'_> {
                 }
             }
             Op::Zero(place) => self.zero_of(place, span),
-            Op::Seed => {
-                let seed = Ident::new("__seed", span);
-                quote!(#seed)
-            }
+            Op::Seed => self.seed(span),
             _ => self.read(v),
         }
     }
@@ -169,7 +185,8 @@ impl Cx<'_> {
     fn formula(&self, application: &Application, span: Span, write: impl Fn(&At) -> TokenStream) -> TokenStream {
         let Application { rule, args, result, formula: reads, .. } = application;
         let (rt, scalar) = (&self.rt, self.scalar(self.ty(*result)));
-        let scalar = quote_spanned! {span=> <#scalar as #rt::Number> };
+        let path = quote_spanned! {span=> <#scalar as #rt::Number> };
+        let numbers = self.numbers(self.ty(*result), &path);
         // What is not read may not be there in the adjoint.
         let operand = |(j, a): (usize, &ValueId)| match reads.operands.contains(&j) {
             true if rule.params[j].float => self.lifted(*a),
@@ -178,7 +195,7 @@ impl Cx<'_> {
         };
         let operands: Vec<TokenStream> = args.iter().enumerate().map(operand).collect();
         let result = if reads.result { self.lifted(*result) } else { TokenStream::new() };
-        write(&At { span, scalar: &scalar, operands: &operands, result: &result })
+        write(&At { span, scalar: numbers, operands: &operands, result: &result })
     }
 
     /// A zero of the shape of a primal place.
@@ -196,6 +213,9 @@ impl Cx<'_> {
                 Sign::Minus => quote_spanned! {span=> #target -= #value; },
             };
         }
+        if self.plain.is_some() {
+            return self.plain_add(&target, &value, &ty, sign, self.is_whole_borrowed(place), span);
+        }
         let value = match (place.proj.last(), sign) {
             (Some(Proj::Range(..)), _) => quote_spanned! {span=> #value[..] },
             (_, Sign::Plus) => value,
@@ -208,7 +228,7 @@ impl Cx<'_> {
     }
 
     /// The caller's whole place for a cotangent, which is a reference.
-    fn is_whole_borrowed(&self, place: &Place) -> bool {
+    pub(super) fn is_whole_borrowed(&self, place: &Place) -> bool {
         let borrowed = place.cell().is_some_and(|c| matches!(self.f.cell(c).what, What::Borrowed(_)));
         borrowed && place.proj.is_empty()
     }
@@ -216,6 +236,13 @@ impl Cx<'_> {
     fn back(&self, back: &Back) -> TokenStream {
         let span = self.span(back.call);
         let Op::Call(call) = &self.f.value(back.call).op else { return TokenStream::new() };
+        if let Some(plain) = &self.plain {
+            let targets = back.to.iter().zip(&call.args).map(|(to, arg)| self.plain_target(to.as_ref(), arg));
+            let all =
+                self.plain_args(call).into_iter().chain([self.read(back.seed)]).chain(targets.flatten()).collect();
+            let call = plain.pullback(&call.path, all, span);
+            return quote_spanned! {span=> #call; };
+        }
         let args = self.call_args(call);
         let accumulators = back.to.iter().zip(&call.spans).map(|(to, at)| {
             let rt = respan(self.rt.clone(), *at);
@@ -258,6 +285,7 @@ impl Cx<'_> {
                     (false, false) => quote_spanned! {span=> if #cond { #then } else { #otherwise } },
                 }
             }
+            (false, false) if self.plain.is_some() => self.plain_match(i, &then, &otherwise, span),
             (false, false) => {
                 let (a, b) = (self.pattern(i.then.id, span), self.pattern(i.otherwise.id, span));
                 quote_spanned! {span=>
@@ -269,14 +297,14 @@ impl Cx<'_> {
 
     /// What was kept of a run of the block, taken apart. Memories are written again by what brings them back.
     pub(super) fn pattern(&self, block: BlockId, span: Span) -> TokenStream {
-        let slots = self.sweeps.handover.slots(block).iter().map(|slot| {
-            let name = self.names.slot(*slot);
+        let slots = self.slots(block).into_iter().map(|slot| {
+            let name = self.names.slot(slot);
             match slot {
                 Slot::Cell(_) => quote_spanned! {span=> mut #name },
                 Slot::Value(_) | Slot::Old(_) | Slot::Call(_) | Slot::Branch(_) | Slot::Turns(_) => quote!(#name),
             }
         });
-        quote_spanned! {span=> (#(#slots,)*) }
+        self.several(slots.collect(), span)
     }
 
     fn adjoint_loop(&self, l: &Loop) -> TokenStream {
@@ -287,6 +315,7 @@ impl Cx<'_> {
         let body = self.adjoint_block(&l.body);
         let has_tape = self.sweeps.handover.has_tape(l);
         let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
+        let pop = self.pop(span);
         let var = match &l.kind {
             LoopKind::Range { var, .. } => {
                 let var = self.names.value(*var);
@@ -295,6 +324,9 @@ impl Cx<'_> {
             LoopKind::While { .. } => quote_spanned! {span=> _ },
         };
         let range = self.range(l, l.backward);
+        if has_tape && !l.backward && self.plain.is_some() {
+            return self.plain_forwards(l, [&var, &pattern, &body], span);
+        }
         if has_tape && !l.backward {
             let rt = &self.rt;
             return quote_spanned! {span=>
@@ -302,7 +334,17 @@ impl Cx<'_> {
                 #tape.cut(#rt::Iterator::size_hint(&#range).0);
             };
         }
-        let unpack = has_tape.then(|| quote_spanned! {span=> let #pattern = #tape.pop(); });
+        let unpack = has_tape.then(|| quote_spanned! {span=> let #pattern = #tape.#pop; });
         quote_spanned! {span=> for #var in #range { #unpack #body } }
+    }
+
+    pub(super) fn pop(&self, span: Span) -> TokenStream {
+        match self.plain {
+            Some(_) => {
+                let unwrap = Ident::new("unwrap", span);
+                quote_spanned! {span=> pop().#unwrap() }
+            }
+            None => quote_spanned! {span=> pop() },
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! IR to tokens. The scalar is a parameter.
+//! IR to tokens. The scalar is a parameter, or plain floats (`plain`).
 //!
 //! Here are values and places by their names; `compute` has what computes a value, `call` calls, `uses` counts reads.
 
@@ -7,6 +7,7 @@ mod compute;
 mod control;
 mod cotangent;
 pub(crate) mod names;
+mod plain;
 pub(crate) mod rows;
 mod trees;
 mod uses;
@@ -19,11 +20,13 @@ use crate::sweep::Sweeps;
 use crate::types::Ty;
 pub(crate) use control::Run;
 use names::Names;
+pub(crate) use plain::Plain;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 pub(crate) use uses::count_uses;
 
 /// Which calls hand over a boxed pullback: a function that calls itself has no pullback type that could be written.
+#[derive(Clone)]
 pub(crate) struct Boxing {
     /// All of them (`recursive`).
     pub(crate) all: bool,
@@ -49,6 +52,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) names: Names,
     pub(crate) boxing: Boxing,
     pub(crate) callees: Callees,
+    /// Over `f64` and `f32`, for a reader.
+    pub(crate) plain: Option<Plain>,
     /// The runtime's hidden module.
     pub(crate) rt: TokenStream,
     /// The user's body is repeated in a gate, and types are tied to it.
@@ -91,10 +96,7 @@ impl<'a> Cx<'a> {
             // rustc says on the user's own code what is wrong: this is never run, nor compiled to the end.
             Op::Error => quote_spanned! {span=> const { ::core::panic! {} } },
             Op::Path(path) if value.hint.is_none() => quote!(#path),
-            Op::Seed => {
-                let seed = Ident::new("__seed", span);
-                quote!(#seed)
-            }
+            Op::Seed => self.seed(span),
             _ if self.trees.borrow().contains(&v) => {
                 let value = self.compute(v);
                 quote_spanned! {span=> (#value) }
@@ -137,9 +139,11 @@ impl<'a> Cx<'a> {
 
     fn literal(&self, v: ValueId, lit: &syn::Lit) -> TokenStream {
         let (ty, span) = (self.ty(v), self.span(v));
-        let mut lit = match (lit, ty) {
-            (syn::Lit::Float(f), Ty::F64) => suffixed(f, "f64", span),
-            (syn::Lit::Float(f), Ty::F32) => suffixed(f, "f32", span),
+        let mut lit = match (lit, ty, &self.plain) {
+            (syn::Lit::Float(f), Ty::F64, None) => suffixed(f, "f64", span),
+            (syn::Lit::Float(f), Ty::F32, None) => suffixed(f, "f32", span),
+            (syn::Lit::Float(f), Ty::F64, Some(_)) => suffixed(f, "_f64", span),
+            (syn::Lit::Float(f), Ty::F32, Some(_)) => suffixed(f, "_f32", span),
             _ => lit.clone(),
         };
         lit.set_span(span);
@@ -152,7 +156,10 @@ impl<'a> Cx<'a> {
     /// Stands first in each function.
     pub(crate) fn witnesses(&self) -> TokenStream {
         let rt = &self.rt;
-        let declare = |name: &Ident| quote_spanned! {name.span()=> let #name = #rt::Same::new(); };
+        let declare = |name: &Ident| match self.plain {
+            Some(_) => quote! { let #name = Same::new(); },
+            None => quote_spanned! {name.span()=> let #name = #rt::Same::new(); },
+        };
         self.names.witnesses().into_iter().map(declare).collect()
     }
 
@@ -160,7 +167,7 @@ impl<'a> Cx<'a> {
     pub(crate) fn lifted(&self, v: ValueId) -> TokenStream {
         let read = self.read(v);
         let ty = self.ty(v);
-        if self.f.value(v).lifted || ty.is_inert() {
+        if self.is_lifted(v) || self.plain.is_some() || ty.is_inert() {
             return read;
         }
         let (rt, span) = (&self.rt, self.span(v));
@@ -195,7 +202,7 @@ impl<'a> Cx<'a> {
 
     /// Whether the value is put out as tokens that are what they are, whatever is wrong with the user's body.
     pub(super) fn is_loose(&self, v: ValueId) -> bool {
-        self.is_tokens(v) && !self.f.value(v).lifted
+        self.is_tokens(v) && !self.is_lifted(v)
     }
 
     /// The value as an operand next to `others`: one of an operation's operands is tied, so that an error is not
@@ -237,6 +244,10 @@ impl<'a> Cx<'a> {
     pub(crate) fn annotation(&self, v: ValueId) -> Option<TokenStream> {
         let (value, span) = (self.f.value(v), self.span(v));
         let ty = value.annotation.as_ref().map(|t| quote!(#t));
+        if let (Some(_), Op::Literal(syn::Lit::Float(_)), Ty::F64 | Ty::F32) = (&self.plain, &value.op, &value.ty) {
+            let scalar = self.scalar(&value.ty);
+            return Some(quote_spanned! {span=> : #scalar });
+        }
         let constant = matches!(value.op, Op::Literal(_) | Op::Path(_)) && self.has_gate;
         let ty = ty.or_else(|| constant.then(|| quote_spanned! {span=> _ })).map(|ty| self.tied_type(ty, span));
         ty.map(|ty| quote_spanned! {span=> : #ty })
@@ -319,17 +330,16 @@ impl<'a> Cx<'a> {
         if let (Op::Param(p), true) = (&self.f.value(v).op, self.is_reference(Root::Value(v))) {
             return match self.signature.params[*p].passing {
                 Passing::Slice(_) => quote_spanned! {span=> #read.to_vec() },
+                Passing::Owned(_) | Passing::Ref(_) | Passing::InertRef(_) if self.plain.is_some() => {
+                    quote_spanned! {span=> #read.clone() }
+                }
                 Passing::Owned(_) | Passing::Ref(_) | Passing::InertRef(_) => {
                     quote_spanned! {span=> ::core::clone::Clone::clone(#read) }
                 }
             };
         }
         let copied = self.ty(v).is_scalar() || self.is_inline(v) || self.is_sole(v);
-        if copied {
-            read
-        } else {
-            quote_spanned! {span=> ::core::clone::Clone::clone(&#read) }
-        }
+        if copied { read } else { self.cloned(read, span) }
     }
 
     /// The function's result, in the type of the scalar.
@@ -351,6 +361,7 @@ impl<'a> Cx<'a> {
     pub(crate) fn zero(&self, ty: &Ty, primal: &TokenStream, span: Span) -> TokenStream {
         let rt = &self.rt;
         match ty {
+            Ty::F64 | Ty::F32 if self.plain.is_some() => quote_spanned! {span=> 0.0 },
             Ty::F64 | Ty::F32 => {
                 let scalar = self.scalar(ty);
                 quote_spanned! {span=> <#scalar as #rt::Number>::NEUTRAL }
@@ -364,6 +375,7 @@ impl<'a> Cx<'a> {
                 quote_spanned! {span=> (#(#zeros,)*) }
             }
             Ty::Int | Ty::Bool | Ty::Unit => quote_spanned! {span=> () },
+            _ if self.plain.is_some() => self.plain_zero(ty, primal, span),
             _ => quote_spanned! {span=> #rt::Value::zero_cot(&#primal) },
         }
     }

@@ -39,11 +39,18 @@ pub(crate) fn local(text: &str, span: Span) -> Ident {
 /// Local names of which each generated function has one at most.
 const FIXED: [&str; 9] = ["__seed", "__next", "__kept", "__result", "__to", "__own", "__value", "__back", "__record"];
 
+/// Those of plain code, which come after the user's.
+const PLAIN: [&str; 9] = ["seed", "next", "to", "value", "from", "each", "total", "start", "kept"];
+
 /// The names that are taken.
 struct Taken {
     names: HashSet<String>,
     /// The number that was last given to a hint.
     numbers: HashMap<String, usize>,
+    /// What keeps a generated name apart from the user's. In plain code, nothing does but the number.
+    prefix: &'static str,
+    /// The user's own that are as they were.
+    own: HashSet<String>,
 }
 
 impl Taken {
@@ -52,21 +59,22 @@ impl Taken {
         // A raw identifier stays one: `d_r#type` would not be.
         let is_name = syn::parse_str::<Ident>(hint).is_ok() && !hint.starts_with("__");
         if is_name && self.names.insert(hint.to_owned()) {
+            self.own.insert(hint.to_owned());
             return local(hint, span);
         }
         self.like(hint, span)
     }
 
     fn like(&mut self, hint: &str, span: Span) -> Ident {
-        let hint = hint.trim_start_matches("__");
+        let (hint, prefix) = (hint.trim_start_matches("__"), self.prefix);
         let number = self.numbers.entry(hint.to_owned()).or_default();
         loop {
             *number += 1;
             let name = match *number {
-                1 => format!("__{hint}"),
-                n => format!("__{hint}_{n}"),
+                1 => format!("{prefix}{hint}"),
+                n => format!("{prefix}{hint}_{n}"),
             };
-            if self.names.insert(name.clone()) {
+            if syn::parse_str::<Ident>(&name).is_ok() && self.names.insert(name.clone()) {
                 return local(&name, span);
             }
         }
@@ -88,6 +96,11 @@ pub(crate) struct Names {
     backs: HashMap<ValueId, Ident>,
     /// By the parameter: the caller's place for its cotangent, and the place for one that nobody wants.
     accumulators: HashMap<ValueId, (Ident, Ident)>,
+    /// In plain code, the names of which there is one.
+    fixed: HashMap<&'static str, Ident>,
+    /// In plain code, all that are made here, and those of them that stay: the user's, and what a caller sees.
+    pub(crate) made: HashSet<String>,
+    pub(crate) stay: HashSet<String>,
 }
 
 /// A slot that is not a value or cell, which have names of their own.
@@ -99,34 +112,20 @@ enum SlotKey {
     Turns(usize),
 }
 
-fn plain(ident: &Ident) -> String {
+pub(crate) fn plain(ident: &Ident) -> String {
     ident.to_string().trim_start_matches("r#").to_owned()
 }
 
 impl Names {
     pub(crate) fn new(f: &Function, adjoint: &Block, handover: &Handover) -> Names {
-        let fixed = FIXED.iter().map(|name| (*name).to_owned());
-        let mut taken = Taken { names: fixed.collect(), numbers: HashMap::new() };
-        // The user's names first, so that they stay as they are where nothing is in the way.
-        let mut values = Vec::new();
-        for value in &f.values {
-            values.push(match &value.hint {
-                Some(hint) if !value.is_cotangent() => taken.own(&plain(hint), value.span),
-                Some(hint) => taken.like(&plain(hint), value.span),
-                None => taken.like("t", value.span),
-            });
-        }
-        let mut cells = Vec::new();
-        for cell in &f.cells {
-            let span = cell.hint.span();
-            cells.push(match cell.what {
-                What::Memory => taken.own(&plain(&cell.hint), span),
-                What::Cotangent(_) | What::Borrowed(_) | What::Sum => taken.like(&plain(&cell.hint), span),
-            });
-        }
+        let fixed = FIXED.iter().map(|name| (*name).to_owned()).collect();
+        let mut taken = Taken { names: fixed, numbers: HashMap::new(), prefix: "__", own: HashSet::new() };
+        let (values, cells) = Names::users(f, &mut taken);
         let mut names = Names {
-            values,
-            cells,
+            values: Names::rest(values, &f.values, |value| {
+                taken.like(&value.hint.as_ref().map_or("t".to_owned(), plain), value.span)
+            }),
+            cells: Names::rest(cells, &f.cells, |cell| taken.like(&plain(&cell.hint), cell.hint.span())),
             slots: HashMap::new(),
             tapes: HashMap::new(),
             turns: HashMap::new(),
@@ -134,6 +133,9 @@ impl Names {
             witnesses: HashMap::new(),
             backs: HashMap::new(),
             accumulators: HashMap::new(),
+            fixed: HashMap::new(),
+            made: HashSet::new(),
+            stay: HashSet::new(),
         };
         names.block(f, &f.body, handover, &mut taken);
         names.adjoint(adjoint, &mut taken);
@@ -149,6 +151,81 @@ impl Names {
             }
         }
         names
+    }
+
+    /// Of code that is text, where nothing but itself tells a name from the user's: not those that are `free` in it.
+    pub(crate) fn plain(f: &Function, adjoint: &Block, handover: &Handover, free: HashSet<String>) -> Names {
+        let mut taken = Taken { names: free.clone(), numbers: HashMap::new(), prefix: "", own: HashSet::new() };
+        let (values, cells) = Names::users(f, &mut taken);
+        let fixed = PLAIN.iter().map(|name| (*name, taken.like(name, Span::call_site()))).collect();
+        let mut accumulators = HashMap::new();
+        for (i, value) in f.values.iter().enumerate() {
+            if matches!(value.op, Op::Param(_)) {
+                let d = taken.like(&format!("d_{}", values[i].as_ref().map_or("t".to_owned(), plain)), value.span);
+                accumulators.insert(ValueId(i), (d.clone(), d));
+            }
+        }
+        let cells = Names::rest(cells, &f.cells, |cell| match cell.what {
+            What::Borrowed(Root::Value(v)) if accumulators.contains_key(&v) => accumulators[&v].0.clone(),
+            What::Cotangent(Root::Value(v)) if accumulators.contains_key(&v) => {
+                taken.like(&format!("{}_sum", accumulators[&v].0), cell.hint.span())
+            }
+            What::Memory | What::Cotangent(_) | What::Borrowed(_) | What::Sum => {
+                taken.like(&plain(&cell.hint), cell.hint.span())
+            }
+        });
+        let values = Names::rest(values, &f.values, |value| {
+            taken.like(&value.hint.as_ref().map_or("t".to_owned(), plain), value.span)
+        });
+        let mut names = Names {
+            values,
+            cells,
+            slots: HashMap::new(),
+            tapes: HashMap::new(),
+            turns: HashMap::new(),
+            views: HashMap::new(),
+            witnesses: HashMap::new(),
+            backs: HashMap::new(),
+            accumulators,
+            fixed,
+            made: HashSet::new(),
+            stay: HashSet::new(),
+        };
+        names.block(f, &f.body, handover, &mut taken);
+        names.adjoint(adjoint, &mut taken);
+        for v in handover.calls.keys() {
+            names.slots.insert(SlotKey::Call(*v), names.values[v.0].clone());
+        }
+        for v in &handover.witnessed {
+            names.witnesses.insert(*v, taken.like("same", f.value(*v).span));
+        }
+        names.made = taken.names.difference(&free).cloned().collect();
+        names.stay = taken.own;
+        names.stay.extend(names.accumulators.values().map(|(d, _)| d.to_string()));
+        names
+    }
+
+    /// The user's names first, so that they stay as they are where nothing is in the way.
+    fn users(f: &Function, taken: &mut Taken) -> (Vec<Option<Ident>>, Vec<Option<Ident>>) {
+        let value = |value: &Value, taken: &mut Taken| match &value.hint {
+            Some(hint) if !value.is_cotangent() => Some(taken.own(&plain(hint), value.span)),
+            Some(_) | None => None,
+        };
+        let cell = |cell: &Cell, taken: &mut Taken| match cell.what {
+            What::Memory => Some(taken.own(&plain(&cell.hint), cell.hint.span())),
+            What::Cotangent(_) | What::Borrowed(_) | What::Sum => None,
+        };
+        let values = f.values.iter().map(|v| value(v, taken)).collect();
+        (values, f.cells.iter().map(|c| cell(c, taken)).collect())
+    }
+
+    fn rest<T>(named: Vec<Option<Ident>>, all: &[T], mut name: impl FnMut(&T) -> Ident) -> Vec<Ident> {
+        named.into_iter().zip(all).map(|(named, of)| named.unwrap_or_else(|| name(of))).collect()
+    }
+
+    /// A name of which there is one.
+    pub(crate) fn fixed(&self, name: &str, span: Span) -> Ident {
+        self.fixed.get(name).cloned().unwrap_or_else(|| Ident::new(&format!("__{name}"), span))
     }
 
     fn block(&mut self, f: &Function, block: &Block, handover: &Handover, taken: &mut Taken) {

@@ -86,14 +86,18 @@ impl Cx<'_> {
         }
         let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
         if l.backward {
-            return (nothing(), quote_spanned! {span=> let #pattern = #tape.pop(); }, nothing());
+            let pop = self.pop(span);
+            return (nothing(), quote_spanned! {span=> let #pattern = #tape.#pop; }, nothing());
         }
-        let kept = Ident::new("__kept", span);
-        (
-            quote_spanned! {span=> let #kept = #tape.last(#count); },
-            quote_spanned! {span=> let #pattern = #kept[#turn]; },
-            quote_spanned! {span=> #tape.cut(#count); },
-        )
+        let kept = self.names.fixed("kept", span);
+        let (last, cut) = match self.plain {
+            Some(_) => (
+                quote_spanned! {span=> &#tape[#tape.len() - #count..] },
+                quote_spanned! {span=> #tape.truncate(#tape.len() - #count); },
+            ),
+            None => (quote_spanned! {span=> #tape.last(#count) }, quote_spanned! {span=> #tape.cut(#count); }),
+        };
+        (quote_spanned! {span=> let #kept = #last; }, quote_spanned! {span=> let #pattern = #kept[#turn]; }, cut)
     }
 
     fn slice(&self, l: &Loop, view: &View, count: &Ident, span: Span) -> Option<TokenStream> {

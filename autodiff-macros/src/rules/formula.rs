@@ -6,11 +6,19 @@ use quote::{quote, quote_spanned};
 /// Where a formula is put.
 pub(crate) struct At<'a> {
     pub(crate) span: Span,
-    /// What stands before `::cos`: `S`, `<S::F32>`, `<f64 as ::autodiff::Number>`.
-    pub(crate) scalar: &'a TokenStream,
+    pub(crate) scalar: Scalar<'a>,
     /// One for each parameter, of the scalar's type, or `i32` where the parameter is not a float.
     pub(crate) operands: &'a [TokenStream],
     pub(crate) result: &'a TokenStream,
+}
+
+/// The numbers that a formula is over.
+#[derive(Clone, Copy)]
+pub(crate) enum Scalar<'a> {
+    /// What stands before `::cos`: `S`, `<S::F32>`, `<f64 as ::autodiff::Number>`.
+    Path(&'a TokenStream),
+    /// `f64` or `f32`, with methods: `x.cos()`.
+    Plain(&'a TokenStream),
 }
 
 /// What the adjoint must have at hand to differentiate by one parameter.
@@ -38,13 +46,12 @@ pub(crate) enum Shape {
 impl Rule {
     /// The value itself: `S::hypot(a, b)`, `a * b`.
     pub(crate) fn value(&self, at: &At) -> TokenStream {
-        let At { span, scalar, operands, .. } = *at;
+        let At { span, operands, .. } = *at;
         if let Some(formula) = self.composite_formula() {
             return Writer { rule: self, at, cotangent: &TokenStream::new() }.write(&lex(formula));
         }
         if self.kind != Kind::Operator {
-            let name = Ident::new(self.name, span);
-            return quote_spanned!(span=> #scalar::#name(#(#operands),*));
+            return at.scalar.call(self.name, operands, span);
         }
         let atoms: Vec<_> = operands.iter().map(|operand| atom(operand, span)).collect();
         let mut symbol = Punct::new(self.symbol(), Spacing::Alone);
@@ -82,14 +89,16 @@ impl Rule {
 
     /// The partial derivative by parameter `index`; to be wrapped before an operator is applied to it.
     pub(crate) fn partial(&self, index: usize, at: &At) -> TokenStream {
-        let (span, scalar) = (at.span, at.scalar);
-        Writer { rule: self, at, cotangent: &quote_spanned!(span=> #scalar::ONE) }.write(&self.formula(index))
+        Writer { rule: self, at, cotangent: &at.scalar.one(at.span) }.write(&self.formula(index))
     }
 
     /// What a cotangent of the result contributes to the cotangent of parameter `index`, and what a tangent of
     /// parameter `index` contributes to the tangent of the result.
     pub(crate) fn contribution(&self, index: usize, at: &At, cotangent: &TokenStream) -> TokenStream {
-        let (span, scalar) = (at.span, at.scalar);
+        if at.scalar.is_plain_one(cotangent) {
+            return self.partial(index, at);
+        }
+        let span = at.span;
         let formula = self.formula(index);
         let factor = atom(cotangent, span);
         let written = Writer { rule: self, at, cotangent }.write(&formula);
@@ -101,7 +110,7 @@ impl Rule {
             Shape::Constant | Shape::Expression if mentions(&formula, "c") => written,
             Shape::Constant | Shape::Expression => match self.kind {
                 Kind::Operator | Kind::Smooth => quote_spanned!(span=> #factor * #partial),
-                Kind::Singular => quote_spanned!(span=> #scalar::strong_mul(#cotangent, #written)),
+                Kind::Singular => at.scalar.call("strong_mul", &[cotangent.clone(), written], span),
             },
         }
     }
@@ -152,7 +161,7 @@ fn composite(name: &str) -> Option<&'static Rule> {
 }
 
 /// `(tokens)`, unless they bind as tightly as a name.
-fn atom(tokens: &TokenStream, span: Span) -> TokenStream {
+pub(super) fn atom(tokens: &TokenStream, span: Span) -> TokenStream {
     let tight = |tree: TokenTree| match tree {
         TokenTree::Punct(punct) => matches!(punct.as_char(), '.' | ':'),
         TokenTree::Ident(name) => name != "if",
@@ -207,19 +216,46 @@ struct Writer<'a> {
     cotangent: &'a TokenStream,
 }
 
-impl Writer<'_> {
-    fn write(&self, formula: &[Token]) -> TokenStream {
-        self.until_close(&mut formula.iter().copied().peekable())
+impl Scalar<'_> {
+    /// A function of the numbers.
+    fn call(self, name: &str, args: &[TokenStream], span: Span) -> TokenStream {
+        match self {
+            Scalar::Path(scalar) => {
+                let name = Ident::new(name, span);
+                quote_spanned!(span=> #scalar::#name(#(#args),*))
+            }
+            Scalar::Plain(float) => super::plain::call(name, args, float, span),
+        }
     }
 
-    fn until_close(&self, tokens: &mut std::iter::Peekable<impl Iterator<Item = Token>>) -> TokenStream {
+    /// The seed of a partial.
+    fn one(self, span: Span) -> TokenStream {
+        match self {
+            Scalar::Path(scalar) => quote_spanned!(span=> #scalar::ONE),
+            Scalar::Plain(_) => quote_spanned!(span=> 1.0),
+        }
+    }
+
+    /// A factor that need not be written.
+    pub(crate) fn is_plain_one(self, factor: &TokenStream) -> bool {
+        matches!(self, Scalar::Plain(_)) && factor.to_string() == "1.0"
+    }
+}
+
+impl Writer<'_> {
+    fn write(&self, formula: &[Token]) -> TokenStream {
+        self.until_end(&mut formula.iter().copied().peekable()).0
+    }
+
+    /// Up to a comma or the end of a group, and whether it was a comma.
+    fn until_end(&self, tokens: &mut std::iter::Peekable<impl Iterator<Item = Token>>) -> (TokenStream, bool) {
         let mut written = TokenStream::new();
-        let mut fresh = true;
         while let Some(token) = tokens.next() {
             match token {
                 Token::Close => break,
+                Token::Punct(',') => return (written, true),
                 Token::Open(delimiter) => {
-                    let mut group = Group::new(delimiter, self.until_close(tokens));
+                    let mut group = Group::new(delimiter, self.until_end(tokens).0);
                     group.set_span(self.at.span);
                     written.extend([TokenTree::Group(group)]);
                 }
@@ -236,24 +272,36 @@ impl Writer<'_> {
                     written.extend([TokenTree::Ident(Ident::new(keyword, self.at.span))]);
                 }
                 Token::Name(name) => {
-                    let called = matches!(tokens.peek(), Some(Token::Open(Delimiter::Parenthesis)));
-                    let alone = fresh && matches!(tokens.peek(), None | Some(Token::Close | Token::Punct(',')));
-                    let name = if called { self.function(name) } else { self.name(name) };
-                    written.extend(if called || alone { name } else { atom(&name, self.at.span) });
+                    if tokens.next_if_eq(&Token::Open(Delimiter::Parenthesis)).is_some() {
+                        let mut args = Vec::new();
+                        loop {
+                            let (arg, more) = self.until_end(tokens);
+                            args.push(arg);
+                            if !more {
+                                break;
+                            }
+                        }
+                        written.extend(self.call(name, &args));
+                        continue;
+                    }
+                    let alone =
+                        written.is_empty() && matches!(tokens.peek(), None | Some(Token::Close | Token::Punct(',')));
+                    let name = self.name(name);
+                    written.extend(if alone { name } else { atom(&name, self.at.span) });
                 }
             }
-            fresh = token == Token::Punct(',');
         }
-        written
+        (written, false)
     }
 
-    fn function(&self, name: &str) -> TokenStream {
+    fn call(&self, name: &str, args: &[TokenStream]) -> TokenStream {
         let At { span, scalar, .. } = *self.at;
-        let composite = composite(name).and_then(Rule::composite_formula);
-        let name = Ident::new(name, span);
-        match composite {
-            Some(_) => quote_spanned!(span=> composites::#name),
-            None => quote_spanned!(span=> #scalar::#name),
+        match composite(name).and_then(Rule::composite_formula) {
+            Some(_) => {
+                let name = Ident::new(name, span);
+                quote_spanned!(span=> composites::#name(#(#args),*))
+            }
+            None => scalar.call(name, args, span),
         }
     }
 
@@ -266,7 +314,10 @@ impl Writer<'_> {
             (None, "c") => self.cotangent.clone(),
             (None, _) => {
                 let name = Ident::new(name, span);
-                quote_spanned!(span=> #scalar::constant(::core::f64::consts::#name))
+                match scalar {
+                    Scalar::Path(scalar) => quote_spanned!(span=> #scalar::constant(::core::f64::consts::#name)),
+                    Scalar::Plain(float) => quote_spanned!(span=> std::#float::consts::#name),
+                }
             }
         }
     }
@@ -274,10 +325,11 @@ impl Writer<'_> {
     fn float(&self, number: &str) -> TokenStream {
         let At { span, scalar, .. } = *self.at;
         let literal = self.literal(number);
-        match number {
-            "0.0" => quote_spanned!(span=> #scalar::ZERO),
-            "1.0" => quote_spanned!(span=> #scalar::ONE),
-            _ => quote_spanned!(span=> #scalar::constant(#literal)),
+        match (scalar, number) {
+            (Scalar::Plain(_), _) => quote!(#literal),
+            (Scalar::Path(scalar), "0.0") => quote_spanned!(span=> #scalar::ZERO),
+            (Scalar::Path(scalar), "1.0") => quote_spanned!(span=> #scalar::ONE),
+            (Scalar::Path(scalar), _) => quote_spanned!(span=> #scalar::constant(#literal)),
         }
     }
 

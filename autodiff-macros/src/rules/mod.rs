@@ -12,11 +12,12 @@
 //! a method says at its end what it is called there, and PyTorch's name of the node. Before that may be a [`Mark`].
 mod composite;
 mod formula;
+pub(crate) mod plain;
 pub(crate) mod runtime;
 mod term;
 
 pub(crate) use composite::COMPOSITES;
-pub(crate) use formula::{At, Reads, Shape, is_dear};
+pub(crate) use formula::{At, Reads, Scalar, Shape, is_dear};
 
 /// A row of the table.
 pub(crate) struct Rule {

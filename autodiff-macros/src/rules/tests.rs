@@ -11,7 +11,7 @@ fn normal(text: &str) -> String {
 #[test]
 fn formulas_as_the_compiler_gets_them() {
     let operands = [quote!(a), quote!(x[i])];
-    let at = At { span: Span::call_site(), scalar: &quote!(S), operands: &operands, result: &quote!(v) };
+    let at = At { span: Span::call_site(), scalar: Scalar::Path(&quote!(S)), operands: &operands, result: &quote!(v) };
     for (name, index, value, partial, contribution) in [
         ("add", 1, "a + x[i]", "S::ONE", "d"),
         ("sub", 1, "a - x[i]", "-S::ONE", "-d"),
@@ -50,7 +50,7 @@ fn formulas_as_the_compiler_gets_them() {
 #[test]
 fn operands_are_wrapped_where_they_bind_loosely() {
     let operands = [quote!(a + b), quote!(-p.z)];
-    let at = At { span: Span::call_site(), scalar: &quote!(S), operands: &operands, result: &quote!(v) };
+    let at = At { span: Span::call_site(), scalar: Scalar::Path(&quote!(S)), operands: &operands, result: &quote!(v) };
     let mul = find("mul").unwrap();
     assert_eq!(mul.value(&at).to_string(), normal("(a + b) * (-p.z)"));
     assert_eq!(mul.contribution(0, &at, &quote!(c + d)).to_string(), normal("(c + d) * (-p.z)"));

@@ -1,7 +1,7 @@
 //! The table as code for the runtime: what `__rules!(…)` expands to.
 mod tensor;
 
-use crate::rules::{At, Kind, RULES, Rule, Shape};
+use crate::rules::{At, Kind, RULES, Rule, Scalar, Shape};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -106,8 +106,12 @@ fn left(rule: &Rule) -> Option<TokenStream> {
     let (signature, [a, b]) = left_signature(rule)?;
     let operands = [quote!(Self::lit(#a)), quote!(#b)];
     let scalar = quote!(Self);
-    let value =
-        rule.value(&At { span: Span::call_site(), scalar: &scalar, operands: &operands, result: &TokenStream::new() });
+    let value = rule.value(&At {
+        span: Span::call_site(),
+        scalar: Scalar::Path(&scalar),
+        operands: &operands,
+        result: &TokenStream::new(),
+    });
     Some(quote! {
         /// The operator with a plain number on the left.
         #[doc(hidden)]
@@ -211,9 +215,9 @@ impl Operand {
 
 /// The value one level down, where a plain number on the left stays one.
 fn value(rule: &Rule, operands: &[Operand], at: &At) -> TokenStream {
-    match (&operands[0].number, at.operands) {
-        (None, [a, b]) => {
-            let (scalar, method) = (at.scalar, format_ident!("base_{}", rule.name));
+    match (&operands[0].number, at.operands, at.scalar) {
+        (None, [a, b], Scalar::Path(scalar)) => {
+            let method = format_ident!("base_{}", rule.name);
             quote!(#scalar::#method(#a, #b))
         }
         _ => rule.value(at),
@@ -224,7 +228,7 @@ fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
     let (scalar, result) = (quote!(T), quote!(y));
     let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
     let partials: Vec<_> = operands.iter().map(|operand| operand.partial.clone()).collect();
-    let at = |operands| At { span: Span::call_site(), scalar: &scalar, operands, result: &result };
+    let at = |operands| At { span: Span::call_site(), scalar: Scalar::Path(&scalar), operands, result: &result };
     let value = value(rule, operands, &at(&values));
     // Functions of several operands are often given constants: then the other partial is not computed.
     let guarded = rule.kind == Kind::Singular && rule.params.len() > 1;
@@ -266,7 +270,7 @@ fn var_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
     let (scalar, result) = (quote!(T), quote!(y));
     let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
     let lifted: Vec<_> = operands.iter().map(|operand| operand.lifted.clone()).collect();
-    let at = |operands| At { span: Span::call_site(), scalar: &scalar, operands, result: &result };
+    let at = |operands| At { span: Span::call_site(), scalar: Scalar::Path(&scalar), operands, result: &result };
     let value = value(rule, operands, &at(&values));
     let recorded: Vec<_> = (0..operands.len())
         .filter(|&i| rule.shape(i) != Shape::Zero)
@@ -338,7 +342,12 @@ fn test(rule: &Rule) -> TokenStream {
     let scalar = quote!(S);
     let result = quote!(y);
     let operands: Vec<_> = rule.params.iter().map(|param| name(param.name).to_token_stream()).collect();
-    let call = rule.value(&At { span: Span::call_site(), scalar: &scalar, operands: &operands, result: &result });
+    let call = rule.value(&At {
+        span: Span::call_site(),
+        scalar: Scalar::Path(&scalar),
+        operands: &operands,
+        result: &result,
+    });
     let sample = |i: usize| &rule.sample[i.min(rule.sample.len() - 1)];
     let floats: Vec<_> = (0..operands.len()).filter(|&i| rule.params[i].float).collect();
     let names = floats.iter().map(|&i| &operands[i]);

@@ -1,6 +1,6 @@
 //! The table as code for tensors: rules, formulas over tensors, methods and tests.
 use super::name;
-use crate::rules::{At, COMPOSITES, Kind, Mark, RULES, Rule, Shape, Type, is_dear};
+use crate::rules::{At, COMPOSITES, Kind, Mark, RULES, Rule, Scalar, Shape, Type, is_dear};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -69,7 +69,12 @@ pub(super) fn composite(rule: &Rule) -> TokenStream {
 
 fn value(rule: &Rule) -> TokenStream {
     let operands: Vec<_> = rule.params.iter().map(|param| name(param.name).to_token_stream()).collect();
-    rule.value(&At { span: Span::call_site(), scalar: &quote!(T), operands: &operands, result: &TokenStream::new() })
+    rule.value(&At {
+        span: Span::call_site(),
+        scalar: Scalar::Path(&quote!(T)),
+        operands: &operands,
+        result: &TokenStream::new(),
+    })
 }
 
 // A rule, with the whole parameters as fields:
@@ -155,7 +160,7 @@ fn contribution(rule: &Rule, index: usize, operands: &[Ident]) -> TokenStream {
     };
     let (scalar, result) = (quote!(T), quote!(y));
     let params: Vec<_> = rule.params.iter().map(|param| name(param.name).to_token_stream()).collect();
-    let at = At { span: Span::call_site(), scalar: &scalar, operands: &params, result: &result };
+    let at = At { span: Span::call_site(), scalar: Scalar::Path(&scalar), operands: &params, result: &result };
     let contribution = rule.contribution(index, &at, &quote!(c));
     let dear = is_dear(rule.text(index)) || !again.is_empty() && rule.is_dear();
     quote! {
@@ -307,7 +312,12 @@ pub(super) fn test(rule: &Rule) -> TokenStream {
         } else {
             quote!(f64)
         };
-        rule.value(&At { span: Span::call_site(), scalar: &scalar, operands: &operands, result: &TokenStream::new() })
+        rule.value(&At {
+            span: Span::call_site(),
+            scalar: Scalar::Path(&scalar),
+            operands: &operands,
+            result: &TokenStream::new(),
+        })
     };
     let (this, rest) = (&operands[0], &operands[1..]);
     quote! {
