@@ -24,9 +24,9 @@ fn context(span: Span) -> String {
     behind.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
-/// Whether contexts are seen at all.
+/// Whether contexts are seen at all. Outside of an expansion there are none.
 pub(crate) fn is_seen() -> bool {
-    context(Span::call_site()) != context(Span::mixed_site())
+    !proc_macro::is_available() || context(Span::call_site()) != context(Span::mixed_site())
 }
 
 /// The variables that a function declares.

@@ -62,14 +62,14 @@ impl Cx<'_> {
             true => quote_spanned! {span=> (0..#count).rev() },
             false => quote_spanned! {span=> 0..#count },
         };
-        let position = match self.f.value(*low).op {
-            Op::Literal(syn::Lit::Int(ref n)) if n.base10_digits() == "0" => quote!(#turn),
-            _ => quote_spanned! {span=> #from + #turn },
+        let (length, position) = match self.is_zero(*low) {
+            true => (quote_spanned! {span=> #to #more }, quote!(#turn)),
+            false => (quote_spanned! {span=> #to - #from #more }, quote_spanned! {span=> #from + #turn }),
         };
         let (before, unpack, after) = self.row_tape(l, turn, count, span);
         quote_spanned! {span=>
             if #from #order #to {
-                let #count = #to - #from #more;
+                let #count = #length;
                 #(#slices)*
                 #before
                 for #turn in #turns { let #var = #position; #unpack #body }
@@ -113,7 +113,14 @@ impl Cx<'_> {
             }
         };
         let mutable = view.mutable.then(|| quote_spanned! {span=> mut });
-        Some(quote_spanned! {span=> let #name = &#mutable #root[#start..][..#length]; })
+        Some(match view.first == *var && self.is_zero(*low) {
+            true => quote_spanned! {span=> let #name = &#mutable #root[..#length]; },
+            false => quote_spanned! {span=> let #name = &#mutable #root[#start..][..#length]; },
+        })
+    }
+
+    fn is_zero(&self, v: ValueId) -> bool {
+        matches!(&self.f.value(v).op, Op::Literal(syn::Lit::Int(n)) if n.base10_digits() == "0")
     }
 
     /// An index as it is in the first iteration.

@@ -23,19 +23,30 @@ pub fn norm_value_and_grad(x: &[f64], p: f64, d_x: &mut [f64], d_p: &mut f64) ->
     let d_s = if t_4.is_normal() { strong_mul(t_3, t_4 / s) } else { strong_mul(t_3, s.powf(t_3 - 1.0)) };
     let d_t = if s == 0.0 && t_3 >= 0.0 { 0.0 } else { strong_mul(s.ln(), t_4) };
     let mut d_p_sum = -strong_div_mul(d_t, p, t_3);
-    for (i, &t_2) in (0..t).zip(&tape) {
-        let t_5 = x[i];
-        let t_6 = t_5.abs();
-        let d_t_2 =
-            strong_mul(d_s, if t_2.is_normal() { strong_mul(p, t_2 / t_6) } else { strong_mul(p, t_6.powf(p - 1.0)) });
-        d_p_sum += strong_mul(d_s, if t_6 == 0.0 && p >= 0.0 { 0.0 } else { strong_mul(t_6.ln(), t_2) });
-        d_x[i] += if t_5 > 0.0 {
-            d_t_2
-        } else if t_5 < 0.0 {
-            -d_t_2
-        } else {
-            0.0
-        };
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        let d_x_2 = &mut d_x[..count];
+        let kept = &tape[tape.len() - count..];
+        for k in 0..count {
+            let i = k;
+            let t_2 = kept[k];
+            let t_5 = x_2[k];
+            let t_6 = t_5.abs();
+            let d_t_2 = strong_mul(
+                d_s,
+                if t_2.is_normal() { strong_mul(p, t_2 / t_6) } else { strong_mul(p, t_6.powf(p - 1.0)) },
+            );
+            d_p_sum += strong_mul(d_s, if t_6 == 0.0 && p >= 0.0 { 0.0 } else { strong_mul(t_6.ln(), t_2) });
+            d_x_2[k] += if t_5 > 0.0 {
+                d_t_2
+            } else if t_5 < 0.0 {
+                -d_t_2
+            } else {
+                0.0
+            };
+        }
+        tape.truncate(tape.len() - count);
     }
     *d_p += d_p_sum;
     t_4
@@ -92,18 +103,24 @@ pub fn in_a_loop_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f6
     let s_2 = s;
     let mut d_k_sum = 0.0;
     let mut d_s = 1.0;
-    for i in (0..t).rev() {
-        let s = tape.pop().unwrap();
-        let t_2 = x[i];
-        let d_s_2 = d_s;
-        d_k_sum += d_s_2 * s;
-        let d_s_3 = d_s_2 * k;
-        let mut c = 0.0;
-        let mut c_2 = 0.0;
-        leaf_vjp(s, t_2, 1, d_s_2, &mut c, &mut c_2);
-        let d_s_4 = d_s_3 + c;
-        d_x[i] += c_2;
-        d_s = d_s_4;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        let d_x_2 = &mut d_x[..count];
+        for k_2 in (0..count).rev() {
+            let i = k_2;
+            let s = tape.pop().unwrap();
+            let t_2 = x_2[k_2];
+            let d_s_2 = d_s;
+            d_k_sum += d_s_2 * s;
+            let d_s_3 = d_s_2 * k;
+            let mut c = 0.0;
+            let mut c_2 = 0.0;
+            leaf_vjp(s, t_2, 1, d_s_2, &mut c, &mut c_2);
+            let d_s_4 = d_s_3 + c;
+            d_x_2[k_2] += c_2;
+            d_s = d_s_4;
+        }
     }
     *d_k += d_k_sum;
     s_2
@@ -153,7 +170,7 @@ pub fn of_a_pair_value_and_grad(r: f64, phi: f64, d_r: &mut f64, d_phi: &mut f64
 pub fn scaled_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut f64) -> Vec<f64> {
     let mut tape = Vec::new();
     let mut y = x[..].to_vec();
-    let t = y.len();
+    let t = (&y).len();
     for i in 0..t {
         let t_2 = y[i];
         y[i] = t_2 * k;
@@ -161,11 +178,19 @@ pub fn scaled_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut 
     }
     let mut d_y = seed;
     let mut d_k_sum = 0.0;
-    for (i, &t_2) in (0..t).zip(&tape) {
-        let d_t = d_y[i];
-        d_y[i] = 0.0;
-        d_k_sum += d_t * t_2;
-        d_y[i] += d_t * k;
+    if 0 < t {
+        let count = t;
+        let d_y_2 = &mut d_y[..count];
+        let kept = &tape[tape.len() - count..];
+        for k_2 in 0..count {
+            let i = k_2;
+            let t_2 = kept[k_2];
+            let d_t = d_y_2[k_2];
+            d_y_2[k_2] = 0.0;
+            d_k_sum += d_t * t_2;
+            d_y_2[k_2] += d_t * k;
+        }
+        tape.truncate(tape.len() - count);
     }
     for (to, from) in d_x[..].iter_mut().zip(d_y.iter()) {
         *to += *from;
@@ -179,15 +204,21 @@ pub fn scaled_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut 
 #[allow(unused, clippy::all)]
 pub fn of_a_vector_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -> f64 {
     let y = scaled(x, k);
-    let t = y.len();
+    let t = (&y).len();
     let mut s: f64 = 0.0;
     for i in 0..t {
         s = s + y[i].sin();
     }
     let mut d_y = vec![0.0; y.len()];
-    for i in 0..t {
-        let t_2 = y[i];
-        d_y[i] += t_2.cos();
+    if 0 < t {
+        let count = t;
+        let y_2 = &y[..count];
+        let d_y_2 = &mut d_y[..count];
+        for k_2 in 0..count {
+            let i = k_2;
+            let t_2 = y_2[k_2];
+            d_y_2[k_2] += t_2.cos();
+        }
     }
     let mut c = 0.0;
     scaled_vjp(x, k, d_y, d_x, &mut c);
@@ -280,19 +311,30 @@ pub fn norm_vjp(x: &[f64], p: f64, seed: f64, d_x: &mut [f64], d_p: &mut f64) ->
         strong_mul(seed, if t_4.is_normal() { strong_mul(t_3, t_4 / s) } else { strong_mul(t_3, s.powf(t_3 - 1.0)) });
     let d_t = strong_mul(seed, if s == 0.0 && t_3 >= 0.0 { 0.0 } else { strong_mul(s.ln(), t_4) });
     let mut d_p_sum = -strong_div_mul(d_t, p, t_3);
-    for (i, &t_2) in (0..t).zip(&tape) {
-        let t_5 = x[i];
-        let t_6 = t_5.abs();
-        let d_t_2 =
-            strong_mul(d_s, if t_2.is_normal() { strong_mul(p, t_2 / t_6) } else { strong_mul(p, t_6.powf(p - 1.0)) });
-        d_p_sum += strong_mul(d_s, if t_6 == 0.0 && p >= 0.0 { 0.0 } else { strong_mul(t_6.ln(), t_2) });
-        d_x[i] += if t_5 > 0.0 {
-            d_t_2
-        } else if t_5 < 0.0 {
-            -d_t_2
-        } else {
-            0.0
-        };
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        let d_x_2 = &mut d_x[..count];
+        let kept = &tape[tape.len() - count..];
+        for k in 0..count {
+            let i = k;
+            let t_2 = kept[k];
+            let t_5 = x_2[k];
+            let t_6 = t_5.abs();
+            let d_t_2 = strong_mul(
+                d_s,
+                if t_2.is_normal() { strong_mul(p, t_2 / t_6) } else { strong_mul(p, t_6.powf(p - 1.0)) },
+            );
+            d_p_sum += strong_mul(d_s, if t_6 == 0.0 && p >= 0.0 { 0.0 } else { strong_mul(t_6.ln(), t_2) });
+            d_x_2[k] += if t_5 > 0.0 {
+                d_t_2
+            } else if t_5 < 0.0 {
+                -d_t_2
+            } else {
+                0.0
+            };
+        }
+        tape.truncate(tape.len() - count);
     }
     *d_p += d_p_sum;
     t_4

@@ -8,11 +8,19 @@ pub fn dot_value_and_grad(x: &[f64], y: &[f64], d_x: &mut [f64], d_y: &mut [f64]
     for i in 0..t {
         s = s + x[i] * y[i];
     }
-    for i in 0..t {
-        let t_2 = x[i];
-        let t_3 = y[i];
-        d_y[i] += t_2;
-        d_x[i] += t_3;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        let y_2 = &y[..count];
+        let d_x_2 = &mut d_x[..count];
+        let d_y_2 = &mut d_y[..count];
+        for k in 0..count {
+            let i = k;
+            let t_2 = x_2[k];
+            let t_3 = y_2[k];
+            d_y_2[k] += t_2;
+            d_x_2[k] += t_3;
+        }
     }
     s
 }
@@ -129,23 +137,29 @@ pub fn kinds_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -
     let d_s = -s_5.sin();
     let mut d_k_sum = 0.0;
     let mut d_s_2 = d_s;
-    for i in (0..t).rev() {
-        let (s, kept) = tape.pop().unwrap();
-        let t_2 = x[i];
-        let d_s_3 = d_s_2;
-        let mut d_s_4 = 0.0;
-        let mut d_t = 0.0;
-        if let Some(t_3) = kept {
-            d_k_sum += d_s_3;
-            d_s_4 += d_s_3 * t_3;
-            d_t += d_s_3 * (s * t_2.cos());
-        } else {
-            d_s_4 += d_s_3;
-            d_t += d_s_3 * k;
-            d_k_sum += d_s_3 * t_2;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        let d_x_2 = &mut d_x[..count];
+        for k_2 in (0..count).rev() {
+            let i = k_2;
+            let (s, kept) = tape.pop().unwrap();
+            let t_2 = x_2[k_2];
+            let d_s_3 = d_s_2;
+            let mut d_s_4 = 0.0;
+            let mut d_t = 0.0;
+            if let Some(t_3) = kept {
+                d_k_sum += d_s_3;
+                d_s_4 += d_s_3 * t_3;
+                d_t += d_s_3 * (s * t_2.cos());
+            } else {
+                d_s_4 += d_s_3;
+                d_t += d_s_3 * k;
+                d_k_sum += d_s_3 * t_2;
+            }
+            d_x_2[k_2] += d_t;
+            d_s_2 = d_s_4;
         }
-        d_x[i] += d_t;
-        d_s_2 = d_s_4;
     }
     *d_k += d_k_sum;
     t_4
@@ -183,27 +197,33 @@ pub fn branches_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64
     let s_5 = s;
     let mut d_k_sum = 0.0;
     let mut d_s = 1.0;
-    for i in (0..t).rev() {
-        let (s, kept) = tape.pop().unwrap();
-        let t_5 = x[i];
-        let y = s * t_5;
-        let d_s_2 = d_s;
-        let mut d_y = 0.0;
-        let mut d_s_3 = 0.0;
-        match kept {
-            Branch::Then(t_2) => {
-                d_k_sum += d_s_2 * t_2;
-                d_y += strong_mul(d_s_2 * k, t_2);
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        let d_x_2 = &mut d_x[..count];
+        for k_2 in (0..count).rev() {
+            let i = k_2;
+            let (s, kept) = tape.pop().unwrap();
+            let t_5 = x_2[k_2];
+            let y = s * t_5;
+            let d_s_2 = d_s;
+            let mut d_y = 0.0;
+            let mut d_s_3 = 0.0;
+            match kept {
+                Branch::Then(t_2) => {
+                    d_k_sum += d_s_2 * t_2;
+                    d_y += strong_mul(d_s_2 * k, t_2);
+                }
+                Branch::Else((t_3, t_4)) => {
+                    d_y += strong_mul(d_s_2 * t_3, y.sinh());
+                    d_s_3 += d_s_2 * (t_4 * -s.sin());
+                }
             }
-            Branch::Else((t_3, t_4)) => {
-                d_y += strong_mul(d_s_2 * t_3, y.sinh());
-                d_s_3 += d_s_2 * (t_4 * -s.sin());
-            }
+            let t_6 = d_y;
+            d_s_3 += t_6 * t_5;
+            d_x_2[k_2] += t_6 * s;
+            d_s = d_s_3;
         }
-        let t_6 = d_y;
-        d_s_3 += t_6 * t_5;
-        d_x[i] += t_6 * s;
-        d_s = d_s_3;
     }
     *d_k += d_k_sum;
     s_5
@@ -385,13 +405,13 @@ pub fn overwritten_value_and_grad(x: &[f64], n: usize, d_x: &mut [f64]) -> f64 {
     let mut tape_2 = Vec::new();
     let mut m = x[..].to_vec();
     for t in 0..n {
-        let t_2 = m.len();
+        let t_2 = (&m).len();
         for i in 1..t_2 {
             let t_3 = m[i];
             let t_4 = i - 1;
             let t_5 = m[t_4];
-            m[i] = (t_3 * t_5).sin();
-            let t_6 = m[i];
+            let t_6 = (t_3 * t_5).sin();
+            m[i] = t_6;
             m[t_4] += t_6 * t_6;
             tape_2.push((t_3, t_5, t_6));
         }
@@ -405,17 +425,22 @@ pub fn overwritten_value_and_grad(x: &[f64], n: usize, d_x: &mut [f64]) -> f64 {
     d_m[0] += t_9;
     for t in (0..n).rev() {
         let t_2 = tape.pop().unwrap();
-        for i in (1..t_2).rev() {
-            let (t_3, t_5, t_6) = tape_2.pop().unwrap();
-            let t_4 = i - 1;
-            let t_10 = t_3 * t_5;
-            let d_t = d_m[t_4];
-            d_m[i] += d_t * t_6 + d_t * t_6;
-            let d_t_2 = d_m[i];
-            d_m[i] = 0.0;
-            let t_11 = t_10.cos();
-            d_m[t_4] += d_t_2 * (t_11 * t_3);
-            d_m[i] += d_t_2 * (t_11 * t_5);
+        if 1 < t_2 {
+            let count = t_2 - 1;
+            let d_m_2 = &mut d_m[0..][..count + 1];
+            for k in (0..count).rev() {
+                let i = 1 + k;
+                let (t_3, t_5, t_6) = tape_2.pop().unwrap();
+                let t_4 = i - 1;
+                let t_10 = t_3 * t_5;
+                let d_t = d_m_2[k];
+                let t_11 = d_m_2[k + 1];
+                d_m_2[k + 1] = 0.0;
+                let d_t_2 = d_t * t_6 + d_t * t_6 + t_11;
+                let t_12 = t_10.cos();
+                d_m_2[k] += d_t_2 * (t_12 * t_3);
+                d_m_2[k + 1] += d_t_2 * (t_12 * t_5);
+            }
         }
     }
     for (to, from) in d_x[..].iter_mut().zip(d_m.iter()) {
@@ -435,14 +460,21 @@ pub fn vector_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut 
     }
     let mut d_y = seed;
     let mut d_k_sum = 0.0;
-    for i in 0..t {
-        let t_2 = x[i];
-        let t_3 = k * t_2;
-        let d_t = d_y[i];
-        d_y[i] = 0.0;
-        let d_t_2 = d_t * t_2;
-        d_k_sum += d_t_2 * t_2;
-        d_x[i] += d_t * t_3 + d_t_2 * k;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        let d_x_2 = &mut d_x[..count];
+        let d_y_2 = &mut d_y[..count];
+        for k_2 in 0..count {
+            let i = k_2;
+            let t_2 = x_2[k_2];
+            let t_3 = k * t_2;
+            let d_t = d_y_2[k_2];
+            d_y_2[k_2] = 0.0;
+            let d_t_2 = d_t * t_2;
+            d_k_sum += d_t_2 * t_2;
+            d_x_2[k_2] += d_t * t_3 + d_t_2 * k;
+        }
     }
     *d_k += d_k_sum;
     y
@@ -469,11 +501,17 @@ pub fn matrix_value_and_grad(a: &[Vec<f64>], x: &Vec<f64>, d_a: &mut [Vec<f64>],
         let t_2 = x.len();
         let d_row = row_2;
         let d_row_2 = d_row + row_2;
-        for j in 0..t_2 {
-            let t_3 = a[i][j];
-            let t_4 = x[j];
-            d_x[j] += d_row_2 * t_3;
-            d_a[i][j] += d_row_2 * t_4;
+        if 0 < t_2 {
+            let count = t_2;
+            let x_2 = &x[..count];
+            let d_x_2 = &mut d_x[..count];
+            for k in 0..count {
+                let j = k;
+                let t_3 = a[i][j];
+                let t_4 = x_2[k];
+                d_x_2[k] += d_row_2 * t_3;
+                d_a[i][j] += d_row_2 * t_4;
+            }
         }
     }
     s
@@ -483,7 +521,7 @@ pub fn matrix_value_and_grad(a: &[Vec<f64>], x: &Vec<f64>, d_a: &mut [Vec<f64>],
 #[allow(unused, clippy::all)]
 pub fn elements_value_and_grad(x: Vec<f64>, d_x: &mut [f64]) -> f64 {
     let mut tape = Vec::new();
-    let t = x.len();
+    let t = (&x).len();
     let mut p: f64 = 1.0;
     for t_2 in 0usize..t {
         let p_2 = p * (x[t_2] + 1.5);
@@ -492,13 +530,19 @@ pub fn elements_value_and_grad(x: Vec<f64>, d_x: &mut [f64]) -> f64 {
     }
     let p_3 = p;
     let mut d_p = 1.0;
-    for t_2 in (0usize..t).rev() {
-        let p = tape.pop().unwrap();
-        let t_3 = x[t_2] + 1.5;
-        let d_p_2 = d_p;
-        let d_p_3 = d_p_2 * t_3;
-        d_x[t_2] += d_p_2 * p;
-        d_p = d_p_3;
+    if 0usize < t {
+        let count = t;
+        let x_2 = &x[..count];
+        let d_x_2 = &mut d_x[..count];
+        for k in (0..count).rev() {
+            let t_2 = k;
+            let p = tape.pop().unwrap();
+            let t_3 = x_2[k] + 1.5;
+            let d_p_2 = d_p;
+            let d_p_3 = d_p_2 * t_3;
+            d_x_2[k] += d_p_2 * p;
+            d_p = d_p_3;
+        }
     }
     p_3
 }
@@ -523,17 +567,22 @@ pub fn single_loop_value_and_grad(x: &[f32], k: f32, d_x: &mut [f32], d_k: &mut 
     }
     let s_3 = s;
     let t_3 = s_3.sqrt();
-    let d_s = 0.5 / (t_3 + 0.0);
+    let mut d_s = 0.5 / (t_3 + 0.0);
     let mut d_k_sum = 0.0;
-    let mut d_s_2 = d_s;
-    for i in (0..t).rev() {
-        let (s, t_2) = tape.pop().unwrap();
-        let d_s_3 = d_s_2;
-        d_k_sum += -strong_div_mul_f32(d_s_3, k, t_2);
-        d_x[i] += strong_div_f32(d_s_3, k);
-        let d_s_4 = d_s_3 * k;
-        d_k_sum += d_s_3 * s;
-        d_s_2 = d_s_4;
+    if 0 < t {
+        let count = t;
+        let d_x_2 = &mut d_x[..count];
+        for k_2 in (0..count).rev() {
+            let i = k_2;
+            let (s, t_2) = tape.pop().unwrap();
+            let d_s_2 = d_s;
+            let g = -strong_div_mul_f32(d_s_2, k, t_2);
+            d_x_2[k_2] += strong_div_f32(d_s_2, k);
+            let d_s_3 = d_s_2 * k;
+            let g_2 = g + d_s_2 * s;
+            d_s = d_s_3;
+            d_k_sum += g_2;
+        }
     }
     *d_k += d_k_sum;
     t_3
@@ -603,11 +652,17 @@ pub fn masked_value_and_grad(x: &[f64], n: u8, d_x: &mut [f64]) -> f64 {
         let t_2 = x[i];
         s = s + t_2 * t_2 * bit as f64;
     }
-    for i in 0..t {
-        let bit = !same.of(0) ^ n;
-        let t_2 = x[i];
-        let d_t = bit as f64;
-        d_x[i] += d_t * t_2 + d_t * t_2;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        let d_x_2 = &mut d_x[..count];
+        for k in 0..count {
+            let i = k;
+            let bit = !same.of(0) ^ n;
+            let t_2 = x_2[k];
+            let d_t = bit as f64;
+            d_x_2[k] += d_t * t_2 + d_t * t_2;
+        }
     }
     s
 }
