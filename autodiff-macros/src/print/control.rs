@@ -83,7 +83,8 @@ impl Cx<'_> {
                 let save = saved.map(|(id, place)| {
                     // The whole memory: what the method writes of it, nobody knows.
                     let (old, memory, span) = (self.names.slot(Slot::Old(id)), self.place(&place), self.span(*v));
-                    quote_spanned! {span=> let #old = ::core::clone::Clone::clone(&#memory); }
+                    let copy = self.cloned(memory, span);
+                    quote_spanned! {span=> let #old = #copy; }
                 });
                 let statement = self.sweep_let(*v, run);
                 quote!(#save #statement)

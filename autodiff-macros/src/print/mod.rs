@@ -317,12 +317,6 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// What a reader is called on: a method of that name that writes does not compile.
-    pub(crate) fn shared(&self, p: &Place) -> TokenStream {
-        let (borrow, span) = (self.borrow(p), names::at(p.span));
-        quote_spanned! {span=> (#borrow) }
-    }
-
     /// A value that goes into an aggregate, a call or a memory: copied if it is used elsewhere too.
     pub(crate) fn owned(&self, v: ValueId, lift: bool) -> TokenStream {
         let read = self.operand(v, lift);

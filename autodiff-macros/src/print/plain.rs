@@ -93,6 +93,15 @@ impl Cx<'_> {
         }
     }
 
+    /// What a reader is called on: a method of that name that writes does not compile.
+    pub(crate) fn shared(&self, p: &Place) -> TokenStream {
+        let (borrow, span) = (self.borrow(p), names::at(p.span));
+        match self.plain {
+            Some(_) => self.place(p),
+            None => quote_spanned! {span=> (#borrow) },
+        }
+    }
+
     /// A copy of a place.
     pub(crate) fn cloned(&self, place: TokenStream, span: Span) -> TokenStream {
         match self.plain {

@@ -170,7 +170,7 @@ pub fn of_a_pair_value_and_grad(r: f64, phi: f64, d_r: &mut f64, d_phi: &mut f64
 pub fn scaled_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut f64) -> Vec<f64> {
     let mut tape = Vec::new();
     let mut y = x[..].to_vec();
-    let t = (&y).len();
+    let t = y.len();
     for i in 0..t {
         let t_2 = y[i];
         y[i] = t_2 * k;
@@ -204,7 +204,7 @@ pub fn scaled_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut 
 #[allow(unused, clippy::all)]
 pub fn of_a_vector_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -> f64 {
     let y = scaled(x, k);
-    let t = (&y).len();
+    let t = y.len();
     let mut s: f64 = 0.0;
     for i in 0..t {
         s = s + y[i].sin();

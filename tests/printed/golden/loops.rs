@@ -405,7 +405,7 @@ pub fn overwritten_value_and_grad(x: &[f64], n: usize, d_x: &mut [f64]) -> f64 {
     let mut tape_2 = Vec::new();
     let mut m = x[..].to_vec();
     for t in 0..n {
-        let t_2 = (&m).len();
+        let t_2 = m.len();
         for i in 1..t_2 {
             let t_3 = m[i];
             let t_4 = i - 1;
@@ -521,7 +521,7 @@ pub fn matrix_value_and_grad(a: &[Vec<f64>], x: &Vec<f64>, d_a: &mut [Vec<f64>],
 #[allow(unused, clippy::all)]
 pub fn elements_value_and_grad(x: Vec<f64>, d_x: &mut [f64]) -> f64 {
     let mut tape = Vec::new();
-    let t = (&x).len();
+    let t = x.len();
     let mut p: f64 = 1.0;
     for t_2 in 0usize..t {
         let p_2 = p * (x[t_2] + 1.5);
