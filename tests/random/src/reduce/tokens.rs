@@ -36,9 +36,13 @@ impl Edit {
 
 impl Tokens {
     pub(super) fn read(source: &str) -> Option<Tokens> {
+        Some(Tokens::from(TokenStream::from_str(source).ok()?))
+    }
+
+    pub(super) fn from(stream: TokenStream) -> Tokens {
         let mut tokens = Tokens::default();
-        tokens.add(TokenStream::from_str(source).ok()?);
-        Some(tokens)
+        tokens.add(stream);
+        tokens
     }
 
     fn push(&mut self, text: String) {
