@@ -119,7 +119,7 @@ impl Tokens {
                 let end = self.ends[at];
                 self.edits_of(at + 1..end, edits);
                 edits.push(Edit { without: vec![at..at + 1, end..end + 1], instead: "", whole: false });
-                edits.push(Edit { without: Vec::from([at..end + 1]), instead: "0.5", whole: false });
+                edits.push(Edit { without: only(at..end + 1), instead: "0.5", whole: false });
             }
             at = self.ends[at] + 1;
         }
@@ -132,12 +132,16 @@ impl Tokens {
                 statements += usize::from(ends(end - 1));
                 let whole = begins(start) && ends(end - 1) && statements.is_power_of_two();
                 if length < 8 || whole {
-                    edits.push(Edit { without: Vec::from([start..end]), instead: "", whole });
+                    edits.push(Edit { without: only(start..end), instead: "", whole });
                 }
                 if (2..6).contains(&length) {
-                    edits.push(Edit { without: Vec::from([start..end]), instead: "0.5", whole: false });
+                    edits.push(Edit { without: only(start..end), instead: "0.5", whole: false });
                 }
             }
         }
     }
+}
+
+fn only(range: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
+    std::iter::once(range).collect()
 }
