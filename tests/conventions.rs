@@ -208,7 +208,6 @@ fn an_empty_sum_keeps_its_sign() {
 
 /// A term that is computed and then left out contributes nothing, whatever its partials are.
 mod left_out_terms {
-    use super::*;
 
     conventions! { f64:
         entropy(p) { let e = p * p.ln(); if p == 0.0 { 0.0 } else { e } } (0.0) => [0.0] => [0.0], (1.0) => [1.0] => [1.0];

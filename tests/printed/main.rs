@@ -1,6 +1,7 @@
 //! What `AUTODIFF_PRINT` prints compiles on its own and computes what the operators compute.
 //!
 //! `source` has the functions, `golden` what is printed of them, which the compiler's own tests compare.
+#![allow(warnings, clippy::all, unreachable_pub)]
 
 mod annotated {
     use autodiff::*;

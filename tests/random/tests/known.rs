@@ -1,4 +1,5 @@
 //! Known positives: what the comparison must notice.
+#![allow(clippy::type_complexity, unreachable_pub, dead_code)]
 #[allow(dead_code, unreachable_pub)]
 #[path = "../src/build/batch/driver.rs"]
 mod driver;

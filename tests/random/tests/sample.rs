@@ -1,4 +1,5 @@
 //! A few programs of the generator, always the same.
+#![allow(clippy::type_complexity, unreachable_pub, dead_code)]
 use random_programs::{Options, run};
 use std::path::Path;
 
