@@ -9,8 +9,8 @@ use std::process::{Command, Stdio};
 /// How a program went.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// All engines agree: the gradients.
-    Agrees(Vec<f64>),
+    /// All engines agree: at each point the value and the gradient, nothing where the value is not finite.
+    Agrees(Vec<Vec<f64>>),
     /// A failure.
     Fails(Failure),
     /// Refused with a message of ours, as it may be.
@@ -37,7 +37,7 @@ pub enum Kind {
     Effects,
     /// Engines and differences disagree.
     Derivative,
-    /// A rewritten program has another derivative.
+    /// A rewritten program has another value or derivative.
     Twin,
     /// Only the annotated program does not compile.
     Refused,
@@ -52,7 +52,7 @@ impl Kind {
             Kind::Value => "wrong value",
             Kind::Effects => "wrong effects",
             Kind::Derivative => "wrong derivative",
-            Kind::Twin => "wrong derivative after a rewriting",
+            Kind::Twin => "changed by a rewriting",
             Kind::Refused => "refused though supported",
             Kind::Crash => "panic or crash",
         }
@@ -104,19 +104,32 @@ fn not_built(program: &Program, rejection: Rejection) -> Outcome {
     }
 }
 
-/// A program after a rewriting that keeps the meaning has the same derivative.
+/// A program after a rewriting that keeps the meaning has the same values and, but for rounding, the same derivatives.
 fn compare_twins(programs: &[&Program], outcomes: &mut [Outcome]) {
     for (at, program) in programs.iter().enumerate() {
         let Some(first) = program.twin.as_ref().and_then(|name| programs.iter().position(|p| p.name == *name)) else {
             continue;
         };
         let (Outcome::Agrees(a), Outcome::Agrees(b)) = (&outcomes[first], &outcomes[at]) else { continue };
-        let tolerance = if program.rough() { 1e-3 } else { 1e-8 };
-        let close = |(a, b): (&f64, &f64)| (a - b).abs() <= tolerance * (1.0 + a.abs()) || a.is_nan() && b.is_nan();
-        if a.len() != b.len() || !a.iter().zip(b).all(close) {
+        let tolerance = if program.rough() { 1e-4 } else { 1e-11 };
+        if a.len() != b.len() || !a.iter().zip(b).all(|(a, b)| close(a, b, tolerance)) {
             outcomes[at] = Outcome::Fails(Failure { kind: Kind::Twin, detail: format!("{a:?} became {b:?}") });
         }
     }
+}
+
+/// Two points: the same bits of the value, nearly the same gradient.
+fn close(a: &[f64], b: &[f64], tolerance: f64) -> bool {
+    let ([value, gradient @ ..], [other_value, other_gradient @ ..]) = (a, b) else { return a.len() == b.len() };
+    let scale: f64 = gradient.iter().map(|part| part.abs()).sum();
+    let near = |(a, b): (&f64, &f64)| (a - b).abs() <= tolerance * (1.0 + scale) || same(*a, *b);
+    same(*value, *other_value)
+        && gradient.len() == other_gradient.len()
+        && gradient.iter().zip(other_gradient).all(near)
+}
+
+fn same(a: f64, b: f64) -> bool {
+    a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()
 }
 
 /// Runs them all; where one ends the process, goes on behind it.
@@ -147,7 +160,7 @@ fn ended(line: &str) -> Option<(&str, Outcome)> {
     let (head, detail) = line.split_once(": ")?;
     let (word, name) = head.split_once(' ')?;
     let kind = match word {
-        "agrees" => return Some((name, Outcome::Agrees(numbers(detail)))),
+        "agrees" => return Some((name, Outcome::Agrees(detail.split("; ").map(numbers).collect()))),
         "value" => Kind::Value,
         "effects" => Kind::Effects,
         "derivative" => Kind::Derivative,

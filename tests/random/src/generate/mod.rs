@@ -7,7 +7,7 @@ mod control;
 mod expression;
 mod integer;
 mod made;
-mod names;
+pub(crate) mod names;
 mod order;
 mod scope;
 mod sequence;

@@ -2,7 +2,7 @@
 use crate::rng::Rng;
 
 /// Of variables and parameters.
-pub(super) const VARIABLES: [&str; 52] = [
+pub(crate) const VARIABLES: [&str; 52] = [
     "x", "y", "x_1", "x_2", "x_3", "d_x", "d_x_1", "d_d_x", "y_1", "d_y", "a", "a_1", "d_a", "b", "t", "t_1", "t_2",
     "tape", "tape_1", "kept", "kept_1", "old", "old_1", "old_2", "seed", "result", "back", "record", "carry",
     "carry_1", "g", "p1", "next", "own", "value", "to", "rt", "core", "std", "r#type", "i", "k", "n", "s", "d_s",

@@ -5,6 +5,7 @@ mod tokens;
 use crate::build::Workshop;
 use crate::compare::{Failure, Kind, Outcome, outcomes, refusals, shape};
 use crate::program::Program;
+use proc_macro2::TokenStream;
 use std::collections::HashSet;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
@@ -15,9 +16,9 @@ const BATCH: usize = 20_000;
 /// Programs that are reduced together.
 const TOGETHER: usize = 6;
 
-/// Which failures are worth it: of refusals with one message the shortest, of others the shortest.
+/// Which failures are worth it, of one program alone: of refusals with one message the shortest, of others the shortest.
 pub fn worthwhile(failures: &[(Program, Failure)], most: usize) -> Vec<(Program, Failure)> {
-    let mut failures: Vec<_> = failures.iter().filter(|(program, _)| program.twin.is_none()).cloned().collect();
+    let mut failures: Vec<_> = failures.iter().filter(|(_, failure)| failure.kind != Kind::Twin).cloned().collect();
     failures.sort_by_key(|(program, failure)| (failure.kind == Kind::Refused, program.source.len()));
     let mut seen = HashSet::new();
     failures.retain(|(_, failure)| failure.kind != Kind::Refused || seen.insert(shape(&failure.detail)));
@@ -155,6 +156,11 @@ impl Edit {
     fn overlaps_any(&self, others: &[Edit]) -> bool {
         others.iter().any(|other| self.overlaps(other))
     }
+}
+
+/// A program as the reduction writes it.
+pub(crate) fn written(stream: TokenStream) -> String {
+    Tokens::from(stream).without(&[])
 }
 
 /// As rustfmt writes it, where there is one.
