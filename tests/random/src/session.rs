@@ -90,6 +90,9 @@ pub fn run(options: &Options, out: &mut dyn Write) -> io::Result<Report> {
     reduced.iter_mut().for_each(|(program, _)| *program = reduce::formatted(program));
     reduced.sort_by_key(|(program, failure)| (failure.kind.name(), program.source.len()));
     keep(options, "_reduced", &reduced)?;
+    // A twin says something beside its original alone, so it stays as it is.
+    let twins = report.failures.iter().filter(|(_, failure)| failure.kind == Kind::Twin).take(options.reduce);
+    reduced.extend(twins.map(|(program, failure)| (reduce::formatted(program), failure.clone())));
     for (program, Failure { kind, detail }) in &reduced {
         writeln!(out, "\n// {}, {}: {detail}\n{}", kind.name(), program.name, program.file(PRELUDE))?;
     }

@@ -1,6 +1,6 @@
 //! Known positives: what the comparison must notice.
 #![allow(clippy::type_complexity, unreachable_pub, dead_code)]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, clippy::type_complexity)]
 #[path = "../src/build/batch/driver.rs"]
 mod driver;
 #[allow(dead_code, unreachable_pub)]

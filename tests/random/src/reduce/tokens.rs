@@ -3,6 +3,7 @@
 //! Nearly every way to make a program smaller leaves out a run of tokens: a statement, `if c … else`, one side of an
 //! operator, `.sin()`. What is no Rust afterwards is thrown away.
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use std::iter;
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -24,6 +25,11 @@ pub(super) struct Edit {
 }
 
 impl Edit {
+    /// Leaves out one run.
+    fn of(run: Range<usize>, instead: &'static str, whole: bool) -> Edit {
+        Edit { without: iter::once(run).collect(), instead, whole }
+    }
+
     fn size(&self) -> usize {
         self.without.iter().map(Range::len).sum()
     }
@@ -119,7 +125,7 @@ impl Tokens {
                 let end = self.ends[at];
                 self.edits_of(at + 1..end, edits);
                 edits.push(Edit { without: vec![at..at + 1, end..end + 1], instead: "", whole: false });
-                edits.push(Edit { without: only(at..end + 1), instead: "0.5", whole: false });
+                edits.push(Edit::of(at..end + 1, "0.5", false));
             }
             at = self.ends[at] + 1;
         }
@@ -132,16 +138,12 @@ impl Tokens {
                 statements += usize::from(ends(end - 1));
                 let whole = begins(start) && ends(end - 1) && statements.is_power_of_two();
                 if length < 8 || whole {
-                    edits.push(Edit { without: only(start..end), instead: "", whole });
+                    edits.push(Edit::of(start..end, "", whole));
                 }
                 if (2..6).contains(&length) {
-                    edits.push(Edit { without: only(start..end), instead: "0.5", whole: false });
+                    edits.push(Edit::of(start..end, "0.5", false));
                 }
             }
         }
     }
-}
-
-fn only(range: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
-    std::iter::once(range).collect()
 }

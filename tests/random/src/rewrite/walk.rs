@@ -23,22 +23,19 @@ impl<F: FnMut(&mut Expr)> Operands<F> {
     }
 }
 
-impl<F: FnMut(&mut Expr)> Operands<F> {
-    /// The other operand of a float is one.
-    fn both(&mut self, binary: &mut syn::ExprBinary) {
-        if is_float(&binary.left) || is_float(&binary.right) {
-            (self.0)(&mut binary.left);
-            (self.0)(&mut binary.right);
-        }
-    }
-}
-
 impl<F: FnMut(&mut Expr)> VisitMut for Operands<F> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         visit_mut::visit_expr_mut(self, expression);
         let float = is_float(expression);
         match expression {
-            Expr::Binary(binary) if is_arithmetic(&binary.op) || is_comparison(&binary.op) => self.both(binary),
+            // The other operand of a float is one.
+            Expr::Binary(binary)
+                if (is_arithmetic(&binary.op) || is_comparison(&binary.op))
+                    && (is_float(&binary.left) || is_float(&binary.right)) =>
+            {
+                (self.0)(&mut binary.left);
+                (self.0)(&mut binary.right);
+            }
             Expr::Binary(binary) => self.known(&mut binary.right),
             Expr::Assign(assign) => self.known(&mut assign.right),
             Expr::Unary(unary) if float => (self.0)(&mut unary.expr),
