@@ -94,3 +94,28 @@ row! { a_row_that_is_emptied [at (1.1, 0.7)]
         s + t
     }
 }
+
+#[autodiff::differentiable]
+fn half_and_third(a: f64, b: f64) -> f64 {
+    0.5 * a * b + 0.3 * b
+}
+
+row! { a_call_for_one_arm_whose_argument_is_written_later [at (1.1, 0.7), (1.1, 0.1)]
+    fn f(mut x: f64, y: f64) -> f64 {
+        x = half_and_third((0.7 * (1.5 - x)).sin(), y).sin();
+        x = y.min(if y > 0.25 { x } else { y }).tanh();
+        x = 0.2 + (x - y);
+        x * y
+    }
+}
+
+row! { a_call_for_one_arm_whose_argument_is_a_row [at ((0.6, 1.1), &[0.3, 1.4]), ((0.6, 1.1), &[0.1, 1.4])]
+    fn f((w, mut x): (f64, f64), c: &[f64; 2]) -> f64 {
+        x = half_and_third((0.7 * (1.5 - x)).sin(), (0.7 * c[0].sin()).exp()).sin();
+        let s = &c[0];
+        x = ({ *s }).min(if *s + 0.1 >= 0.15 && *s > 0.25 { x } else { *s }).tanh();
+        x = { let e = 0.2 + (x - w); e / (1.0 + e * e) };
+        x = (0.7 * ((if 1.2 - x > 0.74 || !(w < 0.45) { 1.07 } else { w }) - (x - 0.57))).sin();
+        w + 1.4 * x
+    }
+}

@@ -133,6 +133,7 @@ impl<'a> Sink<'a> {
                 self.arms[arm].values.contains_key(&back.seed)
                     && !self.restores
                     && back.to.iter().flatten().all(|place| self.may_add_earlier(place))
+                    && !back.to.iter().flatten().filter_map(Place::cell).any(|c| self.stays.contains(&c))
             }
             Stmt::Loop(l) => self.loop_belongs(f, block, l, arm),
             _ => false,
