@@ -60,6 +60,8 @@ pub(crate) struct Value {
     /// It depends on an input, and the result on it. Of the primal program's values alone.
     pub(crate) active: bool,
     pub(crate) side: Side,
+    /// Computed as the standard library does, which rustc confirms where the type is not known here.
+    pub(crate) standard: bool,
 }
 
 /// Which program a value is of.
@@ -145,6 +147,7 @@ impl Function {
             lifted,
             active: false,
             side: Side::Cotangent,
+            standard: false,
         });
         ValueId(self.values.len() - 1)
     }

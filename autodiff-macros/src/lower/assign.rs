@@ -66,7 +66,7 @@ impl Lower<'_> {
         if let Some(var) = self.whole_variable(left) {
             let value = self.expr(right);
             let old = self.read(var, left.span());
-            let new = self.arithmetic(op, old, value, left.span());
+            let new = self.compound(op, old, value, left.span());
             self.set(var, new);
             return;
         }
@@ -79,15 +79,24 @@ impl Lower<'_> {
             }
         };
         let Some(place) = place else { return };
-        self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
         if matches!(op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) {
             let id = self.store_next();
+            self.unifier.unify(&self.place_ty(&place), &self.values[value.0].ty);
             self.stmts.push(Stmt::Accumulate(id, place, op, value));
         } else {
             let old = self.load(place.clone());
-            let new = self.arithmetic(op, old, value, left.span());
+            let new = self.compound(op, old, value, left.span());
             self.store(place, new);
         }
+    }
+
+    /// `a op= b` is `a = a op b` of what the standard library has.
+    fn compound(&mut self, op: syn::BinOp, old: ValueId, value: ValueId, span: Span) -> ValueId {
+        let ty = self.ty(old);
+        let is_open = ty.is_open() && !self.unifier.is_float(&ty);
+        let new = self.arithmetic(op, old, value, span);
+        self.values[new.0].standard = is_open;
+        new
     }
 
     fn store(&mut self, place: Place, value: ValueId) {
@@ -108,10 +117,11 @@ impl Lower<'_> {
     fn set(&mut self, var: VarId, value: ValueId) {
         let variable = self.vars[var].clone();
         self.unifier.unify(&variable.ty, &self.values[value.0].ty);
+        let value = match &variable.annotation {
+            Some(annotation) => self.annotate(value, annotation),
+            None => value,
+        };
         self.name(value, &variable.name);
-        if let Some(annotation) = &variable.annotation {
-            self.values[value.0].annotation.get_or_insert_with(|| annotation.clone());
-        }
         let first = matches!(variable.now, Bound::Nothing);
         let ty = self.ty(value);
         self.vars[var].now = if first && self.written.contains(&key(&variable.name)) && !ty.is_scalar() {

@@ -198,15 +198,23 @@ fn names(tokens: TokenStream, found: &mut Vec<Ident>) {
     }
 }
 
-/// `{name}` and `{name:…}` in a format string.
+/// `{name}`, `{name:…}` and the `width` and `digits` of `{:width$.digits$}` in a format string.
 fn captured(text: &syn::LitStr, found: &mut Vec<Ident>) {
     let value = text.value();
     for part in value.split('{').skip(1) {
-        let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        // `{type}` is the variable `r#type`.
-        if let Ok(mut ident) = syn::parse_str::<Ident>(&name).or_else(|_| syn::parse_str(&format!("r#{name}"))) {
-            ident.set_span(text.span());
-            found.push(ident);
+        let part = part.split('}').next().unwrap_or_default();
+        let is_in_name = |c: &char| c.is_alphanumeric() || *c == '_';
+        let argument: String = part.chars().take_while(is_in_name).collect();
+        let counts = part.match_indices('$').map(|(end, _)| {
+            let backwards: Vec<char> = part[..end].chars().rev().take_while(is_in_name).collect();
+            backwards.into_iter().rev().collect::<String>()
+        });
+        for name in std::iter::once(argument).chain(counts) {
+            // `{type}` is the variable `r#type`.
+            if let Ok(mut ident) = syn::parse_str::<Ident>(&name).or_else(|_| syn::parse_str(&format!("r#{name}"))) {
+                ident.set_span(text.span());
+                found.push(ident);
+            }
         }
     }
 }

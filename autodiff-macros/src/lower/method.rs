@@ -51,9 +51,18 @@ impl Lower<'_> {
                     return self.len(place, &name, span);
                 }
             }
-            "clone" | "to_vec" | "to_owned" | "as_slice" if no_args => {
+            "clone" | "to_vec" | "to_owned" if no_args => {
                 if let Some((place, _)) = self.try_place(&m.receiver) {
                     return self.copy(place, &name, m);
+                }
+            }
+            "as_slice" if no_args && self.is_place(&m.receiver) => {
+                let place = self.base(&m.receiver);
+                match self.place_ty(&place) {
+                    ty if ty.is_open() => {
+                        return self.inert_method(Arg::Ref(place), Access::Shared, m, Vec::new());
+                    }
+                    _ => return self.load(place),
                 }
             }
             _ => {}
@@ -109,7 +118,7 @@ impl Lower<'_> {
     fn called_on(&mut self, receiver: Arg, access: Access, m: &syn::ExprMethodCall, is_float: bool) -> ValueId {
         match receiver {
             Arg::Value(receiver) if is_float && !self.ty(receiver).is_inert() => {
-                let mut args = vec![receiver];
+                let mut args = vec![self.with_both(receiver, m)];
                 args.extend(m.args.iter().map(|a| self.expr(a)));
                 let name = m.method.to_string();
                 // The rule table knows it.
@@ -131,6 +140,18 @@ impl Lower<'_> {
                 self.inert_method(receiver, access, m, args)
             }
         }
+    }
+
+    /// `sin_cos` is `sin` and `cos` of a number.
+    fn with_both(&mut self, receiver: ValueId, m: &syn::ExprMethodCall) -> ValueId {
+        let ty = self.ty(receiver);
+        if m.method != "sin_cos" || !ty.is_open() || self.unifier.is_float(&ty) {
+            return receiver;
+        }
+        let span = m.method.span();
+        let number = self.emit(Op::Load(Place::of(Root::Value(receiver), span)), ty, span);
+        self.values[number.0].standard = true;
+        number
     }
 
     /// Whether the receiver is, or is part of, a parameter of a type that is not known here.
@@ -180,8 +201,11 @@ impl Lower<'_> {
     /// A copy of a container: a value of its own.
     fn copy(&mut self, place: Place, name: &str, m: &syn::ExprMethodCall) -> ValueId {
         let ty = self.place_ty(&place);
-        if ty.is_scalar() || name == "as_slice" {
+        if ty.is_scalar() {
             return self.load(place);
+        }
+        if ty.is_open() && name == "to_owned" {
+            return self.inert_method(Arg::Ref(place), Access::Shared, m, Vec::new());
         }
         let span = m.span();
         let ty = match (name, ty) {
@@ -196,7 +220,7 @@ impl Lower<'_> {
         }
         match (place.root, place.proj.is_empty()) {
             // Nothing writes to a value: its copy is itself.
-            (Root::Value(v), true) => v,
+            (Root::Value(v), true) if !ty.is_open() => v,
             _ => self.emit(Op::Load(place), ty, span),
         }
     }

@@ -206,6 +206,7 @@ impl Lower<'_> {
             lifted: false,
             active: false,
             side: Side::Primal,
+            standard: false,
         });
         ValueId(self.values.len() - 1)
     }

@@ -93,7 +93,13 @@ impl Lower<'_> {
             Expr::Paren(p) => self.projections(&p.expr, proj),
             Expr::Group(g) => self.projections(&g.expr, proj),
             Expr::Reference(r) if self.is_place(e) => (self.projections(&r.expr, proj).0, true),
-            Expr::Unary(u) if self.is_place(e) => (self.projections(&u.expr, proj).0, false),
+            Expr::Unary(u) if self.is_place(e) => {
+                let (base, is_ref) = self.projections(&u.expr, proj);
+                if !is_ref && proj.is_empty() {
+                    self.dereferenced(&base, u.op.span());
+                }
+                (base, false)
+            }
             Expr::Index(i) => {
                 let (base, _) = self.projections(&i.expr, proj);
                 let index = match super::expr::strip(&i.index) {
@@ -116,6 +122,21 @@ impl Lower<'_> {
                 Some(var) => (Base::Variable(var), self.vars[var].is_ref),
                 None => (Base::Value(self.expr(other)), false),
             },
+        }
+    }
+
+    /// `*` is left out of places. A type of the user's, or a pointer, has fields and methods of its own.
+    fn dereferenced(&mut self, base: &Base, star: Span) {
+        let ty = match base {
+            Base::Variable(var) => self.unifier.shallow(&self.vars[*var].ty),
+            Base::Value(v) => self.ty(*v),
+        };
+        if ty.is_open() {
+            self.errors.add_late(
+                star,
+                "what this `*` takes from a value of a type that is not known here is not known either",
+                "leave it out, or do that in a function of your own",
+            );
         }
     }
 

@@ -165,12 +165,13 @@ impl Lower<'_> {
 
     /// Binds a pattern to a value.
     pub(super) fn bind(&mut self, pat: &syn::Pat, value: ValueId, ty: Option<&syn::Type>) {
+        let mut value = value;
         if let Some(syntax) = ty {
             let ty = types::of_tokens(syntax, self.unifier);
             self.unifier.unify(&self.values[value.0].ty, &ty);
             // Of a float, and of what holds one, the type in generated code is another.
             if ty.is_inert() {
-                self.values[value.0].annotation.get_or_insert_with(|| syntax.clone());
+                value = self.annotate(value, syntax);
             }
         }
         match pat {
@@ -201,6 +202,19 @@ impl Lower<'_> {
             }
             other => self.unsupported_pattern(other),
         }
+    }
+
+    /// The value with the user's annotation. What a branch or a loop defines is printed without one: a copy has it.
+    pub(super) fn annotate(&mut self, value: ValueId, annotation: &syn::Type) -> ValueId {
+        let value = match &self.values[value.0].op {
+            Op::Joined | Op::Turn | Op::After | Op::Induction => {
+                let span = self.values[value.0].span;
+                self.emit(Op::Load(Place::of(Root::Value(value), span)), self.ty(value), span)
+            }
+            _ => value,
+        };
+        self.values[value.0].annotation.get_or_insert_with(|| annotation.clone());
+        value
     }
 
     pub(super) fn unsupported_pattern(&mut self, pat: &syn::Pat) {

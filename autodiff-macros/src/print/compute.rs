@@ -10,6 +10,18 @@ use quote::{format_ident, quote, quote_spanned};
 impl Cx<'_> {
     pub(crate) fn compute(&self, v: ValueId) -> TokenStream {
         let value = self.f.value(v);
+        let computed = self.computed(v);
+        match value.standard && self.plain.is_none() && !self.is_lifted(v) {
+            true => {
+                let (rt, span) = (&self.rt, self.span(v));
+                quote_spanned! {span=> #rt::standard(#computed) }
+            }
+            false => computed,
+        }
+    }
+
+    fn computed(&self, v: ValueId) -> TokenStream {
+        let value = self.f.value(v);
         let span = self.span(v);
         let rt = &self.rt;
         let lift = self.is_lifted(v);
@@ -53,6 +65,12 @@ impl Cx<'_> {
             Op::Load(p) => self.load(p, &value.ty, span),
             Op::Len(p) => {
                 let place = self.shared(p);
+                let is_open = self.plain.is_none() && !self.root_lifted(p.root) && self.f.place_ty(p).is_open();
+                let place = if is_open {
+                    quote_spanned! {span=> #rt::standard(#place) }
+                } else {
+                    place
+                };
                 quote_spanned! {span=> #place.len() }
             }
             Op::Tuple(parts) => {

@@ -65,6 +65,11 @@ impl Ty {
         }
     }
 
+    /// A type that rustc alone knows: one of the user's perhaps.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self, Ty::Var(_) | Ty::Seq(_) | Ty::Named)
+    }
+
     /// A number or truth value: copied freely.
     pub(crate) fn is_scalar(&self) -> bool {
         matches!(self, Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit)
