@@ -96,8 +96,9 @@ impl Lower<'_> {
                     }
                 };
                 let is_ref = is_ref || is_shared;
-                if let (Some(_), false, Root::Value(v), true) = (ty, is_ref, place.root, place.proj.is_empty()) {
-                    return self.bind(pat, v, ty);
+                if let (Some(_), false) = (ty, is_ref) {
+                    let value = self.load(place);
+                    return self.bind(pat, value, ty);
                 }
                 if let Some(ty) = ty {
                     self.unifier.unify(&self.place_ty(&place), &types::of_tokens(ty, self.unifier));
