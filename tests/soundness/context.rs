@@ -271,3 +271,43 @@ row! { l129_macro_of_the_users_own [at (1.5)]
         sum
     }
 }
+
+// A type that is annotated where a value of another statement is bound.
+
+row! { an_annotation_of_what_a_branch_defines [at (1.1,)]
+    fn f(x: f64) -> f64 {
+        let a = if x > 0.0 { !0 } else { !1 };
+        let z: u8 = a;
+        x * a as f64 + z as f64
+    }
+}
+
+row! { an_annotation_of_a_copy_of_an_array [at (1.1,)]
+    fn f(x: f64) -> f64 {
+        let mut v = [!0, 1, 2];
+        v[1] = 7;
+        let w: [u8; 3] = v;
+        x * w[0] as f64 + w[1] as f64 * x * x
+    }
+}
+
+row! { names_in_a_width_of_a_format [at (1.1,)]
+    fn f(x: f64) -> f64 {
+        let (w, p) = (6, 2);
+        let text = format!("{:w$}|{:.p$}", 1, 0.123456);
+        x * text.len() as f64
+    }
+}
+
+fn shared() -> std::rc::Rc<f64> {
+    std::rc::Rc::new(0.5)
+}
+
+row! { a_clone_of_a_shared_number_counts [at (1.1,)]
+    fn f(x: f64) -> f64 {
+        let c = shared();
+        let d = c.clone();
+        let count = std::rc::Rc::strong_count(&d);
+        x * x * count as f64
+    }
+}

@@ -131,7 +131,8 @@ impl Lower<'_> {
             Base::Variable(var) => self.unifier.shallow(&self.vars[*var].ty),
             Base::Value(v) => self.ty(*v),
         };
-        if ty.is_open() {
+        // The type of what was refused is not known either.
+        if ty.is_open() && !self.errors.any() {
             self.errors.add_late(
                 star,
                 "what this `*` takes from a value of a type that is not known here is not known either",
