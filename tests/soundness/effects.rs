@@ -825,3 +825,93 @@ row! { methods_of_temporaries [at (1.5), (-0.5)]
         s + m as f64 * x
     }
 }
+
+/// A type whose operators count how often they are called.
+pub struct Counts {
+    n: std::cell::Cell<usize>,
+    table: [f64; 4],
+}
+
+fn counts() -> Counts {
+    Counts { n: std::cell::Cell::new(0), table: [1.0, 2.0, 3.0, 5.0] }
+}
+
+impl Counts {
+    fn next(&self) -> usize {
+        self.n.set(self.n.get() + 1);
+        self.n.get()
+    }
+}
+
+impl PartialEq for Counts {
+    fn eq(&self, _: &Counts) -> bool {
+        self.next() % 2 == 1
+    }
+}
+
+impl PartialOrd for Counts {
+    fn partial_cmp(&self, _: &Counts) -> Option<std::cmp::Ordering> {
+        Some(if self.next() % 2 == 1 { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater })
+    }
+}
+
+impl std::ops::Index<usize> for Counts {
+    type Output = f64;
+    fn index(&self, i: usize) -> &f64 {
+        &self.table[(self.next() + i) % 4]
+    }
+}
+
+fn calls(counts: &Counts) -> f64 {
+    counts.n.get() as f64
+}
+
+row! { equality_of_a_users_type [at (1.1, 0.7)]
+    fn f(x: f64, y: f64) -> f64 {
+        let c = super::counts();
+        let d = super::counts();
+        let a = c == d;
+        let b = c == d;
+        let unused = c == d;
+        let z = if a { x } else { x * y };
+        if b { z * y } else { z * y * super::calls(&c) }
+    }
+}
+
+row! { order_of_a_users_type_in_a_loop [at (1.1, 0.7)]
+    fn f(x: f64, y: f64) -> f64 {
+        let c = super::counts();
+        let d = super::counts();
+        let mut s = x;
+        for i in 0..5 {
+            s *= if c < d { y.sin() } else { x * s };
+        }
+        s * super::calls(&c)
+    }
+}
+
+row! { comparison_of_a_users_type_that_is_not_reached [at (1.1, 0.7), (-1.1, 0.7)]
+    fn f(x: f64, y: f64) -> f64 {
+        let c = super::counts();
+        let d = super::counts();
+        let on = x > 0.0;
+        let a = if on && c == d { x * y } else { y };
+        let b = if on || !(c != d) && c < d { a * x } else { a };
+        b * (1.0 + super::calls(&c))
+    }
+}
+
+row! { index_of_a_users_type [at (&[1.1, 0.7])]
+    fn f(x: &[f64]) -> f64 {
+        let c = super::counts();
+        let a = c[0];
+        let b = c[0];
+        let unused = c[0];
+        let mut y = x[0] * a + x[1] * b * b;
+        for i in 0..2 {
+            let k = c[0];
+            y *= x[i] * k + y * c[1];
+        }
+        y * super::calls(&c)
+    }
+}

@@ -170,10 +170,32 @@ pub(crate) fn writes(values: &[Value], stmts: &[Stmt], root: Root) -> bool {
     writes
 }
 
+/// An operator or index on a type that rustc alone knows: a function of the user's perhaps, and what that does beside,
+/// nobody knows. It is evaluated once, where it stands.
+pub(crate) fn is_overloaded(values: &[Value], v: ValueId) -> bool {
+    let is_open = |v: &ValueId| values[v.0].ty.is_open();
+    let value = &values[v.0];
+    match &value.op {
+        Op::Binary(syn::BinOp::And(_) | syn::BinOp::Or(_), ..) => false,
+        Op::Binary(_, a, b) => is_open(a) || is_open(b),
+        Op::Unary(_, v) => is_open(v),
+        Op::Rule(_, args) => !value.lifted && args.iter().any(is_open),
+        // A constant is indexed as often as one likes.
+        Op::Load(Place { root: Root::Value(root), proj, .. }) => {
+            let is_indexed = proj.iter().any(|proj| matches!(proj, Proj::Index(_)));
+            is_indexed && is_open(root) && !values[root.0].lifted && !matches!(values[root.0].op, Op::Path(_))
+        }
+        _ => false,
+    }
+}
+
 /// The same operands and the same content of what is read give the same value, and nothing else happens: it may be
 /// computed again, or not at all.
-pub(crate) fn is_pure(op: &Op) -> bool {
-    match op {
+pub(crate) fn is_pure(values: &[Value], v: ValueId) -> bool {
+    if is_overloaded(values, v) {
+        return false;
+    }
+    match &values[v.0].op {
         Op::Param(_)
         | Op::Induction
         | Op::Literal(_)

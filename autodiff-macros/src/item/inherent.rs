@@ -145,8 +145,9 @@ fn is_leaf(e: &Cx<'_>) -> bool {
         e.f.values
             .iter()
             .any(|v| matches!(v.op, ir::Op::Call(_) | ir::Op::Method(_) | ir::Op::Verbatim(_) | ir::Op::Dbg(_)));
+    let overloaded = (0..e.f.values.len()).any(|v| ir::effects::is_overloaded(&e.f.values, ir::ValueId(v)));
     let loops = e.f.blocks.iter().any(|b| b.is_loop);
-    !calls && !loops && !has_effect(&e.f.body)
+    !calls && !overloaded && !loops && !has_effect(&e.f.body)
 }
 
 fn has_effect(block: &ir::Block) -> bool {

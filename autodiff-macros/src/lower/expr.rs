@@ -44,29 +44,6 @@ fn operator_row(op: &BinOp) -> Option<&'static rules::Rule> {
     })
 }
 
-/// Evaluating it when `&&` and `||` would not is harmless: it cannot panic and has no effect.
-fn is_total(expr: &Expr) -> bool {
-    match strip(expr) {
-        Expr::Path(_) | Expr::Lit(_) => true,
-        Expr::Unary(u) => matches!(u.op, UnOp::Not(_)) && is_total(&u.expr),
-        Expr::Binary(b) => {
-            matches!(
-                b.op,
-                BinOp::Lt(_)
-                    | BinOp::Le(_)
-                    | BinOp::Gt(_)
-                    | BinOp::Ge(_)
-                    | BinOp::Eq(_)
-                    | BinOp::Ne(_)
-                    | BinOp::And(_)
-                    | BinOp::Or(_)
-            ) && is_total(&b.left)
-                && is_total(&b.right)
-        }
-        _ => false,
-    }
-}
-
 impl Lower<'_> {
     /// An expression in statement position.
     pub(super) fn effect(&mut self, e: &Expr) -> Option<ValueId> {
@@ -286,13 +263,45 @@ impl Lower<'_> {
         matches!(self.origin(v), Op::Method(_) | Op::Call(_) | Op::Verbatim(_) | Op::Path(_))
     }
 
+    /// Evaluating it when `&&` and `||` would not is harmless: it cannot panic and has no effect.
+    fn is_total(&self, expr: &Expr) -> bool {
+        match strip(expr) {
+            Expr::Path(_) | Expr::Lit(_) => true,
+            Expr::Unary(u) if matches!(u.op, UnOp::Not(_)) => match strip(&u.expr) {
+                Expr::Path(_) => self.is_number(&u.expr),
+                inner => self.is_total(inner),
+            },
+            Expr::Binary(b) => match b.op {
+                BinOp::And(_) | BinOp::Or(_) => self.is_total(&b.left) && self.is_total(&b.right),
+                BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) | BinOp::Eq(_) | BinOp::Ne(_) => {
+                    let is_name = |e: &Expr| matches!(strip(e), Expr::Path(_) | Expr::Lit(_));
+                    is_name(&b.left) && is_name(&b.right) && (self.is_number(&b.left) || self.is_number(&b.right))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// A variable or literal that is certainly a number or truth value, of no operators but the language's.
+    fn is_number(&self, expr: &Expr) -> bool {
+        match strip(expr) {
+            Expr::Lit(l) => !matches!(l.lit, Lit::Str(_) | Lit::ByteStr(_) | Lit::CStr(_)),
+            Expr::Path(p) => p.path.get_ident().and_then(|i| self.lookup(i)).is_some_and(|var| {
+                let ty = self.unifier.shallow(&self.vars[var].ty);
+                ty.is_scalar() || self.unifier.is_float(&ty)
+            }),
+            _ => false,
+        }
+    }
+
     fn binary(&mut self, b: &syn::ExprBinary) -> ValueId {
         if let Some(op) = compound(&b.op) {
             self.assign_op(&b.left, op, &b.right);
             return self.unit(b.span());
         }
         if let BinOp::And(_) | BinOp::Or(_) = b.op
-            && !is_total(&b.right)
+            && !self.is_total(&b.right)
         {
             return self.short_circuit(b);
         }

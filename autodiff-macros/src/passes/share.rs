@@ -116,7 +116,8 @@ impl Share<'_> {
     /// Whether the value was computed before; then the other takes its place.
     fn is_known(&mut self, v: ValueId) -> bool {
         let value = self.f.value(v);
-        if !value.ty.is_scalar() || matches!(value.ty, Ty::Unit) || value.annotation.is_some() {
+        let is_scalar = value.ty.is_scalar() && !matches!(value.ty, Ty::Unit);
+        if !is_scalar || value.annotation.is_some() || !effects::is_pure(&self.f.values, v) {
             return false;
         }
         let first = match &value.op {

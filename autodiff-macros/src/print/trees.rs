@@ -20,7 +20,12 @@ enum Kind {
 fn kind(f: &Function, v: ValueId) -> Kind {
     let value = f.value(v);
     let is_users = value.hint.as_ref().is_some_and(|h| !(value.is_cotangent() && h == "d_t"));
-    if !value.ty.is_scalar() || matches!(value.ty, Ty::Unit) || is_users || value.annotation.is_some() {
+    if !value.ty.is_scalar()
+        || matches!(value.ty, Ty::Unit)
+        || is_users
+        || value.annotation.is_some()
+        || effects::is_overloaded(&f.values, v)
+    {
         return Kind::Named;
     }
     match &value.op {
