@@ -20,7 +20,7 @@ pub fn standard<T: Standard>(value: T) -> T {
 }
 
 macro_rules! standard {
-    ($([$($generics:tt)*] $ty:ty),* $(,)?) => { $(impl<$($generics)*> Standard for $ty {})* };
+    ($([$($generics:tt)*] $ty:ty),* $(,)?) => { $(#[diagnostic::do_not_recommend] impl<$($generics)*> Standard for $ty {})* };
 }
 
 standard! {

@@ -270,7 +270,11 @@ impl<'a> Cx<'a> {
 
     /// A place of the primal program.
     pub(crate) fn place(&self, p: &Place) -> TokenStream {
-        self.in_row(p).unwrap_or_else(|| self.project(self.root(p.root), p))
+        self.in_row(p).unwrap_or_else(|| {
+            // Where it is read, not where it comes from, is where rustc says what is wrong with it.
+            let root = respan(self.root(p.root), names::at(p.span));
+            self.project(root, p)
+        })
     }
 
     /// The projections of `p` applied to `base`: adjoint places mirror primal ones.
