@@ -10,9 +10,38 @@ mod common;
 
 mod adjoint;
 mod context;
+mod copies;
 mod effects;
 mod found;
 mod hygiene;
 mod names;
 mod one_walk;
 mod overlooked;
+mod users_types;
+
+pub struct Counter {
+    pub at: usize,
+    pub scale: f64,
+}
+
+impl Counter {
+    pub fn step(&mut self) -> usize {
+        self.at += 1;
+        self.scale *= 2.0;
+        self.at
+    }
+
+    pub fn weight(&self) -> f64 {
+        self.scale
+    }
+}
+
+impl Clone for Counter {
+    fn clone(&self) -> Counter {
+        Counter { at: self.at, scale: self.scale }
+    }
+}
+
+pub fn counter() -> Counter {
+    Counter { at: 0, scale: 1.0 }
+}

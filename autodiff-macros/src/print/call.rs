@@ -60,10 +60,9 @@ impl Cx<'_> {
                 let read = self.lifted(*v);
                 let span = self.span(*v);
                 let copied = self.ty(*v).is_scalar() || self.is_inline(*v);
-                if copied {
-                    read
-                } else {
-                    quote_spanned! {span=> ::core::clone::Clone::clone(&#read) }
+                match copied {
+                    true => read,
+                    false => self.copied(read, self.ty(*v), self.is_lifted(*v), span),
                 }
             }
             Arg::Ref(p) => {

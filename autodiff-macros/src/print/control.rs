@@ -83,7 +83,7 @@ impl Cx<'_> {
                 let save = saved.map(|(id, place)| {
                     // The whole memory: what the method writes of it, nobody knows.
                     let (old, memory, span) = (self.names.slot(Slot::Old(id)), self.place(&place), self.span(*v));
-                    let copy = self.cloned(memory, span);
+                    let copy = self.copied(memory, &self.f.place_ty(&place), self.f.root_lifted(place.root), span);
                     quote_spanned! {span=> let #old = #copy; }
                 });
                 let statement = self.sweep_let(*v, run);

@@ -332,12 +332,13 @@ impl<'a> Cx<'a> {
                     quote_spanned! {span=> #read.clone() }
                 }
                 Passing::Owned(_) | Passing::Ref(_) | Passing::InertRef(_) => {
-                    quote_spanned! {span=> ::core::clone::Clone::clone(#read) }
+                    let place = quote_spanned! {span=> (*#read) };
+                    self.copied(place, self.ty(v), lift, span)
                 }
             };
         }
         let copied = self.ty(v).is_scalar() || self.is_inline(v) || self.is_sole(v);
-        if copied { read } else { self.cloned(read, span) }
+        if copied { read } else { self.copied(read, self.ty(v), lift, span) }
     }
 
     /// The function's result, in the type of the scalar.

@@ -102,6 +102,18 @@ impl Cx<'_> {
         }
     }
 
+    /// A copy of a place of the primal program. The user's code may share it where this copies, so rustc confirms of types
+    /// that are not known here that it makes no difference.
+    pub(crate) fn copied(&self, place: TokenStream, ty: &Ty, lifted: bool, span: Span) -> TokenStream {
+        match self.plain.is_some() || lifted || ty.is_known() {
+            true => self.cloned(place, span),
+            false => {
+                let rt = &self.rt;
+                quote_spanned! {span=> #rt::copied(&#place) }
+            }
+        }
+    }
+
     /// A copy of a place.
     pub(crate) fn cloned(&self, place: TokenStream, span: Span) -> TokenStream {
         match self.plain {
