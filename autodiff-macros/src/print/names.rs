@@ -51,30 +51,45 @@ struct Taken {
     prefix: &'static str,
     /// The user's own that are as they were.
     own: HashSet<String>,
+    /// Whether a text is an identifier: a keyword is none.
+    identifiers: HashMap<String, bool>,
 }
 
 impl Taken {
     /// The user's own name if it is free, else a name like it.
     fn own(&mut self, hint: &str, span: Span) -> Ident {
         // A raw identifier stays one: `d_r#type` would not be.
-        let is_name = syn::parse_str::<Ident>(hint).is_ok() && !hint.starts_with("__");
-        if is_name && self.names.insert(hint.to_owned()) {
+        if !hint.starts_with("__") && self.is_identifier(hint) && self.names.insert(hint.to_owned()) {
             self.own.insert(hint.to_owned());
             return local(hint, span);
         }
         self.like(hint, span)
     }
 
+    fn is_identifier(&mut self, text: &str) -> bool {
+        match self.identifiers.get(text) {
+            Some(known) => *known,
+            None => {
+                let is_identifier = syn::parse_str::<Ident>(text).is_ok();
+                self.identifiers.insert(text.to_owned(), is_identifier);
+                is_identifier
+            }
+        }
+    }
+
     fn like(&mut self, hint: &str, span: Span) -> Ident {
         let (hint, prefix) = (hint.trim_start_matches("__"), self.prefix);
-        let number = self.numbers.entry(hint.to_owned()).or_default();
+        let mut number = self.numbers.get(hint).copied().unwrap_or_default();
         loop {
-            *number += 1;
-            let name = match *number {
+            number += 1;
+            let name = match number {
                 1 => format!("{prefix}{hint}"),
                 n => format!("{prefix}{hint}_{n}"),
             };
-            if syn::parse_str::<Ident>(&name).is_ok() && self.names.insert(name.clone()) {
+            // No keyword begins with the prefix, or ends in a number.
+            let is_identifier = !prefix.is_empty() || number > 1 || self.is_identifier(&name);
+            if is_identifier && self.names.insert(name.clone()) {
+                self.numbers.insert(hint.to_owned(), number);
                 return local(&name, span);
             }
         }
@@ -119,7 +134,13 @@ pub(crate) fn plain(ident: &Ident) -> String {
 impl Names {
     pub(crate) fn new(f: &Function, adjoint: &Block, handover: &Handover) -> Names {
         let fixed = FIXED.iter().map(|name| (*name).to_owned()).collect();
-        let mut taken = Taken { names: fixed, numbers: HashMap::new(), prefix: "__", own: HashSet::new() };
+        let mut taken = Taken {
+            names: fixed,
+            numbers: HashMap::new(),
+            prefix: "__",
+            own: HashSet::new(),
+            identifiers: HashMap::new(),
+        };
         let (values, cells) = Names::users(f, &mut taken);
         let mut names = Names {
             values: Names::rest(values, &f.values, |value| {
@@ -155,7 +176,13 @@ impl Names {
 
     /// Of code that is text, where nothing but itself tells a name from the user's: not those that are `free` in it.
     pub(crate) fn plain(f: &Function, adjoint: &Block, handover: &Handover, free: HashSet<String>) -> Names {
-        let mut taken = Taken { names: free.clone(), numbers: HashMap::new(), prefix: "", own: HashSet::new() };
+        let mut taken = Taken {
+            names: free.clone(),
+            numbers: HashMap::new(),
+            prefix: "",
+            own: HashSet::new(),
+            identifiers: HashMap::new(),
+        };
         let (values, cells) = Names::users(f, &mut taken);
         let fixed = PLAIN.iter().map(|name| (*name, taken.like(name, Span::call_site()))).collect();
         let mut accumulators = HashMap::new();
