@@ -8,6 +8,7 @@ mod chain;
 mod count;
 mod dead;
 mod gather;
+mod join;
 mod order;
 mod rows;
 mod share;
@@ -21,7 +22,15 @@ use crate::sweep::Handover;
 /// A pass by its name.
 type Pass = fn(&mut Function, &mut Block, Option<&Handover>);
 
-const BEFORE_NEEDS: [(&str, Pass); 2] = [("sink", sink::run), ("assign", assign)];
+const BEFORE_NEEDS: [(&str, Pass); 3] = [
+    ("sink", sink::run),
+    ("assign", assign),
+    ("join", |f, adjoint, handover| {
+        if join::run(f, adjoint) {
+            assign(f, adjoint, handover);
+        }
+    }),
+];
 
 const AFTER_NEEDS: [(&str, Pass); 6] = [
     ("sink", sink::run),

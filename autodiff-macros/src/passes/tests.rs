@@ -4,7 +4,7 @@ use super::OFF;
 use proc_macro2::TokenStream;
 
 /// A pass, a function, and what is printed of its gradient with the pass alone.
-const TABLE: [(&str, &str, &str); 8] = [
+const TABLE: [(&str, &str, &str); 9] = [
     (
         "count",
         "fn f(x: &[f64]) -> f64 {
@@ -25,6 +25,15 @@ const TABLE: [(&str, &str, &str); 8] = [
     ),
     ("sink", "fn f(p: f64) -> f64 { let e = p * p.ln(); if p == 0.0 { 0.0 } else { e } }", "d_p_sum += strong_mul("),
     ("assign", "fn f(x: f64, y: f64) -> f64 { (x * y).sin() * y }", "let d_x_2 = t_4 * y;"),
+    (
+        "join",
+        "fn f(x: &[f64], a: f64) -> f64 {
+            let mut s = 0.0;
+            for i in 0..x.len() { if x[i] > 0.0 { s += x[i] * a; } }
+            s
+        }",
+        "for k in 0..count {",
+    ),
     (
         "order",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i] * x[i]; } s }",
