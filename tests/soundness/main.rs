@@ -17,7 +17,9 @@ mod hygiene;
 mod names;
 mod one_walk;
 mod overlooked;
+mod sources;
 mod users_types;
+mod variables;
 
 pub struct Counter {
     pub at: usize,
