@@ -58,7 +58,6 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
     let forward = e.sweep(&e.f.body, Run::Value);
     let forward_result = result(Run::Value);
     let witnesses = e.witnesses();
-    let tapes = e.tapes(&e.f.body);
     e.begin(Run::Sweep);
     let sweep = e.sweep(&e.f.body, Run::Sweep);
     let sweep_result = result(Run::Sweep);
@@ -66,14 +65,71 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
     let adjoint = e.adjoint();
     let function = quote_spanned! {span=> ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) };
     let pullback = quote_spanned! {span=> impl #function };
-    let closure = quote_spanned! {span=>
-        move |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| { #adjoint }
+    let vjp = quote_spanned! {span=>
+        pub fn __vjp<__S: #rt::Scalar + 'static>(__own: Self, #(#params),*) -> (#out, #pullback + #uses)
     };
-    let finish = match e.f.body.diverges {
+    let closure = quote_spanned! {span=> move |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| };
+    let sweeps = match e.sweeps.handover.is_recursive {
+        // Both are one function, to which a call of itself hands its tapes.
         true => {
-            quote_spanned! {span=> #[allow(unreachable_code)] (loop {}, |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| ()) }
+            let (tapes, push, pop) = (e.tapes_type(span), e.push(e.f.body.id, span), e.pop(e.f.body.id, span));
+            quote_spanned! {span=>
+                fn __sweeps<__S: #rt::Scalar + 'static, __T: #rt::Tapes, const __BACK: bool>(
+                    __own: Self, #(#params,)* __handed: &mut __T, __back: ::core::option::Option<(#cot, #(#accumulators),*)>
+                ) -> ::core::option::Option<#out> {
+                    #(#items)*
+                    #witnesses
+                    let __tapes: &mut #tapes = match #rt::tapes(__handed) {
+                        ::core::result::Result::Ok(__tapes) => __tapes,
+                        ::core::result::Result::Err(__tapes) => {
+                            return Self::__sweeps::<__S, _, __BACK>(__own, #(#passed,)* __tapes, __back);
+                        }
+                    };
+                    if !__BACK {
+                        #sweep
+                        let __result = #sweep_result;
+                        #push
+                        return ::core::option::Option::Some(__result);
+                    }
+                    let ::core::option::Option::Some((#seed, #(#tos),*)) = __back else {
+                        return ::core::option::Option::None;
+                    };
+                    #pop
+                    #adjoint
+                    ::core::option::Option::None
+                }
+                #[doc(hidden)]
+                #vjp {
+                    let mut __stacks = #rt::Stacks::default();
+                    let __forward = Self::__sweeps::<__S, _, false>(__own, #(#passed,)* &mut __stacks, ::core::option::Option::None);
+                    (::core::option::Option::unwrap(__forward), #closure {
+                        Self::__sweeps::<__S, _, true>(
+                            __own, #(#passed,)* &mut __stacks, ::core::option::Option::Some((#seed, #(#tos),*))
+                        );
+                        __stacks.finish();
+                    })
+                }
+            }
         }
-        false => quote_spanned! {span=> let __result = #sweep_result; (__result, #closure) },
+        false => {
+            let tapes = e.tapes(&e.f.body);
+            let finish = match e.f.body.diverges {
+                true => {
+                    quote_spanned! {span=> #[allow(unreachable_code)] (loop {}, |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| ()) }
+                }
+                false => quote_spanned! {span=> let __result = #sweep_result; (__result, #closure { #adjoint }) },
+            };
+            quote_spanned! {span=>
+                #[inline]
+                #vjp {
+                    #(#items)*
+                    #witnesses
+                    #tapes
+                    #sweep
+                    #finish
+                }
+            }
+        }
     };
     let (record, resume) = match is_leaf(e) {
         true => (
@@ -116,19 +172,7 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
                 #forward_result
             }
             #[doc(hidden)]
-            #[inline]
-            pub fn __vjp<__S: #rt::Scalar + 'static>(_: Self, #(#params),*) -> (#out, #pullback + #uses) {
-                #(#items)*
-                #witnesses
-                #tapes
-                #sweep
-                #finish
-            }
-            #[doc(hidden)]
-            pub fn __boxed<__S: #rt::Scalar + 'static>(__own: Self, #(#params),*) -> (#out, #rt::Box<dyn #function>) {
-                let (__value, __back) = Self::__vjp::<__S>(__own, #(#passed),*);
-                (__value, #rt::Box::new(__back))
-            }
+            #sweeps
             #[doc(hidden)]
             #[inline]
             #record
