@@ -27,6 +27,7 @@ mod pointers;
 #[cfg(test)]
 mod printed;
 pub(crate) mod show;
+mod sweeps;
 mod traits;
 mod types;
 
