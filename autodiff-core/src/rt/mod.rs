@@ -33,7 +33,7 @@ pub use own::{Is, assert_same};
 pub use probe::{Probe, Unlike};
 pub use same::Same;
 pub use scratch::{Place, or_scratch};
-pub use stacks::{Stacks, Tapes, tapes};
+pub use stacks::{Handed, Stacks, Tapes, tapes};
 pub use standard::{Standard, standard};
 pub use std::boxed::Box;
 pub use std::iter::Iterator;

@@ -1,5 +1,5 @@
 //! Buffers of the thread that are used again.
-use super::stacks::Tapes;
+use super::stacks::Handed;
 use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ thread_local! {
     // For `T` a `Vec<Vec<T>>`, all of them empty.
     static BUFFERS: ByType<Box<dyn Any>> = RefCell::default();
     // All of one type, all of them empty.
-    static TAPES: ByType<Vec<Box<dyn Tapes>>> = RefCell::default();
+    static TAPES: ByType<Vec<Box<dyn Handed>>> = RefCell::default();
 }
 
 // A thread that ends has no pool any more: it allocates and frees.
@@ -55,13 +55,13 @@ pub(super) fn give<T: 'static>(buffer: Vec<T>) {
 }
 
 /// The tapes of a function, new ones if none are free.
-pub(super) fn take_tapes<U: Tapes + Default>() -> Box<dyn Tapes> {
-    let pop = |pool: &ByType<Vec<Box<dyn Tapes>>>| pool.borrow_mut().get_mut(&TypeId::of::<U>())?.pop();
+pub(super) fn take_tapes<U: Handed + Default>() -> Box<dyn Handed> {
+    let pop = |pool: &ByType<Vec<Box<dyn Handed>>>| pool.borrow_mut().get_mut(&TypeId::of::<U>())?.pop();
     TAPES.try_with(pop).ok().flatten().unwrap_or_else(|| Box::new(U::default()))
 }
 
 /// Empty ones.
-pub(super) fn give_tapes(tapes: Box<dyn Tapes>) {
+pub(super) fn give_tapes(tapes: Box<dyn Handed>) {
     let any: &dyn Any = &*tapes;
     let ty = any.type_id();
     let _ = TAPES.try_with(|pool| pool.borrow_mut().entry(ty).or_default().push(tapes));

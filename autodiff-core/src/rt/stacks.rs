@@ -7,20 +7,31 @@ use super::pool;
 use super::tape::Tape;
 use std::any::{Any, TypeId};
 
-/// The tapes of a function, as nested pairs with [`Stacks`] at the end.
+/// Tapes, in pairs of pairs.
 pub trait Tapes: Any {
-    /// Those of other functions.
-    fn stacks(&mut self) -> &mut Stacks;
     /// Nothing is saved.
     fn is_empty(&self) -> bool;
     /// Lets everything saved go.
     fn clear(&mut self);
 }
 
-impl<T: 'static, R: Tapes> Tapes for (Tape<T>, R) {
-    fn stacks(&mut self) -> &mut Stacks {
-        self.1.stacks()
+impl Tapes for () {
+    fn is_empty(&self) -> bool {
+        true
     }
+    fn clear(&mut self) {}
+}
+
+impl<T: 'static> Tapes for Tape<T> {
+    fn is_empty(&self) -> bool {
+        Tape::is_empty(self)
+    }
+    fn clear(&mut self) {
+        Tape::clear(self);
+    }
+}
+
+impl<A: Tapes, B: Tapes> Tapes for (A, B) {
     fn is_empty(&self) -> bool {
         self.0.is_empty() && self.1.is_empty()
     }
@@ -30,15 +41,33 @@ impl<T: 'static, R: Tapes> Tapes for (Tape<T>, R) {
     }
 }
 
-/// The tapes of a function by their type, and at their end those of another one: one with other const parameters.
+/// What a call is handed: the tapes of the function, or where they are found.
+pub trait Handed: Tapes {
+    /// The tapes of other functions.
+    fn stacks(&mut self) -> &mut Stacks;
+}
+
+impl<A: Tapes> Handed for (A, Stacks) {
+    fn stacks(&mut self) -> &mut Stacks {
+        &mut self.1
+    }
+}
+
+impl Handed for Stacks {
+    fn stacks(&mut self) -> &mut Stacks {
+        self
+    }
+}
+
+/// The tapes of a function by their type, and with them those of another one: one with other const parameters.
 ///
 /// They come from a pool of the thread and go back there, so that nothing is allocated for them.
 #[derive(Default)]
-pub struct Stacks(Option<Box<dyn Tapes>>);
+pub struct Stacks(Option<Box<dyn Handed>>);
 
 impl Stacks {
     /// The tapes of this type.
-    fn of<U: Tapes + Default>(&mut self) -> &mut U {
+    fn of<U: Handed + Default>(&mut self) -> &mut U {
         let tapes = &mut **self.0.get_or_insert_with(pool::take_tapes::<U>);
         if (tapes as &dyn Any).is::<U>() {
             return (tapes as &mut dyn Any).downcast_mut().expect("tapes are of their type");
@@ -57,9 +86,6 @@ impl Stacks {
 }
 
 impl Tapes for Stacks {
-    fn stacks(&mut self) -> &mut Stacks {
-        self
-    }
     fn is_empty(&self) -> bool {
         self.0.as_ref().is_none_or(|tapes| tapes.is_empty())
     }
@@ -84,7 +110,7 @@ impl Drop for Stacks {
 /// # Errors
 /// The latter. Which it is, is known where the function is compiled for both types.
 #[inline]
-pub fn tapes<T: Tapes, U: Tapes + Default>(handed: &mut T) -> Result<&mut U, &mut U> {
+pub fn tapes<T: Handed, U: Handed + Default>(handed: &mut T) -> Result<&mut U, &mut U> {
     match TypeId::of::<T>() == TypeId::of::<U>() {
         true => Ok((handed as &mut dyn Any).downcast_mut().expect("the types are the same")),
         false => Err(handed.stacks().of()),

@@ -124,7 +124,7 @@ pub(super) fn shared(e: &Cx<'_>, heads: &Heads, items: &[syn::Item], span: Span)
     };
     let closure = heads.closure(&back, span);
     quote_spanned! {span=>
-        fn __sweeps<__S: #rt::Scalar + 'static, __T: #rt::Tapes, const __BACK: bool>(
+        fn __sweeps<__S: #rt::Scalar + 'static, __T: #rt::Handed, const __BACK: bool>(
             __own: Self, #(#params,)* __handed: &mut __T, __back: ::core::option::Option<(#cot, #(#accumulators),*)>
         ) -> ::core::option::Option<#out> {
             #(#items)*

@@ -28,6 +28,33 @@ impl Recursion {
     }
 }
 
+/// So many as pairs of pairs, whose depth is no matter for rustc.
+fn pairs(count: usize, each: &TokenStream, span: Span) -> TokenStream {
+    match count {
+        0 => quote_spanned! {span=> () },
+        1 => each.clone(),
+        _ => {
+            let (first, second) = (pairs(count / 2, each, span), pairs(count - count / 2, each, span));
+            quote_spanned! {span=> (#first, #second) }
+        }
+    }
+}
+
+/// The way to one of them.
+fn in_pairs(at: usize, count: usize) -> TokenStream {
+    match (count, count / 2) {
+        (0 | 1, _) => TokenStream::new(),
+        (_, half) if at < half => {
+            let rest = in_pairs(at, half);
+            quote! { .0 #rest }
+        }
+        (_, half) => {
+            let rest = in_pairs(at - half, count - half);
+            quote! { .1 #rest }
+        }
+    }
+}
+
 impl Cx<'_> {
     /// The tapes are handed over.
     fn shares_tapes(&self) -> bool {
@@ -40,8 +67,8 @@ impl Cx<'_> {
         match place.filter(|_| self.shares_tapes()) {
             Some(place) => {
                 let tapes = self.names.fixed("tapes", Span::mixed_site());
-                let rest = vec![quote! { .1 }; place];
-                quote! { #tapes #(#rest)* .0 }
+                let place = in_pairs(place, self.sweeps.handover.tapes.len());
+                quote! { #tapes.0 #place }
             }
             None => self.names.tape(block).into_token_stream(),
         }
@@ -91,8 +118,8 @@ impl Cx<'_> {
     /// The type of the tapes that are handed over, as far as it has a name.
     pub(crate) fn tapes_type(&self, span: Span) -> TokenStream {
         let rt = &self.rt;
-        let end = quote_spanned! {span=> #rt::Stacks };
-        self.sweeps.handover.tapes.iter().fold(end, |rest, _| quote_spanned! {span=> (#rt::Tape<_>, #rest) })
+        let tapes = pairs(self.sweeps.handover.tapes.len(), &quote_spanned! {span=> #rt::Tape<_> }, span);
+        quote_spanned! {span=> (#tapes, #rt::Stacks) }
     }
 
     /// Puts what a run of the block keeps onto its tape, if it has one.
