@@ -402,3 +402,27 @@ fn l107_recursion_in_pullbacks_that_wait() {
     assert_eq!(third(1.0), expected[2]);
     assert_eq!(second(1.0), expected[1]);
 }
+
+mod other {
+    #[autodiff::differentiable]
+    pub(super) fn namesake(x: f64) -> f64 {
+        let mut s = x;
+        for _ in 0..3 {
+            s = s.sin() + x * s;
+        }
+        s
+    }
+}
+
+#[differentiable]
+fn namesake(x: f64) -> f64 {
+    use other::namesake;
+    namesake(x * x).exp()
+}
+
+/// What is imported under the function's own name is another function.
+#[test]
+fn l107_recursion_is_not_the_call_of_a_namesake() {
+    assert_eq!(value_and_grad(namesake)(0.6).0, other::namesake(0.36).exp());
+    autodiff::check_grad(namesake, (0.6,)).unwrap();
+}
