@@ -163,6 +163,41 @@ row! { l107_recursion_and_a_loop_in_a_loop [at (&[0.3, -0.2, 0.7], 2), (&[], 2)]
     }
 }
 
+row! { l107_recursion_in_loops_over_elements [at (0.7, 3), (0.7, 1)]
+    fn f(x: f64, n: usize) -> f64 {
+        if n == 0 {
+            x.cos()
+        } else {
+            let s = f(x * 0.5, n - 1).sin();
+            let mut v = vec![0.0; n];
+            for i in (0..n).rev() {
+                v[i] = f(x.sin(), i) * s;
+            }
+            let mut p = 0.5 * x;
+            for a in v.iter() {
+                p = (0.5 * p).sin() + 0.1 * a * x + 0.2 * f(*a, n - 1).sin();
+            }
+            let all = [f(p.sin(), n - 1); 3];
+            all[0] * all[2] + s
+        }
+    }
+}
+
+row! { l107_recursion_in_matrices [at (vec![vec![0.7, 0.4], vec![0.2, 0.9]], 2)]
+    fn f(a: Vec<Vec<f64>>, n: usize) -> f64 {
+        let mut b = a.clone();
+        for i in 0..a.len() {
+            for j in 0..a[i].len() {
+                b[i][j] = (a[j][i] * 0.7).sin();
+            }
+            if n > 0 {
+                b[i][0] *= f(b.clone(), n - 1);
+            }
+        }
+        b[0][0] * b[1][1] - b[1][0]
+    }
+}
+
 row! { l107_recursion_of_what_is_overwritten [at (0.7, 0.4, 3)]
     fn sum(x: &[f64], k: f64, n: usize) -> f64 {
         if n == 0 {
