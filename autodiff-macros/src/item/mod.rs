@@ -27,6 +27,7 @@ mod pointers;
 #[cfg(test)]
 mod printed;
 pub(crate) mod show;
+mod sweeps;
 mod traits;
 mod types;
 
@@ -38,7 +39,7 @@ use crate::ir;
 use crate::print::names::{self, Names};
 use crate::print::{self, Cx};
 use crate::sweep::Sweeps;
-pub(crate) use callees::{Callees, annotated, is_annotated};
+pub(crate) use callees::{Callees, annotated, declares, is_annotated};
 pub(crate) use parts::Parts;
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -53,11 +54,11 @@ pub(crate) struct Compiled<'a> {
     pub(crate) f: &'a ir::Function,
     pub(crate) activity: &'a Activity,
     pub(crate) sweeps: &'a Sweeps,
-    pub(crate) boxing: &'a print::Boxing,
+    pub(crate) recursion: &'a print::Recursion,
 }
 
 pub(crate) fn function(compiled: &Compiled<'_>) -> TokenStream {
-    let Compiled { item, items, options, signature, f, activity, sweeps, boxing } = *compiled;
+    let Compiled { item, items, options, signature, f, activity, sweeps, recursion } = *compiled;
     let span = names::at(item.sig.ident.span());
     let krate = &options.krate;
     let rt = quote_spanned! {span=> #krate::rt };
@@ -76,7 +77,7 @@ pub(crate) fn function(compiled: &Compiled<'_>) -> TokenStream {
         activity,
         sweeps,
         names: Names::new(f, &sweeps.adjoint, &sweeps.handover),
-        boxing: boxing.clone(),
+        recursion: recursion.clone(),
         callees: Callees::of(f, items, activity),
         plain: None,
         has_gate,

@@ -103,12 +103,12 @@ fn checked(name: &str, f: &Function, adjoint: &Block, handover: Option<&Handover
 }
 
 /// Cotangents as values, without those that nobody reads.
-fn assign(f: &mut Function, adjoint: &mut Block, _: Option<&Handover>) {
+fn assign(f: &mut Function, adjoint: &mut Block, handover: Option<&Handover>) {
     // What is redundant is seen once cotangents are values.
     for _ in 0..2 {
         assign::run(f, adjoint);
     }
-    dead::run(f, adjoint);
+    dead::run(f, adjoint, handover);
 }
 
 /// Whether a pass is on.

@@ -3,7 +3,6 @@
 //! Nothing passes from one iteration to another if each cotangent from outside is only read, or only added to, and
 //! nothing is brought back. What was kept of the iterations is read where it lies on the tape, if it is numbers.
 
-use super::any;
 use crate::ir::*;
 use crate::sweep::Handover;
 use std::collections::{HashMap, HashSet};
@@ -23,9 +22,9 @@ fn is_independent(f: &Function, l: &Loop, handover: &Handover) -> bool {
     if !matches!(l.kind, LoopKind::Range { step: None, .. }) {
         return false;
     }
-    // A tape is one for all runs of its loop, and is emptied from the end.
-    let inner_tape = any(&l.body, &|s| matches!(s, Stmt::Loop(inner) if handover.has_tape(inner)));
-    let tape = handover.has_tape(l) && !handover.keeps_numbers(f, &l.body);
+    // A tape is one for all runs of its block, and is emptied from the end.
+    let inner_tape = l.body.stmts.iter().any(|s| handover.takes(s));
+    let tape = handover.has_tape(l.body.id) && !handover.keeps_numbers(f, &l.body);
     !tape && !inner_tape && passes_nothing_on(f, l)
 }
 

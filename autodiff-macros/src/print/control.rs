@@ -33,43 +33,6 @@ impl Cx<'_> {
         handover.branches.contains(&i.id) && !handover.retested.contains(&i.id)
     }
 
-    /// The tapes of all loops, declared where the sweep begins.
-    pub(crate) fn tapes(&self, block: &Block) -> TokenStream {
-        let rt = &self.rt;
-        let mut all = TokenStream::new();
-        for stmt in &block.stmts {
-            match stmt {
-                Stmt::If(i) => {
-                    all.extend(self.tapes(&i.then));
-                    all.extend(self.tapes(&i.otherwise));
-                }
-                Stmt::Loop(l) => {
-                    if self.sweeps.handover.has_tape(l) {
-                        let (tape, span) = (self.names.tape(l), names::at(l.span));
-                        all.extend(match self.plain {
-                            Some(_) => quote_spanned! {span=> let mut #tape = Vec::new(); },
-                            None => quote_spanned! {span=> let mut #tape = #rt::Tape::new(); },
-                        });
-                    }
-                    all.extend(self.tapes(&l.body));
-                }
-                Stmt::Let(_)
-                | Stmt::Cell(_)
-                | Stmt::Store(..)
-                | Stmt::Accumulate(..)
-                | Stmt::Effect(_)
-                // Not of a primal program.
-                | Stmt::Add(..)
-                | Stmt::Set(..)
-                | Stmt::Restore(..)
-                | Stmt::Back(_)
-                | Stmt::Resume(_)
-                | Stmt::Deliver(_) => {}
-            }
-        }
-        all
-    }
-
     /// The statements of a block.
     pub(crate) fn sweep(&self, block: &Block, run: Run) -> TokenStream {
         block.stmts.iter().map(|stmt| self.sweep_stmt(stmt, run)).collect()
@@ -146,8 +109,11 @@ impl Cx<'_> {
         {
             let which = match how {
                 KeptCall::Record => "__record",
-                KeptCall::Boxed => "__boxed",
                 KeptCall::Pullback => "__vjp",
+                KeptCall::Shared => {
+                    let call = self.sweep_of_call(call, None, span);
+                    return quote_spanned! {span=> let #name = ::core::option::Option::unwrap(#call); };
+                }
             };
             let (kept, call) = (self.names.slot(Slot::Call(v)), self.call(call, true, which, span));
             return quote_spanned! {span=> let (#name, #kept) = #call; };
@@ -192,11 +158,17 @@ impl Cx<'_> {
                 }
             });
             let all: Vec<TokenStream> = outs.chain(kept).collect();
-            match all.is_empty() {
-                true => quote_spanned! {span=> { #body } },
-                false => {
+            let push = if run == Run::Sweep { self.push(block.id, span) } else { None };
+            match (all.is_empty(), push) {
+                (true, push) => quote_spanned! {span=> { #body #push } },
+                (false, None) => {
                     let all = self.several(all, span);
                     quote_spanned! {span=> { #body #all } }
+                }
+                // What is kept is moved onto the tape.
+                (false, push) => {
+                    let (all, next) = (self.several(all, span), self.names.fixed("next", span));
+                    quote_spanned! {span=> { #body let #next = #all; #push #next } }
                 }
             }
         };
@@ -205,7 +177,8 @@ impl Cx<'_> {
         let names = i.outs.iter().map(|o| self.names.value(o.value).clone());
         let names: Vec<Ident> = names.chain(keeps.then(|| self.names.slot(Slot::Branch(i.id)).clone())).collect();
         if names.is_empty() {
-            let otherwise = (!i.otherwise.stmts.is_empty()).then(|| quote_spanned! {span=> else #otherwise });
+            let is_empty = i.otherwise.stmts.is_empty() && !self.sweeps.handover.has_tape(i.otherwise.id);
+            let otherwise = (!is_empty).then(|| quote_spanned! {span=> else #otherwise });
             quote_spanned! {span=> if #cond #then #otherwise }
         } else if !both && i.then.diverges && i.otherwise.diverges {
             quote_spanned! {span=> if #cond #then else #otherwise }
@@ -230,9 +203,7 @@ impl Cx<'_> {
         let changed: Vec<&Carried> = l.carried.iter().filter(|c| c.next != c.entry).collect();
         let entries: Vec<&Ident> = changed.iter().map(|c| self.names.value(c.entry)).collect();
         let nexts: Vec<TokenStream> = changed.iter().map(|c| self.owned(c.next, self.is_lifted(c.entry))).collect();
-        let kept =
-            (run == Run::Sweep && self.sweeps.handover.has_tape(l)).then(|| self.several(self.kept(l.body.id), span));
-        let tape = self.names.tape(l);
+        let has_tape = run == Run::Sweep && self.sweeps.handover.has_tape(l.body.id);
         let next = self.names.fixed("next", span);
         let (before, after) = match nexts.is_empty() {
             true => (TokenStream::new(), TokenStream::new()),
@@ -245,14 +216,17 @@ impl Cx<'_> {
                 }
             }
         };
-        let pushed = kept.as_ref().map(|kept| quote_spanned! {span=> #tape.push(#kept); });
-        let looped = match (&l.kind, kept) {
+        let pushed = if has_tape { self.push(l.body.id, span) } else { None };
+        let looped = match (&l.kind, has_tape) {
             // The room is made once: a call that grows the tape in the loop would keep the carried variables out
             // of the registers (1.2 of the time of an RK4 step).
-            (LoopKind::Range { var, .. }, Some(kept))
-                if self.plain.is_none() && l.carried.iter().all(|c| self.ty(c.entry).is_scalar()) =>
+            (LoopKind::Range { var, .. }, true)
+                if self.plain.is_none()
+                    && l.carried.iter().all(|c| self.ty(c.entry).is_scalar())
+                    && !self.hands_tapes_down(&l.body) =>
             {
                 let (var, range) = (self.names.value(*var), self.range(l, false));
+                let (tape, kept) = (self.tape(l.body.id), self.several(self.kept(l.body.id), span));
                 quote_spanned! {span=>
                     #tape.extend(#range.map(|#var| { #body #before let __kept = #kept; #after __kept }));
                 }

@@ -8,6 +8,7 @@ mod control;
 mod cotangent;
 pub(crate) mod names;
 mod plain;
+mod recursion;
 pub(crate) mod rows;
 mod trees;
 mod uses;
@@ -23,26 +24,8 @@ use names::Names;
 pub(crate) use plain::Plain;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+pub(crate) use recursion::Recursion;
 pub(crate) use uses::count_uses;
-
-/// Which calls hand over a boxed pullback: a function that calls itself has no pullback type that could be written.
-#[derive(Clone)]
-pub(crate) struct Boxing {
-    /// All of them (`recursive`).
-    pub(crate) all: bool,
-    /// The function itself.
-    pub(crate) name: Ident,
-}
-
-impl Boxing {
-    pub(crate) fn applies(&self, call: &Call) -> bool {
-        self.all || self.names_itself(&call.path.path)
-    }
-
-    pub(crate) fn names_itself(&self, path: &syn::Path) -> bool {
-        path.leading_colon.is_none() && path.segments.len() == 1 && path.segments[0].ident == self.name
-    }
-}
 
 pub(crate) struct Cx<'a> {
     pub(crate) f: &'a Function,
@@ -50,7 +33,7 @@ pub(crate) struct Cx<'a> {
     pub(crate) activity: &'a Activity,
     pub(crate) sweeps: &'a Sweeps,
     pub(crate) names: Names,
-    pub(crate) boxing: Boxing,
+    pub(crate) recursion: Recursion,
     pub(crate) callees: Callees,
     /// Over `f64` and `f32`, for a reader.
     pub(crate) plain: Option<Plain>,

@@ -2,9 +2,9 @@
 //!
 //! | form | example | what it is |
 //! |---|---|---|
-//! | `__forward` `__vjp` `__boxed` `__record` `__resume` | `f::__vjp::<S>(f, x)` | the generated functions |
+//! | `__forward` `__vjp` `__sweeps` `__record` `__resume` | `f::__vjp::<S>(f, x)` | the generated functions |
 //! | `__own` `__SELF` | `f::__own(&f)` | the differentiable value, of the function itself only |
-//! | `__S` | `__S: Scalar` | the scalar parameter |
+//! | `__S` `__T` `__BACK` | `__S: Scalar` | the scalar parameter; those of `__sweeps`: its tapes, and which sweep it is |
 //! | `__OK` `__Gate` `__ERR` | | constants that have an error if the user's body has, or the function by our checks |
 //! | `__Tied` `__tie` | `__Tied<__S>`, `__tie(2)` | a type, a value: of an error type if `__OK` has an error |
 //! | `__Inertn` | `__Inert1` | a type of the user's without derivative |
@@ -37,7 +37,10 @@ pub(crate) fn local(text: &str, span: Span) -> Ident {
 }
 
 /// Local names of which each generated function has one at most.
-const FIXED: [&str; 9] = ["__seed", "__next", "__kept", "__result", "__to", "__own", "__value", "__back", "__record"];
+const FIXED: [&str; 12] = [
+    "__seed", "__next", "__kept", "__result", "__to", "__own", "__value", "__back", "__record", "__tapes", "__stacks",
+    "__handed",
+];
 
 /// Those of plain code, which come after the user's.
 const PLAIN: [&str; 9] = ["seed", "next", "to", "value", "from", "each", "total", "start", "kept"];
@@ -100,7 +103,7 @@ pub(crate) struct Names {
     values: Vec<Ident>,
     cells: Vec<Ident>,
     slots: HashMap<SlotKey, Ident>,
-    tapes: HashMap<usize, Ident>,
+    tapes: HashMap<BlockId, Ident>,
     /// Of a loop over views: the number of an iteration, and how many there are.
     turns: HashMap<usize, (Ident, Ident)>,
     /// By the loop, the root and the first index.
@@ -260,11 +263,16 @@ impl Names {
             match stmt {
                 Stmt::If(i) => {
                     self.slots.insert(SlotKey::Branch(i.id), taken.like("kept", i.span));
+                    for arm in [&i.then, &i.otherwise] {
+                        if handover.has_tape(arm.id) {
+                            self.tapes.insert(arm.id, taken.like("tape", i.span));
+                        }
+                    }
                     self.block(f, &i.then, handover, taken);
                     self.block(f, &i.otherwise, handover, taken);
                 }
                 Stmt::Loop(l) => {
-                    self.tapes.insert(l.id, taken.like("tape", l.span));
+                    self.tapes.insert(l.body.id, taken.like("tape", l.span));
                     self.slots.insert(SlotKey::Turns(l.id), taken.like("turns", l.span));
                     self.block(f, &l.body, handover, taken);
                 }
@@ -360,8 +368,9 @@ impl Names {
         self.witnesses.get(&v)
     }
 
-    pub(crate) fn tape(&self, l: &Loop) -> &Ident {
-        &self.tapes[&l.id]
+    /// Of a loop's body, or of an arm that has one.
+    pub(crate) fn tape(&self, block: BlockId) -> &Ident {
+        &self.tapes[&block]
     }
 
     /// A pullback that is kept is called as what is kept.

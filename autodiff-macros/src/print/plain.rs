@@ -164,7 +164,7 @@ impl Cx<'_> {
     /// Whether an entry of the loop's tape can be pushed before what it is made of is read again.
     pub(super) fn keeps_copies(&self, l: &Loop) -> bool {
         let handover = &self.sweeps.handover;
-        !handover.has_tape(l) || handover.keeps_numbers(self.f, &l.body)
+        !handover.has_tape(l.body.id) || handover.keeps_numbers(self.f, &l.body)
     }
 
     /// Literals next to something that says of which type they are.
@@ -349,7 +349,7 @@ impl Cx<'_> {
 
     /// A loop that reads its tape in the order in which it was written.
     pub(super) fn plain_forwards(&self, l: &Loop, [var, pattern, body]: [&TokenStream; 3], span: Span) -> TokenStream {
-        let (range, tape) = (self.range(l, false), self.names.tape(l));
+        let (range, tape) = (self.range(l, false), self.tape(l.body.id));
         if self.f.depth(l.body.id) <= 1 {
             return quote_spanned! {span=> for (#var, &#pattern) in #range.zip(&#tape) { #body } };
         }

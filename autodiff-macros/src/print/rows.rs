@@ -81,14 +81,13 @@ impl Cx<'_> {
     /// What is kept of the loop is read where it lies, or taken from the end.
     fn row_tape(&self, l: &Loop, turn: &Ident, count: &Ident, span: Span) -> (TokenStream, TokenStream, TokenStream) {
         let nothing = TokenStream::new;
-        if !self.sweeps.handover.has_tape(l) {
+        if !self.sweeps.handover.has_tape(l.body.id) {
             return (nothing(), nothing(), nothing());
         }
-        let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
         if l.backward {
-            let pop = self.pop(span);
-            return (nothing(), quote_spanned! {span=> let #pattern = #tape.#pop; }, nothing());
+            return (nothing(), self.pop(l.body.id, span).unwrap_or_default(), nothing());
         }
+        let (tape, pattern) = (self.tape(l.body.id), self.pattern(l.body.id, span));
         let kept = self.names.fixed("kept", span);
         let (last, cut) = match self.plain {
             Some(_) => (

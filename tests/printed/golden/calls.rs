@@ -230,16 +230,19 @@ pub fn of_a_vector_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut 
 // `power_vjp` is printed by `AUTODIFF_PRINT=vjp:power`.
 #[allow(unused, clippy::all)]
 pub fn power_value_and_grad(x: f64, n: usize, d_x: &mut f64) -> f64 {
-    let (t, kept) = if n == 0 {
-        (1.0_f64, None)
+    let mut tape = Vec::new();
+    let t = if n == 0 {
+        1.0_f64
     } else {
         let t_2 = n - 1;
         let t_3 = power(x, t_2);
-        let t_4 = x * t_3;
-        (t_4, Some(t_3))
+        let next = x * t_3;
+        tape.push(t_3);
+        next
     };
     let mut d_x_sum = 0.0;
-    if let Some(t_3) = kept {
+    if !(n == 0) {
+        let t_3 = tape.pop().unwrap();
         let t_2 = n - 1;
         d_x_sum += t_3;
         let d_t = x;
@@ -248,6 +251,71 @@ pub fn power_value_and_grad(x: f64, n: usize, d_x: &mut f64) -> f64 {
         d_x_sum += c;
     }
     *d_x += d_x_sum;
+    t
+}
+
+// The value of `minor`; its gradient is added to `d_a`.
+// `minor_vjp` is printed by `AUTODIFF_PRINT=vjp:minor`.
+#[allow(unused, clippy::all)]
+pub fn minor_value_and_grad(a: &[f64], n: usize, row: usize, used: u32, d_a: &mut [f64]) -> f64 {
+    struct Same<T>(std::marker::PhantomData<T>);
+    impl<T> Same<T> {
+        fn new() -> Self {
+            Same(std::marker::PhantomData)
+        }
+        fn of(&self, value: T) -> T {
+            value
+        }
+    }
+    let same = Same::new();
+    let mut tape = Vec::new();
+    let t = if row == n {
+        1.0_f64
+    } else {
+        let mut sum: f64 = 0.0;
+        let mut sign: f64 = 1.0;
+        for j in 0..n {
+            let (sum_2, sign_2) = if used >> j & 1 == 0 {
+                let t_2 = sign * a[row * n + j];
+                let t_3 = row + 1;
+                let t_4 = used | same.of(1) << j;
+                let t_5 = minor(a, n, t_3, t_4);
+                let sum_3 = sum + t_2 * t_5;
+                let sign_3 = -sign;
+                let next = (sum_3, sign_3);
+                tape.push((t_5, sign));
+                next
+            } else {
+                (sum, sign)
+            };
+            (sum, sign) = (sum_2, sign_2);
+        }
+        let sum_4 = sum;
+        let sign_4 = sign;
+        sum_4
+    };
+    if !(row == n) {
+        let mut d_sum = 1.0;
+        for j in (0..n).rev() {
+            let t_6 = used >> j & 1 == 0;
+            let d_sum_2 = d_sum;
+            let mut d_sum_3 = 0.0;
+            if t_6 {
+                let (t_5, sign) = tape.pop().unwrap();
+                let t_7 = row * n + j;
+                let t_2 = sign * a[t_7];
+                let t_3 = row + 1;
+                let t_4 = used | same.of(1) << j;
+                d_sum_3 += d_sum_2;
+                let d_t = d_sum_2 * t_2;
+                minor_vjp(a, n, t_3, t_4, d_t, d_a);
+                d_a[t_7] += d_sum_2 * (t_5 * sign);
+            } else {
+                d_sum_3 += d_sum_2;
+            }
+            d_sum = d_sum_3;
+        }
+    }
     t
 }
 
@@ -358,16 +426,19 @@ pub fn leaf_vjp(x: f64, k: f64, n: i32, seed: f64, d_x: &mut f64, d_k: &mut f64)
 // `power_vjp` is printed by `AUTODIFF_PRINT=vjp:power`.
 #[allow(unused, clippy::all)]
 pub fn power_vjp(x: f64, n: usize, seed: f64, d_x: &mut f64) -> f64 {
-    let (t, kept) = if n == 0 {
-        (1.0_f64, None)
+    let mut tape = Vec::new();
+    let t = if n == 0 {
+        1.0_f64
     } else {
         let t_2 = n - 1;
         let t_3 = power(x, t_2);
-        let t_4 = x * t_3;
-        (t_4, Some(t_3))
+        let next = x * t_3;
+        tape.push(t_3);
+        next
     };
     let mut d_x_sum = 0.0;
-    if let Some(t_3) = kept {
+    if !(n == 0) {
+        let t_3 = tape.pop().unwrap();
         let t_2 = n - 1;
         d_x_sum += seed * t_3;
         let d_t = seed * x;
@@ -376,5 +447,70 @@ pub fn power_vjp(x: f64, n: usize, seed: f64, d_x: &mut f64) -> f64 {
         d_x_sum += c;
     }
     *d_x += d_x_sum;
+    t
+}
+
+// The value of `minor`; the cotangents of its arguments, by that of the result, are added to `d_a`.
+// `minor_vjp` is printed by `AUTODIFF_PRINT=vjp:minor`.
+#[allow(unused, clippy::all)]
+pub fn minor_vjp(a: &[f64], n: usize, row: usize, used: u32, seed: f64, d_a: &mut [f64]) -> f64 {
+    struct Same<T>(std::marker::PhantomData<T>);
+    impl<T> Same<T> {
+        fn new() -> Self {
+            Same(std::marker::PhantomData)
+        }
+        fn of(&self, value: T) -> T {
+            value
+        }
+    }
+    let same = Same::new();
+    let mut tape = Vec::new();
+    let t = if row == n {
+        1.0_f64
+    } else {
+        let mut sum: f64 = 0.0;
+        let mut sign: f64 = 1.0;
+        for j in 0..n {
+            let (sum_2, sign_2) = if used >> j & 1 == 0 {
+                let t_2 = sign * a[row * n + j];
+                let t_3 = row + 1;
+                let t_4 = used | same.of(1) << j;
+                let t_5 = minor(a, n, t_3, t_4);
+                let sum_3 = sum + t_2 * t_5;
+                let sign_3 = -sign;
+                let next = (sum_3, sign_3);
+                tape.push((t_5, sign));
+                next
+            } else {
+                (sum, sign)
+            };
+            (sum, sign) = (sum_2, sign_2);
+        }
+        let sum_4 = sum;
+        let sign_4 = sign;
+        sum_4
+    };
+    if !(row == n) {
+        let mut d_sum = seed;
+        for j in (0..n).rev() {
+            let t_6 = used >> j & 1 == 0;
+            let d_sum_2 = d_sum;
+            let mut d_sum_3 = 0.0;
+            if t_6 {
+                let (t_5, sign) = tape.pop().unwrap();
+                let t_7 = row * n + j;
+                let t_2 = sign * a[t_7];
+                let t_3 = row + 1;
+                let t_4 = used | same.of(1) << j;
+                d_sum_3 += d_sum_2;
+                let d_t = d_sum_2 * t_2;
+                minor_vjp(a, n, t_3, t_4, d_t, d_a);
+                d_a[t_7] += d_sum_2 * (t_5 * sign);
+            } else {
+                d_sum_3 += d_sum_2;
+            }
+            d_sum = d_sum_3;
+        }
+    }
     t
 }
