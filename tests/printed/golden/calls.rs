@@ -295,25 +295,17 @@ pub fn minor_value_and_grad(a: &[f64], n: usize, row: usize, used: u32, d_a: &mu
         sum_4
     };
     if !(row == n) {
-        let mut d_sum = 1.0;
         for j in (0..n).rev() {
-            let t_6 = used >> j & 1 == 0;
-            let d_sum_2 = d_sum;
-            let mut d_sum_3 = 0.0;
-            if t_6 {
+            if used >> j & 1 == 0 {
                 let (t_5, sign) = tape.pop().unwrap();
-                let t_7 = row * n + j;
-                let t_2 = sign * a[t_7];
+                let t_6 = row * n + j;
+                let t_2 = sign * a[t_6];
                 let t_3 = row + 1;
                 let t_4 = used | same.of(1) << j;
-                d_sum_3 += d_sum_2;
-                let d_t = d_sum_2 * t_2;
+                let d_t = t_2;
                 minor_vjp(a, n, t_3, t_4, d_t, d_a);
-                d_a[t_7] += d_sum_2 * (t_5 * sign);
-            } else {
-                d_sum_3 += d_sum_2;
+                d_a[t_6] += t_5 * sign;
             }
-            d_sum = d_sum_3;
         }
     }
     t
@@ -491,25 +483,17 @@ pub fn minor_vjp(a: &[f64], n: usize, row: usize, used: u32, seed: f64, d_a: &mu
         sum_4
     };
     if !(row == n) {
-        let mut d_sum = seed;
         for j in (0..n).rev() {
-            let t_6 = used >> j & 1 == 0;
-            let d_sum_2 = d_sum;
-            let mut d_sum_3 = 0.0;
-            if t_6 {
+            if used >> j & 1 == 0 {
                 let (t_5, sign) = tape.pop().unwrap();
-                let t_7 = row * n + j;
-                let t_2 = sign * a[t_7];
+                let t_6 = row * n + j;
+                let t_2 = sign * a[t_6];
                 let t_3 = row + 1;
                 let t_4 = used | same.of(1) << j;
-                d_sum_3 += d_sum_2;
-                let d_t = d_sum_2 * t_2;
+                let d_t = seed * t_2;
                 minor_vjp(a, n, t_3, t_4, d_t, d_a);
-                d_a[t_7] += d_sum_2 * (t_5 * sign);
-            } else {
-                d_sum_3 += d_sum_2;
+                d_a[t_6] += seed * (t_5 * sign);
             }
-            d_sum = d_sum_3;
         }
     }
     t
