@@ -16,3 +16,4 @@ mod hygiene;
 mod names;
 mod one_walk;
 mod overlooked;
+mod rows;

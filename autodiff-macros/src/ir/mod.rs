@@ -64,8 +64,8 @@ pub(crate) struct Value {
     pub(crate) standard: bool,
 }
 
-/// Which program a value is of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Which program a value or loop is of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Side {
     Primal,
     Cotangent,

@@ -215,7 +215,6 @@ impl Cx<'_> {
         }
     }
 
-    /// The carried variables are assigned together where an iteration ends.
     fn sweep_loop(&self, l: &Loop, run: Run) -> TokenStream {
         let span = names::at(l.span);
         let inits = l.carried.iter().map(|c| {
@@ -226,13 +225,65 @@ impl Cx<'_> {
             let (entry, exit) = (self.names.value(c.entry), self.names.value(c.exit));
             quote_spanned! {span=> let #exit = #entry; }
         });
+        let looped = match (&l.kind, self.names.turns(l)) {
+            (LoopKind::Range { .. }, Some(names)) => {
+                self.over_rows(l, names, |turns, begin| self.sweep_range(l, run, &names.0, &turns, &begin))
+            }
+            (LoopKind::Range { var, .. }, None) => {
+                self.sweep_range(l, run, self.names.value(*var), &self.range(l, false), &TokenStream::new())
+            }
+            (LoopKind::While { cond, test }, _) => self.sweep_while(l, *cond, test, run),
+        };
+        quote_spanned! {span=> #(#inits)* #looped #(#exits)* }
+    }
+
+    /// A `for`, whose iterations begin with `begin`.
+    fn sweep_range(&self, l: &Loop, run: Run, var: &Ident, range: &TokenStream, begin: &TokenStream) -> TokenStream {
+        let span = names::at(l.span);
+        let (body, before, kept, after) = self.sweep_body(l, run);
+        let tape = self.names.tape(l);
+        // The room is made once: a call that grows the tape in the loop would keep the carried variables out
+        // of the registers (1.2 of the time of an RK4 step).
+        if let Some(kept) = &kept
+            && self.plain.is_none()
+            && l.carried.iter().all(|c| self.ty(c.entry).is_scalar())
+        {
+            return quote_spanned! {span=>
+                #tape.extend((#range).map(|#var| { #begin #body #before let __kept = #kept; #after __kept }));
+            };
+        }
+        let pushed = kept.map(|kept| quote_spanned! {span=> #tape.push(#kept); });
+        quote_spanned! {span=> for #var in #range { #begin #body #before #pushed #after } }
+    }
+
+    fn sweep_while(&self, l: &Loop, cond: ValueId, test: &Block, run: Run) -> TokenStream {
+        let span = names::at(l.span);
+        let (body, before, kept, after) = self.sweep_body(l, run);
+        let tape = self.names.tape(l);
+        let pushed = kept.map(|kept| quote_spanned! {span=> #tape.push(#kept); });
+        let test = self.sweep(test, Run::Value);
+        let cond = self.anchored(cond, &[]);
+        let counts = run == Run::Sweep && self.sweeps.handover.loops.contains(&l.id);
+        let turns = self.names.slot(Slot::Turns(l.id));
+        let declare = counts.then(|| quote_spanned! {span=> let mut #turns = 0_usize; });
+        let count = counts.then(|| quote_spanned! {span=> #turns += 1; });
+        let test = match test.is_empty() {
+            true => cond,
+            false => quote_spanned! {span=> { #test #cond } },
+        };
+        quote_spanned! {span=> #declare while #test { #body #before #pushed #after #count } }
+    }
+
+    /// An iteration: its statements, what comes before it keeps something, what it keeps, and the carried variables,
+    /// which are assigned together at the end.
+    fn sweep_body(&self, l: &Loop, run: Run) -> (TokenStream, TokenStream, Option<TokenStream>, TokenStream) {
+        let span = names::at(l.span);
         let body = self.sweep(&l.body, run);
         let changed: Vec<&Carried> = l.carried.iter().filter(|c| c.next != c.entry).collect();
         let entries: Vec<&Ident> = changed.iter().map(|c| self.names.value(c.entry)).collect();
         let nexts: Vec<TokenStream> = changed.iter().map(|c| self.owned(c.next, self.is_lifted(c.entry))).collect();
         let kept =
             (run == Run::Sweep && self.sweeps.handover.has_tape(l)).then(|| self.several(self.kept(l.body.id), span));
-        let tape = self.names.tape(l);
         let next = self.names.fixed("next", span);
         let (before, after) = match nexts.is_empty() {
             true => (TokenStream::new(), TokenStream::new()),
@@ -245,37 +296,7 @@ impl Cx<'_> {
                 }
             }
         };
-        let pushed = kept.as_ref().map(|kept| quote_spanned! {span=> #tape.push(#kept); });
-        let looped = match (&l.kind, kept) {
-            // The room is made once: a call that grows the tape in the loop would keep the carried variables out
-            // of the registers (1.2 of the time of an RK4 step).
-            (LoopKind::Range { var, .. }, Some(kept))
-                if self.plain.is_none() && l.carried.iter().all(|c| self.ty(c.entry).is_scalar()) =>
-            {
-                let (var, range) = (self.names.value(*var), self.range(l, false));
-                quote_spanned! {span=>
-                    #tape.extend(#range.map(|#var| { #body #before let __kept = #kept; #after __kept }));
-                }
-            }
-            (LoopKind::Range { var, .. }, _) => {
-                let (var, range) = (self.names.value(*var), self.range(l, false));
-                quote_spanned! {span=> for #var in #range { #body #before #pushed #after } }
-            }
-            (LoopKind::While { cond, test }, _) => {
-                let test = self.sweep(test, Run::Value);
-                let cond = self.anchored(*cond, &[]);
-                let counts = run == Run::Sweep && self.sweeps.handover.loops.contains(&l.id);
-                let turns = self.names.slot(Slot::Turns(l.id));
-                let declare = counts.then(|| quote_spanned! {span=> let mut #turns = 0_usize; });
-                let count = counts.then(|| quote_spanned! {span=> #turns += 1; });
-                let test = match test.is_empty() {
-                    true => cond,
-                    false => quote_spanned! {span=> { #test #cond } },
-                };
-                quote_spanned! {span=> #declare while #test { #body #before #pushed #after #count } }
-            }
-        };
-        quote_spanned! {span=> #(#inits)* #looped #(#exits)* }
+        (body, before, kept, after)
     }
 
     /// The range of a `for`, or the same from its end.
