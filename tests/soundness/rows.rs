@@ -118,6 +118,68 @@ row! { small_floats [at (&[1.1, 0.7, 1.3], &[0.5, 0.25, 1.5])]
     }
 }
 
+row! { elements_that_are_kept_before_they_are_overwritten [at (&[1.1, 0.7, 1.3, 0.4], 2), (&[1.1, 0.7, 1.3, 0.4], 0)]
+    fn f(x: &[f64], turns: usize) -> f64 {
+        let n = x.len();
+        let mut u = x.to_vec();
+        for _ in 0..turns {
+            for i in 0..n {
+                u[i] = u[i] * u[i];
+            }
+            for i in 1..n - 1 {
+                u[i] *= x[i - 1] * x[i + 1];
+            }
+            for i in 0..n - 1 {
+                u[i] += x[i];
+                u[i + 1] *= u[i + 1];
+            }
+            for i in 0..n - 1 {
+                u[i + 1] = x[i] * x[i];
+                u[i] = x[i].sin() * 0.5;
+            }
+        }
+        u[0] * u[n - 1]
+    }
+}
+
+row! { elements_that_are_kept_in_the_middle_of_a_row [at (&[1.1, 0.7, 1.3, 0.4], 3)]
+    fn f(x: &[f64], turns: usize) -> f64 {
+        let n = x.len();
+        let mut y = x.to_vec();
+        let mut z = vec![1.0; n];
+        for _ in 0..turns {
+            for i in 1..n - 1 {
+                z[i] = x[i] * y[i + 1] + y[i - 1];
+            }
+            for i in 1..n {
+                y[i] = z[i - 1] * z[i];
+            }
+        }
+        y[1] * z[1]
+    }
+}
+
+row! { what_one_arm_keeps [at (&[1.1, 0.7, 1.3, 0.4], 2)]
+    fn f(x: &[f64], turns: usize) -> f64 {
+        let mut u = x.to_vec();
+        for _ in 0..turns {
+            for i in 0..x.len() {
+                if x[i] > 1.0 {
+                    u[i] = u[i] * u[i];
+                } else {
+                    u[i] += x[i];
+                }
+            }
+            for i in 0..x.len() {
+                let v = u[i];
+                u[i] = 0.5;
+                u[i] = v * x[i];
+            }
+        }
+        u[0] * u[3]
+    }
+}
+
 mod panics {
     use autodiff::{differentiable, grad, jvp, value_and_grad};
     use std::cell::RefCell;

@@ -74,6 +74,17 @@ pub(crate) struct View {
     pub(crate) behind: Option<ValueId>,
     /// The indices of every iteration, and when they are used, counted for all views of the loop.
     pub(crate) indices: Vec<(usize, ValueId)>,
+    /// What the loop keeps in each iteration are elements of it as they were before the loop.
+    pub(crate) kept: Option<Kept>,
+}
+
+/// Elements of a row that are kept together.
+#[derive(Clone, Copy)]
+pub(crate) struct Kept {
+    /// How far they are from the first index of the view.
+    pub(crate) offset: i64,
+    /// What overwrites them.
+    pub(crate) store: Option<StoreId>,
 }
 
 #[derive(Clone)]

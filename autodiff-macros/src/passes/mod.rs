@@ -3,6 +3,7 @@
 //! Each pass takes an adjoint and gives one that adds the same to the same cotangents. `AUTODIFF_PASSES=-gather,-sink`
 //! leaves passes out.
 
+mod apart;
 mod assign;
 mod chain;
 mod count;
@@ -33,7 +34,11 @@ const AFTER_NEEDS: [(&str, Pass); 6] = [
     ("gather", |f, adjoint, _| gather::run(f, adjoint)),
     ("assign", assign),
     ("chain", |f, adjoint, _| chain::run(f, adjoint, true)),
-    ("rows", |f, adjoint, _| rows::run(f, adjoint)),
+    ("rows", |f, adjoint, handover| {
+        if let Some(handover) = handover {
+            rows::run(f, adjoint, handover);
+        }
+    }),
 ];
 
 /// The passes over the primal program.

@@ -7,33 +7,31 @@
 //!
 //! A container that is written has one view, or two that are certain to lie one behind the other.
 
+use super::apart::{self, Around};
 use crate::ir::*;
+use crate::sweep::{Handover, Slot};
 use crate::types::Ty;
 use std::collections::HashMap;
 
-/// The loops around, innermost first: the body, and the variable with its lower end.
-type Around = [(BlockId, Option<(ValueId, ValueId)>)];
-
-pub(super) fn run(f: &mut Function, adjoint: &mut Block) {
-    loops(f, adjoint, &[]);
+pub(super) fn run(f: &mut Function, adjoint: &mut Block, handover: &Handover) {
+    loops(f, adjoint, handover, &[]);
     let mut body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
-    loops(f, &mut body, &[]);
+    loops(f, &mut body, handover, &[]);
     f.body = body;
 }
 
-fn loops(f: &Function, block: &mut Block, around: &Around) {
+fn loops(f: &Function, block: &mut Block, handover: &Handover, around: &Around) {
     for stmt in &mut block.stmts {
         match stmt {
             Stmt::Loop(l) => {
-                let var = match l.kind {
-                    LoopKind::Range { var, low, .. } => Some((var, low)),
-                    LoopKind::While { .. } => None,
-                };
-                let inside: Vec<_> = std::iter::once((l.body.id, var)).chain(around.iter().copied()).collect();
-                loops(f, &mut l.body, &inside);
+                let inside = apart::inside(l, around);
+                loops(f, &mut l.body, handover, &inside);
                 l.views = views(f, l, around);
+                if l.side == Side::Primal && handover.has_tape(l) {
+                    keep(f, l, handover);
+                }
             }
-            other => other.blocks_mut().into_iter().for_each(|inner| loops(f, inner, around)),
+            other => other.blocks_mut().into_iter().for_each(|inner| loops(f, inner, handover, around)),
         }
     }
 }
@@ -101,7 +99,7 @@ fn view(f: &Function, l: &Loop, root: Root, touches: &Uses, around: &Around) -> 
         let reaches = row.sometimes.iter().all(|offset| (low..=high).contains(offset));
         let (span, mutable) = (high - low, touches.mutable);
         let indices = row.always.iter().map(|access| (access.order, access.index)).collect();
-        (reaches || !mutable).then_some(View { root, first, span, mutable, behind: None, indices })
+        (reaches || !mutable).then_some(View { root, first, span, mutable, behind: None, indices, kept: None })
     };
     let mut views: Vec<View> = touches.rows.iter().filter_map(of_row).collect();
     if !touches.mutable {
@@ -112,11 +110,11 @@ fn view(f: &Function, l: &Loop, root: Root, touches: &Uses, around: &Around) -> 
     }
     match &mut views[..] {
         [] | [_] => views,
-        [a, b] if is_behind(f, l, a, b, around) => {
+        [a, b] if apart::is_behind(f, l, (a.first, a.span), b.first, around) => {
             b.behind = Some(a.first);
             views
         }
-        [a, b] if is_behind(f, l, b, a, around) => {
+        [a, b] if apart::is_behind(f, l, (b.first, b.span), a.first, around) => {
             a.behind = Some(b.first);
             views
         }
@@ -124,36 +122,50 @@ fn view(f: &Function, l: &Loop, root: Root, touches: &Uses, around: &Around) -> 
     }
 }
 
-/// An index in the first iteration, and behind the last one.
-fn ends(f: &Function, l: &Loop, index: ValueId) -> Option<(Linear, Linear)> {
-    let LoopKind::Range { var, low, high, .. } = l.kind else { return None };
-    let index = Linear::read(f, index)?;
-    Some((index.with(var, &Linear::read(f, low)?), index.with(var, &Linear::read(f, high)?)))
+/// Elements that each iteration keeps, and nothing else, are copied together: a tenth of the time of a loop that computes
+/// little.
+fn keep(f: &Function, l: &mut Loop, handover: &Handover) {
+    let [slot] = handover.slots(l.body.id) else { return };
+    let writes: Vec<(StoreId, Place)> = {
+        let mut all = Vec::new();
+        effects::each(&l.body.stmts, &mut |stmt| all.extend(effects::written(&f.values, stmt)));
+        all
+    };
+    // In each iteration, not in one arm.
+    let found = l.body.stmts.iter().find_map(|stmt| match (stmt, slot) {
+        (Stmt::Let(v), Slot::Value(kept)) if v == kept => match &f.value(*v).op {
+            Op::Load(place) if f.value(*v).lifted == f.root_lifted(place.root) => Some((place, None)),
+            _ => None,
+        },
+        (Stmt::Store(id, place, _) | Stmt::Accumulate(id, place, ..), Slot::Old(old)) if id == old => {
+            Some((place, Some(*id)))
+        }
+        _ => None,
+    });
+    let Some((place, store)) = found else { return };
+    let row = |view: &View, place: &Place| {
+        let ([Proj::Index(index)], true) = (&place.proj[..], place.root == view.root) else { return None };
+        let (base, first) = Linear::read(f, view.first)?.split();
+        let (other, offset) = Linear::read(f, *index)?.split();
+        (base == other && (0..=view.span).contains(&(offset - first))).then_some(offset - first)
+    };
+    let of_view = l.views.iter().position(|view| row(view, place).is_some());
+    let Some(view) = of_view.map(|at| &mut l.views[at]) else { return };
+    let is_written = |(id, written): &(StoreId, Place)| Some(*id) != store && row(view, written).is_some();
+    if f.place_ty(place).is_float() && !writes.iter().any(is_written) {
+        view.kept = row(view, place).map(|offset| Kept { offset, store });
+    }
 }
 
 /// Whether a row is written again in the next iteration of the loop around, from another place on: `s[j] += …` for `j`
 /// in `i + 1..n`. Vectors that are read then span two that have just been written, and wait for them (three times the
 /// time of a mixture of Gaussians).
 fn waits(f: &Function, l: &Loop, view: &View, around: &Around) -> bool {
-    let (Some((start, end)), Some((body, var))) = (ends(f, l, view.first), around.first()) else { return false };
+    let (Some((start, end)), Some((body, var))) = (apart::ends(f, l, view.first), around.first()) else { return false };
     let moves = |index: &Linear| {
         index.values().any(|v| var.is_some_and(|(var, _)| v == var) || f.is_inside(f.value(v).block, *body))
     };
     moves(&start) != moves(&end)
-}
-
-/// Whether the second view begins where the first one ends, or further on, by what loops run over.
-fn is_behind(f: &Function, l: &Loop, view: &View, other: &View, around: &Around) -> bool {
-    let gap = || {
-        let (_, end) = ends(f, l, view.first)?;
-        let (start, _) = ends(f, l, other.first)?;
-        let mut gap = start.minus(end).minus(Linear::number(view.span));
-        for (var, low) in around.iter().filter_map(|(_, range)| *range) {
-            gap = gap.with(var, &Linear::read(f, low)?.plus(Linear::of(f, var), 1));
-        }
-        Some(gap)
-    };
-    gap().is_some_and(|gap| gap.is_natural())
 }
 
 fn collect(f: &Function, l: &Loop, block: &Block, always: bool, found: &mut Found) {

@@ -28,12 +28,12 @@ const TABLE: [(&str, &str, &str); 10] = [
     (
         "order",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i] * x[i]; } s }",
-        "for k in 0..count {",
+        "for k_2 in 0..count_2 {",
     ),
     (
         "gather",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 1..x.len() { s += x[i] * x[i - 1]; } s }",
-        "d_x_2[k] += carry + t_2;",
+        "d_x_2[k_2] += carry + t_2;",
     ),
     (
         "chain",

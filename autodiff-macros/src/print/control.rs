@@ -28,6 +28,11 @@ impl Cx<'_> {
         all.filter(|slot| self.plain.is_none() || self.has_slot(*slot)).collect()
     }
 
+    /// Whether a store of an element saves what it overwrites.
+    fn saves(&self, id: StoreId, run: Run) -> bool {
+        run == Run::Sweep && self.sweeps.handover.saved.contains(&id) && !self.is_in_kept_row(id)
+    }
+
     fn keeps_branch(&self, i: &If) -> bool {
         let handover = &self.sweeps.handover;
         handover.branches.contains(&i.id) && !handover.retested.contains(&i.id)
@@ -100,7 +105,7 @@ impl Cx<'_> {
                 let span = names::at(place.span);
                 let value = self.owned(*v, self.root_lifted(place.root));
                 let target = self.place(place);
-                if run == Run::Sweep && self.sweeps.handover.saved.contains(id) {
+                if self.saves(*id, run) {
                     let old = self.names.slot(Slot::Old(*id));
                     if self.plain.is_some() {
                         return self.plain_replace(old, &target, &value, self.ty(*v), span);
@@ -117,7 +122,7 @@ impl Cx<'_> {
                     syn::BinOp::Sub(_) => quote_spanned! {span=> -= },
                     _ => quote_spanned! {span=> += },
                 };
-                let save = (run == Run::Sweep && self.sweeps.handover.saved.contains(id)).then(|| {
+                let save = self.saves(*id, run).then(|| {
                     let old = self.names.slot(Slot::Old(*id));
                     quote_spanned! {span=> let #old = #target; }
                 });
@@ -185,10 +190,10 @@ impl Cx<'_> {
                 if self.plain.is_some() {
                     return self.plain_branch(i, variant == "Then", plain::entry(kept), span);
                 }
-                let variant = Ident::new(variant, span);
+                let (variant, kept) = (Ident::new(variant, span), self.several(kept, span));
                 match both {
-                    true => quote_spanned! {span=> #rt::Branch::#variant((#(#kept,)*)) },
-                    false => quote_spanned! {span=> (#(#kept,)*) },
+                    true => quote_spanned! {span=> #rt::Branch::#variant(#kept) },
+                    false => kept,
                 }
             });
             let all: Vec<TokenStream> = outs.chain(kept).collect();
@@ -242,6 +247,9 @@ impl Cx<'_> {
         let span = names::at(l.span);
         let (body, before, kept, after) = self.sweep_body(l, run);
         let tape = self.names.tape(l);
+        if let Some(row) = self.keep_row(l).filter(|_| kept.is_some()) {
+            return quote_spanned! {span=> #row for #var in #range { #begin #body #before #after } };
+        }
         // The room is made once: a call that grows the tape in the loop would keep the carried variables out
         // of the registers (1.2 of the time of an RK4 step).
         if let Some(kept) = &kept

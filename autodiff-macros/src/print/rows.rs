@@ -14,6 +14,7 @@ pub(crate) struct Row {
     /// Of the first element of an iteration, and how far the last one is.
     offset: i64,
     span: i64,
+    kept: Option<Kept>,
 }
 
 impl Cx<'_> {
@@ -33,6 +34,24 @@ impl Cx<'_> {
                 quote_spanned! {span=> #name[#turn + #far] }
             }
         })
+    }
+
+    /// Whether what the store overwrites is kept with a row.
+    pub(super) fn is_in_kept_row(&self, id: StoreId) -> bool {
+        self.views.borrow().iter().any(|row| row.kept.is_some_and(|kept| kept.store == Some(id)))
+    }
+
+    // tape.extend_from_slice(&x_1[..count]);
+    /// What a loop keeps of a row, before it begins.
+    pub(super) fn keep_row(&self, l: &Loop) -> Option<TokenStream> {
+        let (_, count) = self.names.turns(l)?;
+        let (kept, view) = l.views.iter().find_map(|view| Some((view.kept?, view)))?;
+        let (tape, name, span) = (self.names.tape(l), self.names.view(l, view)?, self.span(view.first));
+        let from = (kept.offset != 0).then(|| {
+            let offset = proc_macro2::Literal::i64_unsuffixed(kept.offset);
+            quote_spanned! {span=> [#offset..] }
+        });
+        Some(quote_spanned! {span=> #tape.extend_from_slice(&#name #from[..#count]); })
     }
 
     // if low < high {
@@ -58,7 +77,7 @@ impl Cx<'_> {
         let rows = l.views.iter().filter_map(|view| {
             let (base, offset) = Linear::read(self.f, view.first)?.split();
             let name = self.names.view(l, view)?.clone();
-            Some(Row { root: view.root, name, turn: turn.clone(), base, offset, span: view.span })
+            Some(Row { root: view.root, name, turn: turn.clone(), base, offset, span: view.span, kept: view.kept })
         });
         let within = (l.side == Side::Primal && self.plain.is_none()).then(|| self.within(l, *var, *low, count));
         let var = self.names.value(*var);
@@ -94,14 +113,14 @@ impl Cx<'_> {
         })
     }
 
-    /// What is kept of the loop is read where it lies, or taken from the end.
+    /// What is kept of the loop is read where it lies if it is numbers, or taken from the end.
     fn row_tape(&self, l: &Loop, turn: &Ident, count: &Ident, span: Span) -> (TokenStream, TokenStream, TokenStream) {
         let nothing = TokenStream::new;
         if !self.sweeps.handover.has_tape(l) {
             return (nothing(), nothing(), nothing());
         }
         let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
-        if l.backward {
+        if l.backward && !self.sweeps.handover.keeps_numbers(self.f, &l.body) {
             let pop = self.pop(span);
             return (nothing(), quote_spanned! {span=> let #pattern = #tape.#pop; }, nothing());
         }

@@ -152,9 +152,10 @@ pub fn kinds_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -
         let count_2 = t;
         let x_3 = &x[..count_2];
         let d_x_2 = &mut d_x[..count_2];
+        let kept_2 = &tape[tape.len() - count_2..];
         for k_3 in (0..count_2).rev() {
             let i = k_3;
-            let (s, kept) = tape.pop().unwrap();
+            let (s, kept) = kept_2[k_3];
             let t_2 = x_3[k_3];
             let d_s_3 = d_s_2;
             let mut d_s_4 = 0.0;
@@ -171,6 +172,7 @@ pub fn kinds_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -
             d_x_2[k_3] += d_t;
             d_s_2 = d_s_4;
         }
+        tape.truncate(tape.len() - count_2);
     }
     *d_k += d_k_sum;
     t_4
@@ -217,9 +219,10 @@ pub fn branches_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64
         let count_2 = t;
         let x_3 = &x[..count_2];
         let d_x_2 = &mut d_x[..count_2];
+        let kept_2 = &tape[tape.len() - count_2..];
         for k_3 in (0..count_2).rev() {
             let i = k_3;
-            let (s, kept) = tape.pop().unwrap();
+            let (s, kept) = kept_2[k_3];
             let t_5 = x_3[k_3];
             let y = s * t_5;
             let d_s_2 = d_s;
@@ -240,6 +243,7 @@ pub fn branches_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64
             d_x_2[k_3] += t_6 * s;
             d_s = d_s_3;
         }
+        tape.truncate(tape.len() - count_2);
     }
     *d_k += d_k_sum;
     s_5
@@ -560,15 +564,17 @@ pub fn elements_value_and_grad(x: Vec<f64>, d_x: &mut [f64]) -> f64 {
         let count_2 = t;
         let x_3 = &x[..count_2];
         let d_x_2 = &mut d_x[..count_2];
+        let kept = &tape[tape.len() - count_2..];
         for k_2 in (0..count_2).rev() {
             let t_2 = k_2;
-            let p = tape.pop().unwrap();
+            let p = kept[k_2];
             let t_3 = x_3[k_2] + 1.5;
             let d_p_2 = d_p;
             let d_p_3 = d_p_2 * t_3;
             d_x_2[k_2] += d_p_2 * p;
             d_p = d_p_3;
         }
+        tape.truncate(tape.len() - count_2);
     }
     p_3
 }
@@ -603,9 +609,10 @@ pub fn single_loop_value_and_grad(x: &[f32], k: f32, d_x: &mut [f32], d_k: &mut 
     if 0 < t {
         let count_2 = t;
         let d_x_2 = &mut d_x[..count_2];
+        let kept = &tape[tape.len() - count_2..];
         for k_3 in (0..count_2).rev() {
             let i = k_3;
-            let (s, t_2) = tape.pop().unwrap();
+            let (s, t_2) = kept[k_3];
             let d_s_2 = d_s;
             let g = -strong_div_mul_f32(d_s_2, k, t_2);
             d_x_2[k_3] += strong_div_f32(d_s_2, k);
@@ -614,6 +621,7 @@ pub fn single_loop_value_and_grad(x: &[f32], k: f32, d_x: &mut [f32], d_k: &mut 
             d_s = d_s_3;
             d_k_sum += g_2;
         }
+        tape.truncate(tape.len() - count_2);
     }
     *d_k += d_k_sum;
     t_3
