@@ -180,6 +180,43 @@ row! { what_one_arm_keeps [at (&[1.1, 0.7, 1.3, 0.4], 2)]
     }
 }
 
+row! { what_is_taken_and_added_to_where_another_index_is_the_same [at (&[1.1, 0.7, 1.3, 0.4], [0, 2, 2, 3]), (&[1.1, 0.7, 1.3, 0.4], [3, 1, 0, 3])]
+    fn f(x: &[f64], to: [usize; 4]) -> f64 {
+        let mut u = x.to_vec();
+        for i in 0..4 {
+            u[i] = u[to[i]] * u[i] * x[i];
+        }
+        for i in 0..4 {
+            u[i] = u[i] * u[to[i]];
+            u[to[i]] = u[i] * u[i] + u[to[i]];
+        }
+        for i in 0..4 {
+            let v = u[i];
+            if v > 0.5 {
+                u[i] = v * v;
+            }
+            u[to[i]] -= v * x[i];
+            u[i] = x[i] - v;
+        }
+        u[0] * u[1] + u[2] * u[3]
+    }
+}
+
+row! { butterflies_of_all_widths [at (&[1.1, 0.7, 1.3, 0.4, 0.9, 1.2, 0.3, 0.8], 1), (&[1.1, 0.7, 1.3, 0.4, 0.9, 1.2, 0.3, 0.8], 0)]
+    fn f(x: &[f64], half: usize) -> f64 {
+        let mut u = x.to_vec();
+        for i in 0..4 {
+            for j in i..i + 2 {
+                let a = u[j];
+                let b = u[j + half];
+                u[j] = a * b;
+                u[j + half] = a - b * a;
+            }
+        }
+        u[0] * u[7] + u[3] * u[4]
+    }
+}
+
 mod panics {
     use autodiff::{differentiable, grad, jvp, value_and_grad};
     use std::cell::RefCell;

@@ -10,6 +10,7 @@ mod count;
 mod dead;
 mod gather;
 mod order;
+mod put;
 mod rows;
 mod share;
 mod sink;
@@ -24,7 +25,7 @@ type Pass = fn(&mut Function, &mut Block, Option<&Handover>);
 
 const BEFORE_NEEDS: [(&str, Pass); 2] = [("sink", sink::run), ("assign", assign)];
 
-const AFTER_NEEDS: [(&str, Pass); 6] = [
+const AFTER_NEEDS: [(&str, Pass); 7] = [
     ("sink", sink::run),
     ("order", |f, adjoint, handover| {
         if let Some(handover) = handover {
@@ -33,6 +34,7 @@ const AFTER_NEEDS: [(&str, Pass); 6] = [
     }),
     ("gather", |f, adjoint, _| gather::run(f, adjoint)),
     ("assign", assign),
+    ("put", |f, adjoint, _| put::run(f, adjoint)),
     ("chain", |f, adjoint, _| chain::run(f, adjoint, true)),
     ("rows", |f, adjoint, handover| {
         if let Some(handover) = handover {

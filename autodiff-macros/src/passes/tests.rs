@@ -4,7 +4,7 @@ use super::OFF;
 use proc_macro2::TokenStream;
 
 /// A pass, a function, and what is printed of its gradient with the pass alone.
-const TABLE: [(&str, &str, &str); 10] = [
+const TABLE: [(&str, &str, &str); 12] = [
     (
         "count",
         "fn f(x: &[f64]) -> f64 {
@@ -29,6 +29,24 @@ const TABLE: [(&str, &str, &str); 10] = [
         "order",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i] * x[i]; } s }",
         "for k_2 in 0..count_2 {",
+    ),
+    (
+        "order",
+        "fn f(x: &[f64], n: usize) -> f64 {
+            let mut u = x.to_vec();
+            for j in 0..n { u[j] = u[j + n] * 2.0; }
+            u[0]
+        }",
+        "for k_2 in 0..count_2 {",
+    ),
+    (
+        "put",
+        "fn f(x: &[f64], n: usize) -> f64 {
+            let mut u = x.to_vec();
+            for j in 0..n { let a = u[j]; u[j] = u[j + n]; u[j + n] = a * 2.0; }
+            u[0]
+        }",
+        "d_u_3[k_2] = d_u_2[k_2];",
     ),
     (
         "gather",

@@ -196,9 +196,8 @@ pub fn scaled_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut 
             let i = k_3;
             let t_2 = kept[k_3];
             let d_t = d_y_2[k_3];
-            d_y_2[k_3] = 0.0;
             d_k_sum += d_t * t_2;
-            d_y_2[k_3] += d_t * k;
+            d_y_2[k_3] = d_t * k;
         }
         tape.truncate(tape.len() - count_2);
     }
@@ -289,9 +288,8 @@ pub fn changed_argument_value_and_grad(x: [f64; 3], k: f64, d_x: &mut [f64; 3], 
         let (t_2, old) = tape.pop().unwrap();
         m[i] = old;
         let d_t = d_m[i];
-        d_m[i] = 0.0;
         d_k_sum += d_t * t_2;
-        d_m[i] += d_t * k;
+        d_m[i] = d_t * k;
         norm_vjp(&m, 2.0, 1.0, &mut d_m, &mut 0.0);
     }
     let mut d_x_sum = d_m;

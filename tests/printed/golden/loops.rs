@@ -405,10 +405,9 @@ pub fn memory_value_and_grad(x: [f64; 4], k: f64, d_x: &mut [f64; 4], d_k: &mut 
         let (t, t_2) = tape.pop().unwrap();
         let t_6 = i - 1;
         let d_t = d_m[i];
-        d_m[i] = 0.0;
         d_k_sum += d_t;
         d_m[t_6] += strong_mul(d_t * t, t_2);
-        d_m[i] += d_t * t_2;
+        d_m[i] = d_t * t_2;
     }
     let mut d_x_sum = d_m;
     for (to, from) in d_x.iter_mut().zip(d_x_sum.iter()) {
@@ -450,12 +449,10 @@ pub fn overwritten_value_and_grad(x: &[f64], n: usize, d_x: &mut [f64]) -> f64 {
             let t_4 = i - 1;
             let t_10 = t_3 * t_5;
             let d_t = d_m[t_4];
-            let t_11 = d_m[i];
-            d_m[i] = 0.0;
-            let d_t_2 = d_t * t_6 + d_t * t_6 + t_11;
-            let t_12 = t_10.cos();
-            d_m[t_4] += d_t_2 * (t_12 * t_3);
-            d_m[i] += d_t_2 * (t_12 * t_5);
+            let d_t_2 = d_t * t_6 + d_t * t_6 + d_m[i];
+            let t_11 = t_10.cos();
+            d_m[t_4] += d_t_2 * (t_11 * t_3);
+            d_m[i] = d_t_2 * (t_11 * t_5);
         }
     }
     for (to, from) in d_x[..].iter_mut().zip(d_m.iter()) {
