@@ -17,6 +17,7 @@ mod hygiene;
 mod names;
 mod one_walk;
 mod overlooked;
+mod rows;
 mod sources;
 mod users_types;
 mod variables;

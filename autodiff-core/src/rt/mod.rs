@@ -15,6 +15,7 @@ mod standard;
 mod tape;
 mod tie;
 mod value;
+mod within;
 
 pub use crate::function::{Accs, Args, Cot, Function, Out, Runs};
 pub use crate::kind::{Array, F32, F64, Inert, Kind, Opt, Tuple, VecOf};
@@ -43,6 +44,7 @@ pub use std::vec;
 pub use tape::Tape;
 pub use tie::{Tie, TieT, Unknown};
 pub use value::{Accumulate, Value, zero};
+pub use within::within;
 
 /// The macros that the compiler knows by their names.
 pub mod macros {

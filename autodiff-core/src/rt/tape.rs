@@ -32,6 +32,15 @@ impl<T: 'static> Tape<T> {
         self.0.extend(values);
     }
 
+    /// Saves the values of a row.
+    #[inline]
+    pub fn extend_from_slice(&mut self, values: &[T])
+    where
+        T: Clone,
+    {
+        self.0.extend_from_slice(values);
+    }
+
     /// Takes back the value saved last. An adjoint takes back exactly what its forward sweep saved.
     #[inline]
     #[track_caller]

@@ -18,6 +18,10 @@ impl Linear {
         Linear(BTreeMap::from([(vec![canonical(f, v)], 1)]))
     }
 
+    pub(crate) fn number(n: i64) -> Linear {
+        Linear::default().plus(Linear(BTreeMap::from([(Vec::new(), n)])), 1)
+    }
+
     /// What an index is; `None` if it is too long.
     pub(crate) fn read(f: &Function, v: ValueId) -> Option<Linear> {
         let binary = |a, b| Some((Linear::read(f, a)?, Linear::read(f, b)?));
@@ -44,6 +48,16 @@ impl Linear {
         }
     }
 
+    /// At least zero, whatever its values are: those of indices are never negative.
+    pub(crate) fn is_natural(&self) -> bool {
+        self.0.values().all(|n| *n >= 0)
+    }
+
+    /// The values that it is made of.
+    pub(crate) fn values(&self) -> impl Iterator<Item = ValueId> {
+        self.0.keys().flatten().copied()
+    }
+
     /// With another value for a variable.
     pub(crate) fn with(&self, var: ValueId, value: &Linear) -> Linear {
         let mut result = Linear::default();
@@ -58,7 +72,7 @@ impl Linear {
         result
     }
 
-    fn plus(mut self, other: Linear, factor: i64) -> Linear {
+    pub(crate) fn plus(mut self, other: Linear, factor: i64) -> Linear {
         for (product, n) in other.0 {
             let sum = self.0.entry(product).or_default();
             *sum = sum.wrapping_add(n.wrapping_mul(factor));

@@ -74,8 +74,8 @@ pub(crate) enum Assumes {
     Standard,
 }
 
-/// Which program a value is of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Which program a value or loop is of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Side {
     Primal,
     Cotangent,

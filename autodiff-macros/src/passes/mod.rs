@@ -3,6 +3,7 @@
 //! Each pass takes an adjoint and gives one that adds the same to the same cotangents. `AUTODIFF_PASSES=-gather,-sink`
 //! leaves passes out.
 
+mod apart;
 mod assign;
 mod chain;
 mod count;
@@ -10,6 +11,7 @@ mod dead;
 mod gather;
 mod join;
 mod order;
+mod put;
 mod rows;
 mod share;
 mod sink;
@@ -32,7 +34,7 @@ const BEFORE_NEEDS: [(&str, Pass); 3] = [
     }),
 ];
 
-const AFTER_NEEDS: [(&str, Pass); 6] = [
+const AFTER_NEEDS: [(&str, Pass); 7] = [
     ("sink", sink::run),
     ("order", |f, adjoint, handover| {
         if let Some(handover) = handover {
@@ -41,8 +43,13 @@ const AFTER_NEEDS: [(&str, Pass); 6] = [
     }),
     ("gather", |f, adjoint, _| gather::run(f, adjoint)),
     ("assign", assign),
+    ("put", |f, adjoint, _| put::run(f, adjoint)),
     ("chain", |f, adjoint, _| chain::run(f, adjoint, true)),
-    ("rows", |f, adjoint, _| rows::run(f, adjoint)),
+    ("rows", |f, adjoint, handover| {
+        if let Some(handover) = handover {
+            rows::run(f, adjoint, handover);
+        }
+    }),
 ];
 
 /// The passes over the primal program.

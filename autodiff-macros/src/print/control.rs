@@ -28,6 +28,11 @@ impl Cx<'_> {
         all.filter(|slot| self.plain.is_none() || self.has_slot(*slot)).collect()
     }
 
+    /// Whether a store of an element saves what it overwrites.
+    fn saves(&self, id: StoreId, run: Run) -> bool {
+        run == Run::Sweep && self.sweeps.handover.saved.contains(&id) && !self.is_in_kept_row(id)
+    }
+
     fn keeps_branch(&self, i: &If) -> bool {
         let handover = &self.sweeps.handover;
         handover.branches.contains(&i.id) && !handover.retested.contains(&i.id)
@@ -63,7 +68,7 @@ impl Cx<'_> {
                 let span = names::at(place.span);
                 let value = self.owned(*v, self.root_lifted(place.root));
                 let target = self.place(place);
-                if run == Run::Sweep && self.sweeps.handover.saved.contains(id) {
+                if self.saves(*id, run) {
                     let old = self.names.slot(Slot::Old(*id));
                     if self.plain.is_some() {
                         return self.plain_replace(old, &target, &value, self.ty(*v), span);
@@ -80,7 +85,7 @@ impl Cx<'_> {
                     syn::BinOp::Sub(_) => quote_spanned! {span=> -= },
                     _ => quote_spanned! {span=> += },
                 };
-                let save = (run == Run::Sweep && self.sweeps.handover.saved.contains(id)).then(|| {
+                let save = self.saves(*id, run).then(|| {
                     let old = self.names.slot(Slot::Old(*id));
                     quote_spanned! {span=> let #old = #target; }
                 });
@@ -151,10 +156,10 @@ impl Cx<'_> {
                 if self.plain.is_some() {
                     return self.plain_branch(i, variant == "Then", plain::entry(kept), span);
                 }
-                let variant = Ident::new(variant, span);
+                let (variant, kept) = (Ident::new(variant, span), self.several(kept, span));
                 match both {
-                    true => quote_spanned! {span=> #rt::Branch::#variant((#(#kept,)*)) },
-                    false => quote_spanned! {span=> (#(#kept,)*) },
+                    true => quote_spanned! {span=> #rt::Branch::#variant(#kept) },
+                    false => kept,
                 }
             });
             let all: Vec<TokenStream> = outs.chain(kept).collect();
@@ -188,7 +193,6 @@ impl Cx<'_> {
         }
     }
 
-    /// The carried variables are assigned together where an iteration ends.
     fn sweep_loop(&self, l: &Loop, run: Run) -> TokenStream {
         let span = names::at(l.span);
         let inits = l.carried.iter().map(|c| {
@@ -199,11 +203,68 @@ impl Cx<'_> {
             let (entry, exit) = (self.names.value(c.entry), self.names.value(c.exit));
             quote_spanned! {span=> let #exit = #entry; }
         });
+        let looped = match (&l.kind, self.names.turns(l)) {
+            (LoopKind::Range { .. }, Some(names)) => {
+                self.over_rows(l, names, |turns, begin| self.sweep_range(l, run, &names.0, &turns, &begin))
+            }
+            (LoopKind::Range { var, .. }, None) => {
+                self.sweep_range(l, run, self.names.value(*var), &self.range(l, false), &TokenStream::new())
+            }
+            (LoopKind::While { cond, test }, _) => self.sweep_while(l, *cond, test, run),
+        };
+        quote_spanned! {span=> #(#inits)* #looped #(#exits)* }
+    }
+
+    /// A `for`, whose iterations begin with `begin`.
+    fn sweep_range(&self, l: &Loop, run: Run, var: &Ident, range: &TokenStream, begin: &TokenStream) -> TokenStream {
+        let span = names::at(l.span);
+        let (body, before, kept, after) = self.sweep_body(l, run);
+        if let Some(row) = self.keep_row(l).filter(|_| kept.is_some()) {
+            return quote_spanned! {span=> #row for #var in #range { #begin #body #before #after } };
+        }
+        // The room is made once: a call that grows the tape in the loop would keep the carried variables out
+        // of the registers (1.2 of the time of an RK4 step).
+        if let Some(kept) = &kept
+            && self.plain.is_none()
+            && l.carried.iter().all(|c| self.ty(c.entry).is_scalar())
+            && !self.hands_tapes_down(&l.body)
+        {
+            let tape = self.tape(l.body.id);
+            return quote_spanned! {span=>
+                #tape.extend((#range).map(|#var| { #begin #body #before let __kept = #kept; #after __kept }));
+            };
+        }
+        let pushed = kept.and_then(|_| self.push(l.body.id, span));
+        quote_spanned! {span=> for #var in #range { #begin #body #before #pushed #after } }
+    }
+
+    fn sweep_while(&self, l: &Loop, cond: ValueId, test: &Block, run: Run) -> TokenStream {
+        let span = names::at(l.span);
+        let (body, before, kept, after) = self.sweep_body(l, run);
+        let pushed = kept.and_then(|_| self.push(l.body.id, span));
+        let test = self.sweep(test, Run::Value);
+        let cond = self.anchored(cond, &[]);
+        let counts = run == Run::Sweep && self.sweeps.handover.loops.contains(&l.id);
+        let turns = self.names.slot(Slot::Turns(l.id));
+        let declare = counts.then(|| quote_spanned! {span=> let mut #turns = 0_usize; });
+        let count = counts.then(|| quote_spanned! {span=> #turns += 1; });
+        let test = match test.is_empty() {
+            true => cond,
+            false => quote_spanned! {span=> { #test #cond } },
+        };
+        quote_spanned! {span=> #declare while #test { #body #before #pushed #after #count } }
+    }
+
+    /// An iteration: its statements, what comes before it keeps something, what it keeps, and the carried variables,
+    /// which are assigned together at the end.
+    fn sweep_body(&self, l: &Loop, run: Run) -> (TokenStream, TokenStream, Option<TokenStream>, TokenStream) {
+        let span = names::at(l.span);
         let body = self.sweep(&l.body, run);
         let changed: Vec<&Carried> = l.carried.iter().filter(|c| c.next != c.entry).collect();
         let entries: Vec<&Ident> = changed.iter().map(|c| self.names.value(c.entry)).collect();
         let nexts: Vec<TokenStream> = changed.iter().map(|c| self.owned(c.next, self.is_lifted(c.entry))).collect();
         let has_tape = run == Run::Sweep && self.sweeps.handover.has_tape(l.body.id);
+        let kept = has_tape.then(|| self.several(self.kept(l.body.id), span));
         let next = self.names.fixed("next", span);
         let (before, after) = match nexts.is_empty() {
             true => (TokenStream::new(), TokenStream::new()),
@@ -216,40 +277,7 @@ impl Cx<'_> {
                 }
             }
         };
-        let pushed = if has_tape { self.push(l.body.id, span) } else { None };
-        let looped = match (&l.kind, has_tape) {
-            // The room is made once: a call that grows the tape in the loop would keep the carried variables out
-            // of the registers (1.2 of the time of an RK4 step).
-            (LoopKind::Range { var, .. }, true)
-                if self.plain.is_none()
-                    && l.carried.iter().all(|c| self.ty(c.entry).is_scalar())
-                    && !self.hands_tapes_down(&l.body) =>
-            {
-                let (var, range) = (self.names.value(*var), self.range(l, false));
-                let (tape, kept) = (self.tape(l.body.id), self.several(self.kept(l.body.id), span));
-                quote_spanned! {span=>
-                    #tape.extend(#range.map(|#var| { #body #before let __kept = #kept; #after __kept }));
-                }
-            }
-            (LoopKind::Range { var, .. }, _) => {
-                let (var, range) = (self.names.value(*var), self.range(l, false));
-                quote_spanned! {span=> for #var in #range { #body #before #pushed #after } }
-            }
-            (LoopKind::While { cond, test }, _) => {
-                let test = self.sweep(test, Run::Value);
-                let cond = self.anchored(*cond, &[]);
-                let counts = run == Run::Sweep && self.sweeps.handover.loops.contains(&l.id);
-                let turns = self.names.slot(Slot::Turns(l.id));
-                let declare = counts.then(|| quote_spanned! {span=> let mut #turns = 0_usize; });
-                let count = counts.then(|| quote_spanned! {span=> #turns += 1; });
-                let test = match test.is_empty() {
-                    true => cond,
-                    false => quote_spanned! {span=> { #test #cond } },
-                };
-                quote_spanned! {span=> #declare while #test { #body #before #pushed #after #count } }
-            }
-        };
-        quote_spanned! {span=> #(#inits)* #looped #(#exits)* }
+        (body, before, kept, after)
     }
 
     /// The range of a `for`, or the same from its end.

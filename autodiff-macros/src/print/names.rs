@@ -105,9 +105,9 @@ pub(crate) struct Names {
     slots: HashMap<SlotKey, Ident>,
     tapes: HashMap<BlockId, Ident>,
     /// Of a loop over views: the number of an iteration, and how many there are.
-    turns: HashMap<usize, (Ident, Ident)>,
+    turns: HashMap<LoopKey, (Ident, Ident)>,
     /// By the loop, the root and the first index.
-    views: HashMap<(usize, Root, ValueId), Ident>,
+    views: HashMap<(LoopKey, Root, ValueId), Ident>,
     /// The witnesses of the types of integers.
     witnesses: HashMap<ValueId, Ident>,
     /// The pullbacks of calls in the adjoint.
@@ -119,6 +119,13 @@ pub(crate) struct Names {
     /// In plain code, all that are made here, and those of them that stay: the user's, and what a caller sees.
     pub(crate) made: HashSet<String>,
     pub(crate) stay: HashSet<String>,
+}
+
+/// A loop of the primal program, or its reverse.
+type LoopKey = (usize, Side);
+
+fn key(l: &Loop) -> LoopKey {
+    (l.id, l.side)
 }
 
 /// A slot that is not a value or cell, which have names of their own.
@@ -274,6 +281,7 @@ impl Names {
                 Stmt::Loop(l) => {
                     self.tapes.insert(l.body.id, taken.like("tape", l.span));
                     self.slots.insert(SlotKey::Turns(l.id), taken.like("turns", l.span));
+                    self.view_names(l, taken);
                     self.block(f, &l.body, handover, taken);
                 }
                 Stmt::Store(id, place, _) | Stmt::Accumulate(id, place, _, _) => {
@@ -306,7 +314,7 @@ impl Names {
 
     fn view_names(&mut self, l: &Loop, taken: &mut Taken) {
         if !l.views.is_empty() {
-            self.turns.insert(l.id, (taken.like("k", l.span), taken.like("count", l.span)));
+            self.turns.insert(key(l), (taken.like("k", l.span), taken.like("count", l.span)));
         }
         for view in &l.views {
             let name = match view.root {
@@ -314,7 +322,7 @@ impl Names {
                 Root::Cell(c) => self.cell(c),
             };
             let name = taken.like(&plain(name), name.span());
-            self.views.insert((l.id, view.root, view.first), name);
+            self.views.insert((key(l), view.root, view.first), name);
         }
     }
 
@@ -329,11 +337,11 @@ impl Names {
 
     /// The number of an iteration, and of all.
     pub(crate) fn turns(&self, l: &Loop) -> Option<&(Ident, Ident)> {
-        self.turns.get(&l.id)
+        self.turns.get(&key(l))
     }
 
     pub(crate) fn view(&self, l: &Loop, view: &View) -> Option<&Ident> {
-        self.views.get(&(l.id, view.root, view.first))
+        self.views.get(&(key(l), view.root, view.first))
     }
 
     pub(crate) fn value(&self, v: ValueId) -> &Ident {

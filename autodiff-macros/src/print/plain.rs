@@ -136,11 +136,12 @@ impl Cx<'_> {
         self.plain.as_ref().map_or(TokenStream::new(), |plain| plain.unclear(what, span))
     }
 
-    /// What is one thing in plain code, and a tuple of one in generated code.
+    /// Several things as one.
     pub(super) fn several(&self, all: Vec<TokenStream>, span: Span) -> TokenStream {
-        match self.plain {
-            Some(_) => entry(all),
-            None => quote_spanned! {span=> (#(#all,)*) },
+        match (&self.plain, &all[..]) {
+            (Some(_), _) => entry(all),
+            (None, [only]) => only.clone(),
+            (None, _) => quote_spanned! {span=> (#(#all,)*) },
         }
     }
 
