@@ -316,12 +316,12 @@ impl<'a> Cx<'a> {
                 }
                 Passing::Owned(_) | Passing::Ref(_) | Passing::InertRef(_) => {
                     let place = quote_spanned! {span=> (*#read) };
-                    self.copied(place, self.ty(v), lift, span)
+                    self.copied(place, self.ty(v), lift || self.is_lifted(v), span)
                 }
             };
         }
         let copied = self.ty(v).is_scalar() || self.is_inline(v) || self.is_sole(v);
-        if copied { read } else { self.copied(read, self.ty(v), lift, span) }
+        if copied { read } else { self.copied(read, self.ty(v), lift || self.is_lifted(v), span) }
     }
 
     /// The function's result, in the type of the scalar.
