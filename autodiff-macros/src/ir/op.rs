@@ -78,7 +78,7 @@ impl Effect {
 #[derive(Clone)]
 pub(crate) enum Typing {
     /// A reference to the place has the user's type.
-    Reference(Place, syn::Type),
+    Reference(Place, Box<syn::Type>),
     /// Two values of one variable have one type.
     Same(Place, Place),
     /// What is indexed here is the standard library's: it may be indexed again, or not at all.

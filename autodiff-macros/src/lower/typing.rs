@@ -42,7 +42,7 @@ impl Lower<'_> {
 
     /// A reference to the place has that type.
     pub(super) fn reference_type(&mut self, place: Place, annotation: &syn::Type) {
-        self.typed(Typing::Reference(place, annotation.clone()));
+        self.typed(Typing::Reference(place, Box::new(annotation.clone())));
     }
 
     /// A variable has had one value and is given another: of literals, nothing else might tell the type.
