@@ -3,7 +3,7 @@
 use crate::ir::*;
 use crate::rules::Rule;
 use crate::types::has_constant_zero;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// A write.
 pub(super) struct StoreAt {
@@ -23,7 +23,7 @@ pub(super) struct Moments {
 
 impl Moments {
     pub(super) fn of(f: &Function) -> Moments {
-        let mut moments = Moments { values: HashMap::new(), stores: Vec::new() };
+        let mut moments = Moments { values: HashMap::default(), stores: Vec::new() };
         moments.number(f, &f.body, &mut 0);
         moments
     }

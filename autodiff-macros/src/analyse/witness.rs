@@ -12,7 +12,7 @@
 use crate::ir::*;
 use crate::sweep::{Handover, Slot};
 use crate::types::Ty;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use syn::BinOp;
 
 struct Witness<'a> {
@@ -34,13 +34,13 @@ pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> H
     let mut witness = Witness {
         f,
         kept: kept.collect(),
-        indices: HashSet::new(),
-        bounds: HashMap::new(),
+        indices: HashSet::default(),
+        bounds: HashMap::default(),
         replayed: Vec::new(),
-        settled: HashMap::new(),
+        settled: HashMap::default(),
     };
     witness.block(adjoint);
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for v in witness.replayed.clone() {
         let depends = match &f.value(v).op {
             Op::Unary(..) => true,

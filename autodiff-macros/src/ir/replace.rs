@@ -2,7 +2,7 @@
 
 use super::effects::replace_operands;
 use super::*;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// What each replaced value stands for; this may be replaced itself.
 #[derive(Default)]

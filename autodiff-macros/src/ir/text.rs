@@ -47,7 +47,7 @@ struct Text<'a> {
 
 impl Text<'_> {
     fn new(f: &Function) -> Text<'_> {
-        let mut taken = std::collections::HashMap::new();
+        let mut taken = rustc_hash::FxHashMap::default();
         let mut name = |hint: String| {
             let n = taken.entry(hint.clone()).or_insert(0_usize);
             *n += 1;

@@ -9,7 +9,7 @@ use crate::print::{self, Cx, Plain, Run};
 use crate::rules::plain::{PRODUCTS, mentions, products};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// What is printed of a function.
 #[derive(Clone, Copy, PartialEq)]
@@ -173,7 +173,7 @@ fn free(f: &Function, own: &Ident) -> HashSet<String> {
     }
     // What it names of the function's variables is bound where it stands.
     fn user(verbatim: &Verbatim, found: &mut HashSet<String>) {
-        let mut all = HashSet::new();
+        let mut all = HashSet::default();
         idents(verbatim.tokens.clone(), &mut all);
         found.extend(all.into_iter().filter(|name| verbatim.names.iter().all(|known| known.ident != *name)));
     }
@@ -197,7 +197,7 @@ fn free(f: &Function, own: &Ident) -> HashSet<String> {
             }
         }
     }
-    let mut found = HashSet::from([own.to_string()]);
+    let mut found = HashSet::from_iter([own.to_string()]);
     effects(&f.body, &mut found);
     for value in &f.values {
         let named = match &value.op {

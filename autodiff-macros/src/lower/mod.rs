@@ -28,7 +28,7 @@ use crate::ir::replace::Replaced;
 use crate::ir::*;
 use crate::types::{Ty, Unifier};
 use proc_macro2::{Ident, Span};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// What a name stands for at this point of the program.
 #[derive(Clone)]

@@ -6,7 +6,7 @@
 
 use super::*;
 use crate::types;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use syn::BinOp;
 
 impl Lower<'_> {
@@ -47,7 +47,7 @@ impl Lower<'_> {
 
     /// A variable has had one value and is given another: of literals, nothing else might tell the type.
     pub(super) fn same_variable(&mut self, old: ValueId, new: ValueId) {
-        if !self.ty(new).is_float() && !self.is_told(new, &mut HashMap::from([(old, true)])) {
+        if !self.ty(new).is_float() && !self.is_told(new, &mut HashMap::from_iter([(old, true)])) {
             let place = |v: ValueId| Place::of(Root::Value(v), self.values[v.0].span);
             self.typed(Typing::Same(place(old), place(new)));
         }

@@ -12,7 +12,7 @@ use super::apart::{self, Around};
 use crate::ir::*;
 use crate::sweep::{Handover, Slot};
 use crate::types::Ty;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub(super) fn run(f: &mut Function, adjoint: &mut Block, handover: &Handover) {
     loops(f, adjoint, handover, &[]);
@@ -75,7 +75,7 @@ fn views(f: &Function, l: &Loop, around: &Around) -> Vec<View> {
     if is_seen || super::any(&l.body, &|s| matches!(s, Stmt::Loop(_))) {
         return Vec::new();
     }
-    let mut found = Found { uses: HashMap::new(), count: 0 };
+    let mut found = Found { uses: HashMap::default(), count: 0 };
     collect(f, l, &l.body, true, &mut found);
     let mut views: Vec<View> =
         found.uses.into_iter().flat_map(|(root, touches)| view(f, l, root, &touches, around)).collect();

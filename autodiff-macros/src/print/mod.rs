@@ -47,7 +47,7 @@ pub(crate) struct Cx<'a> {
     /// How often a value is an operand, an out, a next, a stored value or the result.
     pub(crate) uses: Vec<usize>,
     /// The values that stand where they are read, in the program that is being printed.
-    pub(crate) trees: std::cell::RefCell<std::collections::HashSet<ValueId>>,
+    pub(crate) trees: std::cell::RefCell<rustc_hash::FxHashSet<ValueId>>,
     /// The views of the loop that is being printed.
     pub(crate) views: std::cell::RefCell<Vec<rows::Row>>,
 }

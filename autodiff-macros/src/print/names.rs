@@ -25,7 +25,7 @@
 use crate::ir::*;
 use crate::sweep::{Handover, Slot};
 use proc_macro2::{Ident, Span};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// A span for generated tokens that stand for the user's token at `span`.
 pub(crate) fn at(span: Span) -> Span {
@@ -146,10 +146,10 @@ impl Names {
         let fixed = FIXED.iter().map(|name| (*name).to_owned()).collect();
         let mut taken = Taken {
             names: fixed,
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             prefix: "__",
-            own: HashSet::new(),
-            identifiers: HashMap::new(),
+            own: HashSet::default(),
+            identifiers: HashMap::default(),
         };
         let (values, cells) = Names::users(f, &mut taken);
         let mut names = Names {
@@ -157,16 +157,16 @@ impl Names {
                 taken.like(&value.hint.as_ref().map_or("t".to_owned(), plain), value.span)
             }),
             cells: Names::rest(cells, &f.cells, |cell| taken.like(&plain(&cell.hint), cell.hint.span())),
-            slots: HashMap::new(),
-            tapes: HashMap::new(),
-            turns: HashMap::new(),
-            views: HashMap::new(),
-            witnesses: HashMap::new(),
-            backs: HashMap::new(),
-            accumulators: HashMap::new(),
-            fixed: HashMap::new(),
-            made: HashSet::new(),
-            stay: HashSet::new(),
+            slots: HashMap::default(),
+            tapes: HashMap::default(),
+            turns: HashMap::default(),
+            views: HashMap::default(),
+            witnesses: HashMap::default(),
+            backs: HashMap::default(),
+            accumulators: HashMap::default(),
+            fixed: HashMap::default(),
+            made: HashSet::default(),
+            stay: HashSet::default(),
         };
         names.block(f, &f.body, handover, &mut taken);
         names.adjoint(f, adjoint, &mut taken);
@@ -188,14 +188,14 @@ impl Names {
     pub(crate) fn plain(f: &Function, adjoint: &Block, handover: &Handover, free: HashSet<String>) -> Names {
         let mut taken = Taken {
             names: free.clone(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             prefix: "",
-            own: HashSet::new(),
-            identifiers: HashMap::new(),
+            own: HashSet::default(),
+            identifiers: HashMap::default(),
         };
         let (values, cells) = Names::users(f, &mut taken);
         let fixed = PLAIN.iter().map(|name| (*name, taken.like(name, Span::call_site()))).collect();
-        let mut accumulators = HashMap::new();
+        let mut accumulators = HashMap::default();
         for (i, value) in f.values.iter().enumerate() {
             if matches!(value.op, Op::Param(_)) {
                 let d = taken.like(&format!("d_{}", values[i].as_ref().map_or("t".to_owned(), plain)), value.span);
@@ -217,16 +217,16 @@ impl Names {
         let mut names = Names {
             values,
             cells,
-            slots: HashMap::new(),
-            tapes: HashMap::new(),
-            turns: HashMap::new(),
-            views: HashMap::new(),
-            witnesses: HashMap::new(),
-            backs: HashMap::new(),
+            slots: HashMap::default(),
+            tapes: HashMap::default(),
+            turns: HashMap::default(),
+            views: HashMap::default(),
+            witnesses: HashMap::default(),
+            backs: HashMap::default(),
             accumulators,
             fixed,
-            made: HashSet::new(),
-            stay: HashSet::new(),
+            made: HashSet::default(),
+            stay: HashSet::default(),
         };
         names.block(f, &f.body, handover, &mut taken);
         names.adjoint(f, adjoint, &mut taken);

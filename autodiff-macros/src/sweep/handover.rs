@@ -7,7 +7,8 @@
 //! entry of a tape too, and those of an arm whose condition is tested again: what did not run keeps nothing.
 
 use crate::ir::*;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::BTreeSet;
 
 /// Something that is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -17,7 +17,7 @@ use crate::ir::*;
 use crate::types::Ty;
 pub(crate) use handover::{Handover, KeptCall, Slot};
 use proc_macro2::{Ident, Span};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// What the generated adjoint is printed from.
 pub(crate) struct Sweeps {
@@ -39,7 +39,8 @@ struct Builder<'a> {
 /// The adjoint of the function's body.
 pub(crate) fn adjoint(f: &mut Function) -> Block {
     let body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
-    let mut builder = Builder { defined: defined(f), cotangents: HashMap::new(), block: body.id, stmts: Vec::new(), f };
+    let mut builder =
+        Builder { defined: defined(f), cotangents: HashMap::default(), block: body.id, stmts: Vec::new(), f };
     let result = builder.f.result;
     let params = builder.parameters();
     let mut adjoint = builder.block(&body, |b| {
@@ -58,7 +59,7 @@ fn defined(f: &Function) -> HashMap<BlockId, Vec<Root>> {
     let values = f.values.iter().enumerate().filter(|(_, v)| v.active && !matches!(v.op, Op::Param(_)));
     let values = values.map(|(i, v)| (v.block, Root::Value(ValueId(i))));
     let cells = f.cells.iter().enumerate().filter(|(_, c)| c.active).map(|(i, c)| (c.block, Root::Cell(CellId(i))));
-    let mut defined: HashMap<BlockId, Vec<Root>> = HashMap::new();
+    let mut defined: HashMap<BlockId, Vec<Root>> = HashMap::default();
     for (block, root) in values.chain(cells) {
         defined.entry(block).or_default().push(root);
     }

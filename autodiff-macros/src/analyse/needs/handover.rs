@@ -113,7 +113,7 @@ impl Analysis<'_> {
 
     /// Puts what is computed again where the adjoint enters a block.
     pub(super) fn replay(&self, adjoint: &mut Block, handover: &mut Handover) {
-        let mut primal = HashMap::new();
+        let mut primal = HashMap::default();
         primal_blocks(&self.f.body, &mut primal);
         self.replay_in(adjoint, &primal, handover);
     }

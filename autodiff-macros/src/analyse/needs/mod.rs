@@ -21,7 +21,7 @@ use crate::ir::*;
 use crate::print::Recursion;
 use crate::sweep::{Handover, KeptCall, Slot};
 use crate::types::has_constant_zero;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 struct Analysis<'a> {
     f: &'a Function,
@@ -46,9 +46,9 @@ struct Analysis<'a> {
 /// Finds what the adjoint needs, puts replays into it, and takes out what does nothing.
 pub(crate) fn analyse(f: &Function, adjoint: &mut Block, recursion: &Recursion) -> Handover {
     let moments = Moments::of(f);
-    let mut own = HashSet::new();
+    let mut own = HashSet::default();
     own_values(adjoint, &mut own);
-    let kept = fixpoint(f, adjoint, recursion, &moments, &own, &HashSet::new());
+    let kept = fixpoint(f, adjoint, recursion, &moments, &own, &HashSet::default());
     let restored = kept.better_restored();
     let a = match restored.is_empty() {
         true => kept,
@@ -71,7 +71,7 @@ fn fixpoint<'a>(
     own: &HashSet<ValueId>,
     restored: &HashSet<CellId>,
 ) -> Analysis<'a> {
-    let mut saved = HashSet::new();
+    let mut saved = HashSet::default();
     loop {
         let mut a = Analysis {
             f,
@@ -79,14 +79,14 @@ fn fixpoint<'a>(
             recursion,
             restored: restored.clone(),
             own: own.clone(),
-            needed: HashSet::new(),
-            cells: HashSet::new(),
+            needed: HashSet::default(),
+            cells: HashSet::default(),
             reads: Vec::new(),
             saved: saved.clone(),
-            branches: HashSet::new(),
-            loops: HashSet::new(),
-            retested: HashSet::new(),
-            backs: HashMap::new(),
+            branches: HashSet::default(),
+            loops: HashSet::default(),
+            retested: HashSet::default(),
+            backs: HashMap::default(),
         };
         a.block(adjoint);
         // To undo a store, its indices are needed, for which more may have to be read.
@@ -318,7 +318,7 @@ impl Analysis<'_> {
     /// The cells of which fewer numbers are overwritten than are read and would be kept, judged by the depth of loops.
     fn better_restored(&self) -> HashSet<CellId> {
         let weight = |block: BlockId| 8_f64.powi(self.f.depth(block) as i32);
-        let mut reads: HashMap<CellId, f64> = HashMap::new();
+        let mut reads: HashMap<CellId, f64> = HashMap::default();
         for v in self.needed.iter().filter(|v| !self.is_replayed(**v)) {
             let Op::Load(place) = &self.f.value(*v).op else { continue };
             let (Some(cell), Some((order, block))) = (place.cell(), self.moments.of_value(*v)) else { continue };
