@@ -45,6 +45,8 @@ pub struct Engines<'a> {
     pub annotated: &'a dyn Fn(&[f64]) -> Flat,
     pub jvp: Pass<'a>,
     pub vjp: Pass<'a>,
+    /// The adjoint as the operators run it that know the seed before; the lengths in the result come last.
+    pub seeded: &'a dyn Fn(&[f64], &[f64], &[usize]) -> (Flat, Flat),
     pub tape: Pass<'a>,
     pub scalar: Option<Scalar<'a>>,
 }
@@ -252,6 +254,9 @@ impl Check<'_> {
         self.same_gradient("the tape", &row.values, &by_tape);
         let (_, twice) = (self.engines.vjp)(&x, &seed(-2.0));
         let (_, never) = (self.engines.vjp)(&x, &seed(0.0));
+        let (value, seeded) = (self.engines.seeded)(&x, &seed(-2.0), &y.lengths);
+        self.same_value("the adjoint with a known seed", y, &value);
+        self.same_gradient("with a known seed", &twice.values, &seeded);
         for j in 0..x.len() {
             let one = row.values[j];
             // Powers of two change no digit.

@@ -12,6 +12,7 @@ mod adjoint;
 mod context;
 mod effects;
 mod found;
+mod fuse;
 mod hygiene;
 mod names;
 mod one_walk;

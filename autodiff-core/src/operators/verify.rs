@@ -6,12 +6,13 @@
 use std::any::type_name;
 use std::cell::Cell;
 
-use super::adjoint::{NestedArgs, adjoint_owned, flat, forward, gradient};
+use super::adjoint::{Cots, NestedArgs, adjoint_owned, flat, forward, gradient};
 use crate::Dual;
 use crate::check::tangents;
-use crate::function::{Cot, CotKind, Function, GradientOf, ListOf, Out};
+use crate::function::{Cot, CotKind, Function, GradientOf, ListOf, Out, ParamsOf};
 use crate::kind::Kind;
-use crate::list::List;
+use crate::list::{AccOf, List};
+use crate::params::Params;
 
 thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
@@ -104,6 +105,17 @@ struct Check<'c, 'a, F: Function, D> {
     seed: D,
 }
 
+/// The adjoint, in one of its two forms.
+type Reverse<F> = for<'a> fn(NestedArgs<'a, F, f64>, Cot<F>) -> (Out<F>, Cots<F, f64>);
+
+/// By the pullback, which has its seed later.
+fn pulled_back<F: Function>(args: NestedArgs<'_, F, f64>, seed: Cot<F>) -> (Out<F>, Cots<F, f64>) {
+    let mut cots = ListOf::<F>::zero(&args);
+    let (value, pullback) = F::vjp::<f64>(flat::<F, f64>(ListOf::<F>::copy(&args)));
+    pullback(flat::<F, f64>(args), seed, ParamsOf::<F>::flat::<AccOf<f64>>(ListOf::<F>::accs(&mut cots)));
+    (value, cots)
+}
+
 /// One of the two sides of the equation.
 struct Side {
     /// The floats of the function's value.
@@ -119,9 +131,16 @@ struct Side {
 impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
     fn run(&self) {
         let plain = floats::<F::Output>(&F::plain(flat::<F, f64>(ListOf::<F>::copy(self.args))));
-        let (adjoint, dual) = (self.adjoint(1.0), self.dual(1.0));
-        agree::<F>(&plain, &adjoint.values, "forward sweep of the adjoint");
+        let dual = self.dual(1.0);
         agree::<F>(&plain, &dual.values, "dual pass");
+        for reverse in [pulled_back::<F>, adjoint_owned::<F, f64>] {
+            self.compare(reverse, &plain, &dual);
+        }
+    }
+
+    fn compare(&self, reverse: Reverse<F>, plain: &[f64], dual: &Side) {
+        let adjoint = self.adjoint(reverse, 1.0);
+        agree::<F>(plain, &adjoint.values, "forward sweep of the adjoint");
         // Beside infinity and NaN there is no right or wrong.
         if !dual.product.is_finite() || plain.iter().any(|leaf| !leaf.is_finite()) {
             return;
@@ -129,7 +148,7 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
         let relative = F::Output::EPSILON.max(ListOf::<F>::EPSILON).powf(0.375);
         let allowed = relative * (adjoint.size + dual.size).min(f64::MAX);
         let distance = distance(adjoint.product, dual.product);
-        if distance > allowed && distance > allowed + CAUTION * self.noise(&adjoint, &dual, allowed) {
+        if distance > allowed && distance > allowed + CAUTION * self.noise(reverse, &adjoint, dual, allowed) {
             panic!(
                 "`{}` has a wrong derivative: {}; in the direction of the check {:?} by the adjoint, {:?} by the dual pass",
                 type_name::<F>(),
@@ -141,12 +160,10 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
     }
 
     /// The adjoint for the seed times `scale`, divided by it.
-    fn adjoint(&self, scale: f64) -> Side {
-        let (value, cots) = adjoint_owned::<F, f64>(ListOf::<F>::copy(self.args), |value| {
-            let mut seed = (self.seed)(value);
-            CotKind::<F>::each_mut(&mut seed, &mut |leaf| leaf * scale);
-            seed
-        });
+    fn adjoint(&self, reverse: Reverse<F>, scale: f64) -> Side {
+        let mut seed = (self.seed)(&F::forward::<f64>(flat::<F, f64>(ListOf::<F>::copy(self.args))));
+        CotKind::<F>::each_mut(&mut seed, &mut |leaf| leaf * scale);
+        let (value, cots) = reverse(ListOf::<F>::copy(self.args), seed);
         let mut derivatives = floats::<GradientOf<F>>(&gradient::<F, f64>(cots));
         derivatives.iter_mut().for_each(|leaf| *leaf /= scale);
         let mut random = direction();
@@ -174,15 +191,15 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
     /// Without rounding there would be none. So this is the size of what rounding does to terms that cancel, wherever in
     /// the function they are and in whichever precision. A wrong derivative adds nothing, as it is linear too, or it
     /// changes for a power of two, which does not round.
-    fn noise(&self, adjoint: &Side, dual: &Side, allowed: f64) -> f64 {
-        if distance(self.adjoint(2.0).product, adjoint.product) > allowed {
+    fn noise(&self, reverse: Reverse<F>, adjoint: &Side, dual: &Side, allowed: f64) -> f64 {
+        if distance(self.adjoint(reverse, 2.0).product, adjoint.product) > allowed {
             return 0.0;
         }
         let mut random = Random(2);
         let mut noise = 0.0_f64;
         for _ in 0..SAMPLES {
             let scale = random.next();
-            noise = noise.max((self.adjoint(scale).product - adjoint.product).abs());
+            noise = noise.max((self.adjoint(reverse, scale).product - adjoint.product).abs());
             noise = noise.max((self.dual(scale).product - dual.product).abs());
         }
         noise

@@ -31,6 +31,20 @@ impl Linear {
         (read.0.len() <= LONGEST).then_some(read)
     }
 
+    pub(crate) fn number(n: i64) -> Linear {
+        Linear::default().plus(Linear(BTreeMap::from([(Vec::new(), n)])), 1)
+    }
+
+    /// The values that it is made of.
+    pub(crate) fn values(&self) -> impl Iterator<Item = ValueId> {
+        self.0.keys().flatten().copied()
+    }
+
+    /// Nothing is subtracted, so that no step on the way to it falls below zero.
+    pub(crate) fn only_adds(&self) -> bool {
+        self.0.values().all(|n| *n >= 0)
+    }
+
     pub(crate) fn minus(self, other: Linear) -> Linear {
         self.plus(other, -1)
     }
@@ -58,7 +72,7 @@ impl Linear {
         result
     }
 
-    fn plus(mut self, other: Linear, factor: i64) -> Linear {
+    pub(crate) fn plus(mut self, other: Linear, factor: i64) -> Linear {
         for (product, n) in other.0 {
             let sum = self.0.entry(product).or_default();
             *sum = sum.wrapping_add(n.wrapping_mul(factor));
@@ -89,9 +103,14 @@ impl Linear {
     /// computed in the body may be another value in each iteration.
     pub(crate) fn stride(&self, f: &Function, l: &Loop) -> Option<i64> {
         let LoopKind::Range { var, .. } = l.kind else { return None };
+        self.is_fixed(f, l).then(|| self.factor(var)).flatten()
+    }
+
+    /// Made of the variable of the loop and of what is the same in all its iterations.
+    pub(crate) fn is_fixed(&self, f: &Function, l: &Loop) -> bool {
+        let is_variable = |v: ValueId| matches!(l.kind, LoopKind::Range { var, .. } if var == v);
         let is_outside = |v: ValueId| !f.is_inside(f.value(v).block, l.body.id);
-        let is_fixed = |v: &ValueId| *v == var || is_outside(length_of(f, *v).unwrap_or(*v));
-        self.0.keys().flatten().all(is_fixed).then(|| self.factor(var)).flatten()
+        self.values().all(|v| is_variable(v) || is_outside(length_of(f, v).unwrap_or(v)))
     }
 
     /// How far it moves when `v` grows by one; `None` if that depends on other values.

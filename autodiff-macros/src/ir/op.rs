@@ -49,6 +49,7 @@ pub(crate) struct Named {
     pub(crate) is_ref: bool,
 }
 
+#[derive(Clone)]
 pub(crate) enum Op {
     Param(usize),
     /// The variable of a `for` over a range.

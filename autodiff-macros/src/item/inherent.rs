@@ -9,23 +9,60 @@ use crate::print::Run;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+/// The value, and the adjoint of a seed that is known before.
+pub(super) fn at_once(e: &Cx<'_>, items: &[syn::Item], span: Span) -> TokenStream {
+    let (rt, params) = (&e.rt, typed_parameters(e, span));
+    let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| accumulator_type(e, p, span)).collect();
+    let tos = parameter_values(e).map(|(v, _)| e.names.accumulator(v));
+    let (out, cot) = (value_type(e, &e.signature.output, span), cotangent_type(e, &e.signature.output, span));
+    let seed = Ident::new("__seed", span);
+    let (witnesses, tapes, borrowed) = (e.witnesses(), e.tapes(&e.f.body), e.borrowed());
+    let sweep = e.forward_sweep();
+    let result = e.f.result.map(|result| e.result(result, true));
+    let adjoint = e.adjoint_sweep();
+    quote_spanned! {span=>
+        #[doc(hidden)]
+        #[inline]
+        pub fn __value_and_grad<__S: #rt::Scalar + 'static>(_: Self, #(#params,)* #seed: #cot, #(#tos: #accumulators),*) -> #out {
+            #(#items)*
+            #witnesses
+            #tapes
+            #borrowed
+            #sweep
+            let __result = #result;
+            #adjoint
+            __result
+        }
+    }
+}
+
+/// The parameters of the generated functions.
+fn typed_parameters(e: &Cx<'_>, span: Span) -> Vec<TokenStream> {
+    let typed = parameters(e).map(|(ident, p)| {
+        let ty = parameter_type(e, p, span);
+        let scalar = p.is_ref && p.ty.is_scalar();
+        // References to numbers are read where the function begins.
+        let ident = if scalar {
+            quote_spanned! {ident.span()=> &#ident }
+        } else {
+            quote!(#ident)
+        };
+        quote_spanned! {span=> #ident: #ty }
+    });
+    typed.collect()
+}
+
 /// The generated functions. The first argument is the function itself, as a value.
-pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> TokenStream {
+pub(super) fn inherent(
+    e: &Cx<'_>,
+    items: &[syn::Item],
+    parts: &Parts,
+    at_once: Option<&TokenStream>,
+    span: Span,
+) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, own, .. } = parts;
-    let params: Vec<TokenStream> = parameters(e)
-        .map(|(ident, p)| {
-            let ty = parameter_type(e, p, span);
-            let scalar = p.is_ref && p.ty.is_scalar();
-            // References to numbers are read where the function begins.
-            let ident = if scalar {
-                quote_spanned! {ident.span()=> &#ident }
-            } else {
-                quote!(#ident)
-            };
-            quote_spanned! {span=> #ident: #ty }
-        })
-        .collect();
+    let params = typed_parameters(e, span);
     let passed: Vec<TokenStream> = parameters(e)
         .map(|(ident, p)| {
             if p.is_ref && p.ty.is_scalar() {
@@ -59,15 +96,13 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
     let forward_result = result(Run::Value);
     let witnesses = e.witnesses();
     let tapes = e.tapes(&e.f.body);
-    e.begin(Run::Sweep);
-    let sweep = e.sweep(&e.f.body, Run::Sweep);
+    let sweep = e.forward_sweep();
     let sweep_result = result(Run::Sweep);
-    e.begin(Run::Adjoint);
-    let adjoint = e.adjoint();
+    let (borrowed, adjoint) = (e.borrowed(), e.adjoint_sweep());
     let function = quote_spanned! {span=> ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) };
     let pullback = quote_spanned! {span=> impl #function };
     let closure = quote_spanned! {span=>
-        move |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| { #adjoint }
+        move |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| { #borrowed #adjoint }
     };
     let finish = match e.f.body.diverges {
         true => {
@@ -135,6 +170,7 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
             #[doc(hidden)]
             #[inline]
             #resume
+            #at_once
         }
     }
 }

@@ -7,7 +7,13 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::visit::{self, Visit};
 
-pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, span: Span) -> TokenStream {
+pub(super) fn function_impl(
+    e: &Cx<'_>,
+    parts: &Parts,
+    sig: &syn::Signature,
+    is_at_once: bool,
+    span: Span,
+) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, .. } = parts;
     let count = e.signature.params.len();
@@ -17,10 +23,12 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, spa
         true => quote_spanned! {span=> ::core::option::Option::None },
         false => quote_spanned! {span=> #to },
     });
+    let given: Vec<TokenStream> = given.collect();
     let taken = e.signature.params.iter().zip(&tos).map(|(p, to)| match p.is_constant() {
         true => quote_spanned! {span=> _ },
         false => quote_spanned! {span=> #to },
     });
+    let taken: Vec<TokenStream> = taken.collect();
     let output = marker(&e.signature.output, rt, span);
     let consts = e.signature.consts.iter().map(|c| &c.ident);
     let declared = e.signature.consts.iter().map(declaration);
@@ -28,6 +36,18 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, spa
         quote_spanned! {span=>
             #[inline]
             fn plain((#(#args,)*): #rt::Args<'_, Self>) -> #rt::Out<Self> { (*Self)(#(#args),*) }
+        }
+    });
+    let at_once = is_at_once.then(|| {
+        quote_spanned! {span=>
+            #[inline]
+            fn value_and_grad<__S: #rt::Scalar + 'static>(
+                (#(#args,)*): #rt::Args<'_, Self, __S>,
+                __seed: #rt::Cot<Self, __S>,
+                (#(#taken,)*): #rt::Accs<'_, Self, __S>,
+            ) -> #rt::Out<Self, __S> {
+                Self::__value_and_grad::<__S>(Self, #(#args,)* __seed, #(#given),*)
+            }
         }
     });
     quote_spanned! {span=>
@@ -56,6 +76,7 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, spa
                     },
                 )
             }
+            #at_once
         }
         impl<'__s #(, #declared)*> #rt::Runs<'__s> for #name #arguments {
             #[inline]

@@ -7,23 +7,28 @@ mod assign;
 mod chain;
 mod count;
 mod dead;
+mod fuse;
 mod gather;
 mod order;
 mod rows;
 mod share;
 mod sink;
+mod sum;
 #[cfg(test)]
 mod tests;
 
+use crate::analyse::needs;
 use crate::ir::{text, *};
-use crate::sweep::Handover;
+use crate::print::Boxing;
+use crate::sweep::{Handover, Slot};
+use std::collections::HashSet;
 
 /// A pass by its name.
 type Pass = fn(&mut Function, &mut Block, Option<&Handover>);
 
 const BEFORE_NEEDS: [(&str, Pass); 2] = [("sink", sink::run), ("assign", assign)];
 
-const AFTER_NEEDS: [(&str, Pass); 6] = [
+const AFTER_NEEDS: [(&str, Pass); 7] = [
     ("sink", sink::run),
     ("order", |f, adjoint, handover| {
         if let Some(handover) = handover {
@@ -31,9 +36,14 @@ const AFTER_NEEDS: [(&str, Pass); 6] = [
         }
     }),
     ("gather", |f, adjoint, _| gather::run(f, adjoint)),
+    ("sum", |f, adjoint, _| sum::run(f, adjoint)),
     ("assign", assign),
     ("chain", |f, adjoint, _| chain::run(f, adjoint, true)),
-    ("rows", |f, adjoint, _| rows::run(f, adjoint)),
+    ("rows", |f, adjoint, handover| {
+        if let Some(handover) = handover {
+            rows::run(f, adjoint, handover);
+        }
+    }),
 ];
 
 /// The passes over the primal program.
@@ -59,6 +69,38 @@ pub(crate) fn after_needs(
     stages: &mut Option<String>,
 ) -> Result<(), String> {
     run(&AFTER_NEEDS, f, adjoint, Some(handover), stages)
+}
+
+/// A second program of the function: the adjoint for a seed that is known before, with loops that are reversed as they
+/// run, if there is something to gain. `plain` is what the first keeps.
+pub(crate) fn fused(f: &Function, adjoint: &Block, plain: &Handover, boxing: &Boxing) -> Option<(Block, Handover)> {
+    if !is_on("fuse") || f.body.diverges {
+        return None;
+    }
+    // Which arm was taken is little to keep, and better foreseen where all iterations go one way; so are a few numbers next
+    // to loops that keep nothing, which the processor runs ahead into.
+    let is_number = |slot: &Slot| matches!(slot, Slot::Value(v) if f.value(*v).ty.is_scalar());
+    let keeps = |block: &Block| plain.slots(block.id).iter().any(|slot| !matches!(slot, Slot::Branch(_)));
+    let has_loop = |l: &Loop| any(&l.body, &|s| matches!(s, Stmt::Loop(_)));
+    let keeps_much = |l: &Loop| {
+        let more = |slot: &Slot| !matches!(slot, Slot::Branch(_)) && !is_number(slot);
+        let inside = |s: &Stmt| s.blocks().into_iter().any(keeps);
+        plain.slots(l.body.id).iter().any(more) || any(&l.body, &inside) || keeps(&l.body) && !has_loop(l)
+    };
+    let is_wanted = |l: &Loop| plain.loops.contains(&l.id) && keeps_much(l);
+    let mut spoiled: HashSet<usize> = HashSet::new();
+    loop {
+        let (mut adjoint, fused) = fuse::run(f, adjoint, |l| is_wanted(l) && !spoiled.contains(&l.id));
+        if fused.0.is_empty() {
+            return None;
+        }
+        let handover = needs::analyse(f, &mut adjoint, boxing, &fused);
+        let more = fuse::spoiled(f, &adjoint, &fused);
+        if more.is_empty() {
+            return Some((adjoint, handover));
+        }
+        spoiled.extend(more);
+    }
 }
 
 fn run(

@@ -4,13 +4,17 @@
 //! access is checked, and the loop is made of vectors. No such slice is out of range: every iteration has the access.
 
 use crate::ir::*;
+use crate::sweep::Handover;
 use crate::types::Ty;
 use std::collections::HashMap;
 
-pub(super) fn run(f: &Function, block: &mut Block) {
+pub(super) fn run(f: &Function, block: &mut Block, handover: &Handover) {
     for stmt in &mut block.stmts {
-        stmt.blocks_mut().into_iter().for_each(|inner| run(f, inner));
-        if let Stmt::Loop(l) = stmt {
+        stmt.blocks_mut().into_iter().for_each(|inner| run(f, inner, handover));
+        // The loop of the forward sweep has none.
+        if let Stmt::Loop(l) = stmt
+            && !handover.fused.contains(l)
+        {
             l.views = views(f, l);
         }
     }

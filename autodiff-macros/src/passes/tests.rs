@@ -3,8 +3,8 @@
 use super::OFF;
 use proc_macro2::TokenStream;
 
-/// A pass, a function, and what is printed of its gradient with the pass alone.
-const TABLE: [(&str, &str, &str); 8] = [
+/// A pass, a function, and what is printed of its gradient or pullback with the pass alone.
+const TABLE: [(&str, &str, &str); 10] = [
     (
         "count",
         "fn f(x: &[f64]) -> f64 {
@@ -26,6 +26,11 @@ const TABLE: [(&str, &str, &str); 8] = [
     ("sink", "fn f(p: f64) -> f64 { let e = p * p.ln(); if p == 0.0 { 0.0 } else { e } }", "d_p_sum += strong_mul("),
     ("assign", "fn f(x: f64, y: f64) -> f64 { (x * y).sin() * y }", "let d_x_2 = t_4 * y;"),
     (
+        "fuse",
+        "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i].exp(); } s }",
+        "d_x[i] += t_2;",
+    ),
+    (
         "order",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i] * x[i]; } s }",
         "for k in 0..count {",
@@ -34,6 +39,15 @@ const TABLE: [(&str, &str, &str); 8] = [
         "gather",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 1..x.len() { s += x[i] * x[i - 1]; } s }",
         "d_x_2[k] += carry + t_2;",
+    ),
+    (
+        "sum",
+        "fn f(x: &[f64], y: &[f64]) -> f64 {
+            let mut s = 0.0;
+            for i in 0..x.len() { for j in 0..y.len() { s += x[i] * y[j]; } }
+            s
+        }",
+        "d_x[i] += sum;",
     ),
     (
         "chain",
@@ -51,7 +65,7 @@ fn printed(source: &str, without: Option<&'static str>) -> String {
     OFF.set(without);
     let mut shown = String::new();
     let function: syn::ItemFn = syn::parse_str(source).unwrap();
-    crate::compile(TokenStream::new(), quote::quote!(#function), "f", &mut shown);
+    crate::compile(TokenStream::new(), quote::quote!(#function), "f,vjp:f", &mut shown);
     OFF.set(None);
     shown
 }

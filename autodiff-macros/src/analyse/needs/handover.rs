@@ -9,6 +9,7 @@ impl Analysis<'_> {
             branches: self.branches.clone(),
             loops: self.loops.clone(),
             saved: self.saved.clone(),
+            fused: self.fused.clone(),
             ..Handover::default()
         };
         self.calls(&mut handover);
@@ -28,6 +29,8 @@ impl Analysis<'_> {
             let stable = |p: &Place| self.moments.is_stable(self.f, p.root, order, block);
             let kept = match self.boxing.applies(call) {
                 true => KeptCall::Boxed,
+                // What is kept is not for another time.
+                false if self.is_there(v) => KeptCall::Pullback,
                 false if call.args.iter().filter_map(Arg::place).all(stable) => KeptCall::Record,
                 false => KeptCall::Pullback,
             };
