@@ -114,6 +114,33 @@ fn products(a: [f64; 8]) -> f64 {
     p[7] + p[3]
 }
 
+#[differentiable]
+fn minor(a: &[f64], n: usize, row: usize, used: u32) -> f64 {
+    if row == n {
+        1.0
+    } else {
+        let mut sum = 0.0;
+        let mut sign = 1.0;
+        for j in 0..n {
+            if used >> j & 1 == 0 {
+                sum += sign * a[row * n + j] * minor(a, n, row + 1, used | 1 << j);
+                sign = -sign;
+            }
+        }
+        sum
+    }
+}
+
+#[differentiable(recursive)]
+fn even(x: f64, n: usize) -> f64 {
+    if n == 0 { x } else { odd(x.sin(), n - 1) * x }
+}
+
+#[differentiable]
+fn odd(x: f64, n: usize) -> f64 {
+    if n == 0 { x.cos() } else { even(x * 0.9, n - 1).exp() }
+}
+
 #[test]
 fn buffers_and_a_warm_workspace_allocate_nothing() {
     let x: Vec<f64> = (0..100).map(|i| (f64::from(i) * 0.7).sin()).collect();
@@ -140,6 +167,14 @@ fn buffers_and_a_warm_workspace_allocate_nothing() {
     check("pendulum", &|| {
         let (mut d_u, mut d_v, mut d_k) = (0.0, 0.0, 0.0);
         black_box(value_and_grad(pendulum).into((0.5, 0.1, 9.8, 100), (&mut d_u, &mut d_v, &mut d_k)));
+    });
+    check("minor", &|| {
+        let mut d_a = [0.0; 25];
+        black_box(value_and_grad(minor).into((&x[..25], 5, 0, 0), (&mut d_a,)));
+    });
+    check("even", &|| {
+        let mut d_x = 0.0;
+        black_box(value_and_grad(even).into((0.7, 20), (&mut d_x,)));
     });
     check("products", &|| {
         let mut d_a = [0.0; 8];

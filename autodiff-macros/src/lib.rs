@@ -18,9 +18,8 @@ use proc_macro::TokenStream;
 /// Generates a dual-number pass and a reverse-mode adjoint of a function.
 ///
 /// The function stays callable as before; `grad(f)` and the other operators of `autodiff` take it. Options:
-/// `handle = Name` keeps the function a plain `fn` and makes `Name` the differentiable value; `recursive` boxes the
-/// pullbacks of all calls, for one function of a cycle of several that call each other (a function that calls only
-/// itself needs no option); `crate = path` says where `autodiff` is re-exported. `#[no_grad]` on a parameter takes it
+/// `handle = Name` keeps the function a plain `fn` and makes `Name` the differentiable value; `recursive` is for one
+/// function of a cycle of several that call each other (a function that calls itself needs no option); `crate = path` says where `autodiff` is re-exported. `#[no_grad]` on a parameter takes it
 /// out of the derivative. What cannot be differentiated is a compile error on the user's token.
 #[proc_macro_attribute]
 pub fn differentiable(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -67,10 +66,11 @@ fn compile(
         return item::fallback::stub(&item, &options, errors);
     }
     analyse::activity::mark(&mut ir, &activity);
-    let boxing = print::Boxing { all: options.recursive, name: item.sig.ident.clone() };
+    let name = (!item::declares(&items, &item.sig.ident)).then(|| item.sig.ident.clone());
+    let recursion = print::Recursion { through_others: options.recursive, name };
     let views = item::show::views(print, &item.sig.ident);
     let mut stages = views.contains(&item::show::View::Ir).then(String::new);
-    let (sweeps, fused) = match sweeps(&mut ir, &boxing, &mut stages) {
+    let (sweeps, fused) = match sweeps(&mut ir, &recursion, &mut stages) {
         Ok(both) => both,
         Err(fault) => {
             errors.add(item.sig.ident.span(), fault, "this is a fault of the compiler: please report it");
@@ -86,7 +86,7 @@ fn compile(
         activity: &activity,
         sweeps: &sweeps,
         fused: fused.as_ref(),
-        boxing: &boxing,
+        recursion: &recursion,
     };
     let assembled = item::function(&compiled);
     for view in views {
@@ -105,7 +105,7 @@ struct AtOnce {
 /// `stages` is what the programs looked like on the way.
 fn sweeps(
     f: &mut ir::Function,
-    boxing: &print::Boxing,
+    recursion: &print::Recursion,
     stages: &mut Option<String>,
 ) -> Result<(sweep::Sweeps, Option<AtOnce>), String> {
     passes::primal(f);
@@ -115,9 +115,9 @@ fn sweeps(
     let mut adjoint = sweep::adjoint(f);
     passes::before_needs(f, &mut adjoint, stages)?;
     let unneeded = adjoint.clone();
-    let handover = analyse::needs::analyse(f, &mut adjoint, boxing, &sweep::Fused::default());
+    let handover = analyse::needs::analyse(f, &mut adjoint, recursion, &sweep::Fused::default());
     let fused =
-        passes::fused(f, &unneeded, &handover, boxing).map(|(adjoint, handover)| (f.clone(), adjoint, handover));
+        passes::fused(f, &unneeded, &handover, recursion).map(|(adjoint, handover)| (f.clone(), adjoint, handover));
     let sweeps = improved(f, adjoint, handover, stages)?;
     let Some((mut f, adjoint, handover)) = fused else { return Ok((sweeps, None)) };
     let at_once = improved(&mut f, adjoint, handover, stages)?;

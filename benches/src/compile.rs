@@ -50,7 +50,10 @@ fn write(folder: &Path, name: &str, attribute: &str, call: impl Fn(usize) -> Str
 fn seconds(folder: &Path, name: &str, command: &[&str]) -> f64 {
     let run = || {
         let start = Instant::now();
-        let status = cargo(folder).args(command).args(["--quiet", "-p", name]).status().expect("cargo runs");
+        // Everything is done anew, as for a source that has changed.
+        let mut cargo = cargo(folder);
+        let status = cargo.args(command).args(["--quiet", "-p", name]).env("CARGO_INCREMENTAL", "0").status();
+        let status = status.expect("cargo runs");
         assert!(status.success(), "cargo {command:?} of {name}");
         start.elapsed().as_secs_f64()
     };
@@ -73,7 +76,8 @@ fn expansion(folder: &Path) -> usize {
     let source = folder.join("annotated/src/lib.rs");
     let text = fs::read(&source).expect("it was written");
     fs::write(&source, text).expect("it was written");
-    let check = cargo(folder).args(["check", "--quiet", "-p", "annotated"]).env("AUTODIFF_PRINT", "loss0").output();
+    let check =
+        cargo(folder).args(["check", "--quiet", "-p", "annotated"]).env("AUTODIFF_PRINT", "expansion:loss0").output();
     String::from_utf8_lossy(&check.expect("cargo runs").stderr).lines().count()
 }
 

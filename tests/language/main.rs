@@ -33,6 +33,7 @@ mod operands;
 mod panics;
 mod powers;
 mod programs;
+mod recursion;
 mod rules;
 mod signatures;
 mod trips;

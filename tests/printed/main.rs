@@ -87,6 +87,7 @@ mod annotated {
         scaled scaled_vjp(&X, 0.8) by &[0.5, -2.0, 3.0, 1.0, 0.1], to_vec; => vec![0.0; 5], 0.0;
         of_a_vector of_a_vector_value_and_grad(&X, 0.8) => vec![0.0; 5], 0.0;
         power power_value_and_grad(1.3, 4) => 0.0;
+        minor minor_value_and_grad(&X[..4], 2, 0, 0) => vec![0.0; 4];
         changed_argument changed_argument_value_and_grad([0.7, 1.3, 0.4], 0.8) => [0.0; 3], 0.0;
     }
 

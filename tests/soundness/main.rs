@@ -10,6 +10,7 @@ mod common;
 
 mod adjoint;
 mod context;
+mod copies;
 mod effects;
 mod found;
 mod fuse;
@@ -17,3 +18,34 @@ mod hygiene;
 mod names;
 mod one_walk;
 mod overlooked;
+mod rows;
+mod sources;
+mod users_types;
+mod variables;
+
+pub struct Counter {
+    pub at: usize,
+    pub scale: f64,
+}
+
+impl Counter {
+    pub fn step(&mut self) -> usize {
+        self.at += 1;
+        self.scale *= 2.0;
+        self.at
+    }
+
+    pub fn weight(&self) -> f64 {
+        self.scale
+    }
+}
+
+impl Clone for Counter {
+    fn clone(&self) -> Counter {
+        Counter { at: self.at, scale: self.scale }
+    }
+}
+
+pub fn counter() -> Counter {
+    Counter { at: 0, scale: 1.0 }
+}

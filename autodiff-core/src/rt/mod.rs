@@ -3,15 +3,19 @@ mod accumulator;
 mod adjoint;
 mod branch;
 mod convert;
+mod copied;
 mod methods;
 mod own;
+mod pool;
 mod probe;
 mod same;
 mod scratch;
+mod stacks;
 mod standard;
 mod tape;
 mod tie;
 mod value;
+mod within;
 
 pub use crate::function::{Accs, Args, Cot, Function, Out, Runs};
 pub use crate::kind::{Array, F32, F64, Inert, Kind, Opt, Tuple, VecOf};
@@ -27,11 +31,13 @@ pub use accumulator::{Accumulator, Constant, accumulator};
 pub use adjoint::{backward, take, total};
 pub use branch::Branch;
 pub use convert::{Lift, Plain, lift, primal};
+pub use copied::{Copied, copied};
 pub use methods::{OfArrays, OfNumbers};
 pub use own::{Is, assert_same};
 pub use probe::{Probe, Unlike};
 pub use same::Same;
 pub use scratch::{Place, or_scratch};
+pub use stacks::{Handed, Stacks, Tapes, tapes};
 pub use standard::{Standard, standard};
 pub use std::boxed::Box;
 pub use std::iter::Iterator;
@@ -39,6 +45,7 @@ pub use std::vec;
 pub use tape::Tape;
 pub use tie::{Tie, TieT, Unknown};
 pub use value::{Accumulate, Value, zero};
+pub use within::within;
 
 /// The macros that the compiler knows by their names.
 pub mod macros {

@@ -100,7 +100,7 @@ impl Own<'_> {
             return tests_own && self.block(&l.body, &mut inside);
         };
         // A bound below zero would be the largest number, and the loop would not run.
-        let bounds = self.linear(low).filter(Linear::only_adds).zip(self.linear(high));
+        let bounds = self.linear(low).filter(Linear::is_natural).zip(self.linear(high));
         let Some((low, high)) = bounds else { return self.block(&l.body, &mut covered.clone()) };
         let high = if inclusive { high.plus(Linear::number(1), 1) } else { high };
         let mut inside = covered.clone();
@@ -111,7 +111,7 @@ impl Own<'_> {
                 _ => None,
             });
             let written = stores.filter(|(at, _)| at.stride(self.f, l) == Some(1));
-            inside.extend(written.map(|(at, _)| (at.with(var, &low), at)).filter(|(from, _)| from.only_adds()));
+            inside.extend(written.map(|(at, _)| (at.with(var, &low), at)).filter(|(from, _)| from.is_natural()));
         }
         self.turns.push((var, low.clone(), high.clone()));
         let reads_own = self.block(&l.body, &mut inside);

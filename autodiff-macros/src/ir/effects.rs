@@ -236,6 +236,37 @@ pub(crate) fn is_pure(values: &[Value], v: ValueId) -> bool {
     }
 }
 
+/// Whether statements of the primal program only compute and write numbers: no call, no macro, no code of a user's type.
+/// Then nobody can tell whether they ran before a panic.
+pub(crate) fn are_quiet(values: &[Value], stmts: &[Stmt]) -> bool {
+    fn is_plain(ty: &Ty) -> bool {
+        match ty {
+            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) => is_plain(t),
+            Ty::Tuple(ts) => ts.iter().all(is_plain),
+            Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit => true,
+            Ty::Var(_) | Ty::Seq(_) | Ty::Text | Ty::Named | Ty::Never => false,
+        }
+    }
+    let is_quiet = |v: ValueId| {
+        let is_printed = matches!(values[v.0].op, Op::Dbg(_));
+        is_plain(&values[v.0].ty) && is_pure(values, v) && !is_printed
+    };
+    let mut are_quiet = true;
+    each(stmts, &mut |stmt| {
+        are_quiet &= match stmt {
+            Stmt::Let(v) => is_quiet(*v),
+            Stmt::Store(_, _, v) | Stmt::Accumulate(_, _, _, v) => is_plain(&values[v.0].ty),
+            Stmt::Cell(_) | Stmt::If(_) | Stmt::Loop(_) => true,
+            Stmt::Effect(_) => false,
+            // Not of a primal program.
+            Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {
+                false
+            }
+        }
+    });
+    are_quiet
+}
+
 /// Visits the statements, those of inner blocks too.
 pub(crate) fn each<'s>(stmts: &'s [Stmt], visit: &mut impl FnMut(&'s Stmt)) {
     for stmt in stmts {

@@ -18,6 +18,10 @@ impl Linear {
         Linear(BTreeMap::from([(vec![canonical(f, v)], 1)]))
     }
 
+    pub(crate) fn number(n: i64) -> Linear {
+        Linear::default().plus(Linear(BTreeMap::from([(Vec::new(), n)])), 1)
+    }
+
     /// What an index is; `None` if it is too long.
     pub(crate) fn read(f: &Function, v: ValueId) -> Option<Linear> {
         let binary = |a, b| Some((Linear::read(f, a)?, Linear::read(f, b)?));
@@ -31,20 +35,6 @@ impl Linear {
         (read.0.len() <= LONGEST).then_some(read)
     }
 
-    pub(crate) fn number(n: i64) -> Linear {
-        Linear::default().plus(Linear(BTreeMap::from([(Vec::new(), n)])), 1)
-    }
-
-    /// The values that it is made of.
-    pub(crate) fn values(&self) -> impl Iterator<Item = ValueId> {
-        self.0.keys().flatten().copied()
-    }
-
-    /// Nothing is subtracted, so that no step on the way to it falls below zero.
-    pub(crate) fn only_adds(&self) -> bool {
-        self.0.values().all(|n| *n >= 0)
-    }
-
     pub(crate) fn minus(self, other: Linear) -> Linear {
         self.plus(other, -1)
     }
@@ -56,6 +46,16 @@ impl Linear {
             1 => self.0.get(&Vec::new()).copied(),
             _ => None,
         }
+    }
+
+    /// At least zero, and so is each step on the way to it, whatever its values are: those of indices are never negative.
+    pub(crate) fn is_natural(&self) -> bool {
+        self.0.values().all(|n| *n >= 0)
+    }
+
+    /// The values that it is made of.
+    pub(crate) fn values(&self) -> impl Iterator<Item = ValueId> {
+        self.0.keys().flatten().copied()
     }
 
     /// With another value for a variable.

@@ -61,12 +61,22 @@ pub(crate) struct Value {
     /// It depends on an input, and the result on it. Of the primal program's values alone.
     pub(crate) active: bool,
     pub(crate) side: Side,
-    /// Computed as the standard library does, which rustc confirms where the type is not known here.
-    pub(crate) standard: bool,
+    pub(crate) assumes: Assumes,
 }
 
-/// Which program a value is of.
+/// What is taken for granted of a value whose type is not known here, which rustc confirms.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Assumes {
+    /// A copy of it is as good where one is made.
+    Copied,
+    /// Nothing: the user has it cloned.
+    Nothing,
+    /// It is computed as the standard library does.
+    Standard,
+}
+
+/// Which program a value or loop is of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Side {
     Primal,
     Cotangent,
@@ -150,7 +160,7 @@ impl Function {
             lifted,
             active: false,
             side: Side::Cotangent,
-            standard: false,
+            assumes: Assumes::Copied,
         });
         ValueId(self.values.len() - 1)
     }

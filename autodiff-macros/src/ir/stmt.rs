@@ -56,7 +56,8 @@ pub(crate) struct Loop {
     pub(crate) span: Span,
     /// Runs from the last iteration to the first.
     pub(crate) backward: bool,
-    /// The parts of containers that a run goes through, of the adjoint alone.
+    pub(crate) side: Side,
+    /// The parts of containers that a run goes through.
     pub(crate) views: Vec<View>,
 }
 
@@ -69,6 +70,21 @@ pub(crate) struct View {
     /// How far the largest offset is from that.
     pub(crate) span: i64,
     pub(crate) mutable: bool,
+    /// It lies behind another view of the container, of which this is the first index.
+    pub(crate) behind: Option<ValueId>,
+    /// The indices of every iteration, and when they are used, counted for all views of the loop.
+    pub(crate) indices: Vec<(usize, ValueId)>,
+    /// What the loop keeps in each iteration are elements of it as they were before the loop.
+    pub(crate) kept: Option<Kept>,
+}
+
+/// Elements of a row that are kept together.
+#[derive(Clone, Copy)]
+pub(crate) struct Kept {
+    /// How far they are from the first index of the view.
+    pub(crate) offset: i64,
+    /// What overwrites them.
+    pub(crate) store: Option<StoreId>,
 }
 
 #[derive(Clone)]

@@ -1,10 +1,11 @@
 //! What always holds of an adjoint, whatever passes did to it.
 //!
 //! Every value is read where it is defined; every cell is used inside its block; what was kept is there; nothing is
-//! added to a memory of the primal program; every cotangent that is added to is read.
+//! added to a memory of the primal program; every cotangent that is added to is read; what lies on the tapes that all
+//! activations of a function share is taken once.
 
 use super::*;
-use crate::sweep::{Handover, Slot};
+use crate::sweep::{Handover, KeptCall, Slot};
 use std::collections::HashSet;
 
 struct Verify<'a> {
@@ -45,10 +46,52 @@ pub(crate) fn verify(f: &Function, adjoint: &Block, handover: Option<&Handover>)
     if let (Some(c), Some(_)) = (unread.first(), handover) {
         verify.faults.push(format!("{c:?}, `{}`, is added to and not read", f.cell(**c).hint));
     }
+    if let Some(handover) = handover.filter(|handover| handover.is_recursive) {
+        let calls = handover.calls.iter().filter(|(_, kept)| **kept == KeptCall::Shared).map(|(v, _)| *v);
+        let mut left: Vec<Taken> = handover.tapes.iter().map(|b| Taken::Block(*b)).collect();
+        left.extend(calls.map(|v| Taken::Call(v, f.value(v).block)));
+        verify.taken(adjoint, &mut left);
+        let left = left.into_iter().filter(|taken| *taken != Taken::Block(f.body.id)).map(|taken| format!("{taken:?}"));
+        verify.faults.extend(left.map(|taken| format!("{taken} stays on the tapes of all activations")));
+    }
     verify.faults.into_iter().next()
 }
 
+/// What is taken from the tapes that a function shares with its calls of itself.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Taken {
+    /// What a run of the block has kept.
+    Block(BlockId),
+    /// What the call has left, in its block.
+    Call(ValueId, BlockId),
+}
+
 impl Verify<'_> {
+    /// Takes out what the block takes, each once.
+    fn taken(&mut self, block: &Block, left: &mut Vec<Taken>) {
+        for stmt in &block.stmts {
+            let blocks = stmt.blocks().into_iter().map(|b| Taken::Block(b.id));
+            let call = match stmt {
+                Stmt::Back(back) => Some(Taken::Call(back.call, block.id)),
+                _ => None,
+            };
+            for taken in blocks.chain(call) {
+                let shared = self.handover.is_some_and(|h| match taken {
+                    Taken::Block(b) => h.has_tape(b),
+                    Taken::Call(v, _) => h.calls.get(&v) == Some(&KeptCall::Shared),
+                });
+                match left.iter().position(|l| *l == taken) {
+                    Some(at) => {
+                        left.remove(at);
+                    }
+                    None if shared => self.faults.push(format!("{taken:?} is taken twice, or elsewhere")),
+                    None => {}
+                }
+            }
+            stmt.blocks().into_iter().for_each(|inner| self.taken(inner, left));
+        }
+    }
+
     fn block(&mut self, block: &Block) {
         self.scopes.push((Vec::new(), Vec::new()));
         for slot in self.handover.map_or(&[][..], |h| h.slots(block.id)) {

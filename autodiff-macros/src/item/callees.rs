@@ -44,7 +44,6 @@ pub(crate) fn is_annotated(path: &syn::Path) -> bool {
 
 pub(crate) struct Callees {
     all: Vec<Callee>,
-    local: Declared,
 }
 
 struct Callee {
@@ -75,12 +74,7 @@ impl Callees {
                 all.push(Callee { path, name, arguments: call.args.len(), varied });
             }
         }
-        Callees { all, local }
-    }
-
-    /// Whether an item inside the body may be what the path names.
-    pub(crate) fn is_local(&self, path: &syn::Path) -> bool {
-        self.local.declares(path)
+        Callees { all }
     }
 
     /// The path of a call by the name of its function here, if it has one.
@@ -184,7 +178,6 @@ impl Callee {
                     pub fn __own<__F>(_: &__F) {}
                     pub use #function as __forward;
                     pub use #function as __vjp;
-                    pub use #function as __boxed;
                     pub use #function as __record;
                     pub fn __resume<__S, __B>(_: (), record: __B, #(#any),*) -> __B { record }
                 }
@@ -192,6 +185,11 @@ impl Callee {
         });
         Some(quote_spanned! {span=> #module fn #name() {} })
     }
+}
+
+/// Whether one of the items may be what the name means among them.
+pub(crate) fn declares(items: &[syn::Item], name: &Ident) -> bool {
+    Declared::of(items).declares(&name.clone().into())
 }
 
 fn plain(ident: &Ident) -> String {

@@ -64,7 +64,7 @@ pub(crate) fn stub(item: &syn::ItemFn, options: &Options, errors: Errors) -> Tok
     let consts = item.sig.generics.const_params().map(|c| &c.ident);
     let count = item.sig.inputs.len();
     let args = vec![quote_spanned! {span=> _: #err }; count];
-    let generated = ["__forward", "__vjp", "__boxed", "__record"].map(|f| {
+    let generated = ["__forward", "__vjp", "__record"].map(|f| {
         let f = proc_macro2::Ident::new(f, span);
         quote_spanned! {span=> #[doc(hidden)] pub fn #f<__S>(_: Self, #(#args),*) -> #err { loop {} } }
     });

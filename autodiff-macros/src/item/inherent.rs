@@ -1,56 +1,12 @@
 //! The generated functions.
 
 use super::parts::Parts;
-use super::types::{accumulator_type, cotangent_type, parameter_type, value_type};
-use crate::front::signature::Param;
+use super::sweeps::{self, Heads};
 use crate::ir;
 use crate::print::Cx;
 use crate::print::Run;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
-
-/// The value, and the adjoint of a seed that is known before.
-pub(super) fn at_once(e: &Cx<'_>, items: &[syn::Item], span: Span) -> TokenStream {
-    let (rt, params) = (&e.rt, typed_parameters(e, span));
-    let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| accumulator_type(e, p, span)).collect();
-    let tos = parameter_values(e).map(|(v, _)| e.names.accumulator(v));
-    let (out, cot) = (value_type(e, &e.signature.output, span), cotangent_type(e, &e.signature.output, span));
-    let seed = Ident::new("__seed", span);
-    let (witnesses, tapes, borrowed) = (e.witnesses(), e.tapes(&e.f.body), e.borrowed());
-    let sweep = e.forward_sweep();
-    let result = e.f.result.map(|result| e.result(result, true));
-    let adjoint = e.adjoint_sweep();
-    quote_spanned! {span=>
-        #[doc(hidden)]
-        #[inline]
-        pub fn __value_and_grad<__S: #rt::Scalar + 'static>(_: Self, #(#params,)* #seed: #cot, #(#tos: #accumulators),*) -> #out {
-            #(#items)*
-            #witnesses
-            #tapes
-            #borrowed
-            #sweep
-            let __result = #result;
-            #adjoint
-            __result
-        }
-    }
-}
-
-/// The parameters of the generated functions.
-fn typed_parameters(e: &Cx<'_>, span: Span) -> Vec<TokenStream> {
-    let typed = parameters(e).map(|(ident, p)| {
-        let ty = parameter_type(e, p, span);
-        let scalar = p.is_ref && p.ty.is_scalar();
-        // References to numbers are read where the function begins.
-        let ident = if scalar {
-            quote_spanned! {ident.span()=> &#ident }
-        } else {
-            quote!(#ident)
-        };
-        quote_spanned! {span=> #ident: #ty }
-    });
-    typed.collect()
-}
+use quote::quote_spanned;
 
 /// The generated functions. The first argument is the function itself, as a value.
 pub(super) fn inherent(
@@ -62,53 +18,16 @@ pub(super) fn inherent(
 ) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, own, .. } = parts;
-    let params = typed_parameters(e, span);
-    let passed: Vec<TokenStream> = parameters(e)
-        .map(|(ident, p)| {
-            if p.is_ref && p.ty.is_scalar() {
-                quote_spanned! {ident.span()=> &#ident }
-            } else {
-                quote!(#ident)
-            }
-        })
-        .collect();
-    let types: Vec<TokenStream> = e.signature.params.iter().map(|p| parameter_type(e, p, span)).collect();
-    let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| accumulator_type(e, p, span)).collect();
-    let tos: Vec<Ident> = parameter_values(e).map(|(v, _)| e.names.accumulator(v).clone()).collect();
-    let out = value_type(e, &e.signature.output, span);
-    let cot = cotangent_type(e, &e.signature.output, span);
-    let seed = Ident::new("__seed", span);
+    let heads = Heads::of(e, span);
+    let Heads { params, passed, out, pullback, uses, .. } = &heads;
     let consts: Vec<&Ident> = e.signature.consts.iter().map(|c| &c.ident).collect();
-    let uses = quote_spanned! {span=> use<__S, #(#consts),*> };
-    let result = |run| match (e.f.result, e.f.body.diverges) {
-        (_, true) => TokenStream::new(),
-        (Some(result), false) => {
-            let sweep_reads = run == Run::Sweep;
-            let value = e.result(result, sweep_reads);
-            quote!(#value)
-        }
-        (None, false) if e.signature.output_ty_is_unit() => quote_spanned! {span=> () },
-        // The last statement does not come back, or rustc says that there is no value.
-        (None, false) => quote_spanned! {span=> loop {} },
-    };
     e.begin(Run::Value);
     let forward = e.sweep(&e.f.body, Run::Value);
-    let forward_result = result(Run::Value);
+    let forward_result = sweeps::result(e, Run::Value, span);
     let witnesses = e.witnesses();
-    let tapes = e.tapes(&e.f.body);
-    let sweep = e.forward_sweep();
-    let sweep_result = result(Run::Sweep);
-    let (borrowed, adjoint) = (e.borrowed(), e.adjoint_sweep());
-    let function = quote_spanned! {span=> ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) };
-    let pullback = quote_spanned! {span=> impl #function };
-    let closure = quote_spanned! {span=>
-        move |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| { #borrowed #adjoint }
-    };
-    let finish = match e.f.body.diverges {
-        true => {
-            quote_spanned! {span=> #[allow(unreachable_code)] (loop {}, |#(#params,)* #seed: #cot, #(#tos: #accumulators),*| ()) }
-        }
-        false => quote_spanned! {span=> let __result = #sweep_result; (__result, #closure) },
+    let sweeps = match e.sweeps.handover.is_recursive {
+        true => sweeps::shared(e, &heads, items, span),
+        false => sweeps::apart(e, &heads, items, span),
     };
     let (record, resume) = match is_leaf(e) {
         true => (
@@ -150,20 +69,7 @@ pub(super) fn inherent(
                 #forward
                 #forward_result
             }
-            #[doc(hidden)]
-            #[inline]
-            pub fn __vjp<__S: #rt::Scalar + 'static>(_: Self, #(#params),*) -> (#out, #pullback + #uses) {
-                #(#items)*
-                #witnesses
-                #tapes
-                #sweep
-                #finish
-            }
-            #[doc(hidden)]
-            pub fn __boxed<__S: #rt::Scalar + 'static>(__own: Self, #(#params),*) -> (#out, #rt::Box<dyn #function>) {
-                let (__value, __back) = Self::__vjp::<__S>(__own, #(#passed),*);
-                (__value, #rt::Box::new(__back))
-            }
+            #sweeps
             #[doc(hidden)]
             #[inline]
             #record
@@ -192,17 +98,5 @@ fn has_effect(block: &ir::Block) -> bool {
         ir::Stmt::If(i) => has_effect(&i.then) || has_effect(&i.otherwise),
         ir::Stmt::Loop(l) => has_effect(&l.body),
         _ => false,
-    })
-}
-
-/// The parameters by their generated names.
-fn parameters<'a>(e: &'a Cx<'_>) -> impl Iterator<Item = (Ident, &'a Param)> {
-    parameter_values(e).map(|(v, param)| (e.names.value(v).clone(), param))
-}
-
-fn parameter_values<'a>(e: &'a Cx<'_>) -> impl Iterator<Item = (ir::ValueId, &'a Param)> {
-    e.signature.params.iter().enumerate().filter_map(|(i, p)| {
-        let value = e.f.values.iter().position(|v| matches!(v.op, ir::Op::Param(k) if k == i))?;
-        Some((ir::ValueId(value), p))
     })
 }

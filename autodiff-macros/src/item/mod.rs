@@ -27,6 +27,7 @@ mod pointers;
 #[cfg(test)]
 mod printed;
 pub(crate) mod show;
+mod sweeps;
 mod traits;
 mod types;
 
@@ -39,7 +40,7 @@ use crate::ir;
 use crate::print::names::{self, Names};
 use crate::print::{self, Cx};
 use crate::sweep::Sweeps;
-pub(crate) use callees::{Callees, annotated, is_annotated};
+pub(crate) use callees::{Callees, annotated, declares, is_annotated};
 pub(crate) use parts::Parts;
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -55,11 +56,11 @@ pub(crate) struct Compiled<'a> {
     pub(crate) activity: &'a Activity,
     pub(crate) sweeps: &'a Sweeps,
     pub(crate) fused: Option<&'a AtOnce>,
-    pub(crate) boxing: &'a print::Boxing,
+    pub(crate) recursion: &'a print::Recursion,
 }
 
 pub(crate) fn function(compiled: &Compiled<'_>) -> TokenStream {
-    let Compiled { item, items, options, signature, f, activity, sweeps, fused, boxing } = *compiled;
+    let Compiled { item, items, options, signature, f, activity, sweeps, fused, recursion } = *compiled;
     let span = names::at(item.sig.ident.span());
     let krate = &options.krate;
     let rt = quote_spanned! {span=> #krate::rt };
@@ -78,7 +79,7 @@ pub(crate) fn function(compiled: &Compiled<'_>) -> TokenStream {
         activity,
         sweeps,
         names: Names::new(f, sweeps),
-        boxing: boxing.clone(),
+        recursion: recursion.clone(),
         callees: Callees::of(f, items, activity),
         plain: None,
         has_gate,
@@ -90,7 +91,7 @@ pub(crate) fn function(compiled: &Compiled<'_>) -> TokenStream {
         views: std::cell::RefCell::default(),
     };
     let emit = cx(f, sweeps);
-    let at_once = fused.map(|fused| inherent::at_once(&cx(&fused.f, &fused.sweeps), items, span));
+    let at_once = fused.map(|fused| sweeps::at_once(&cx(&fused.f, &fused.sweeps), items, span));
     let checks = gate::inert_checks(&own, &rt);
     let gate = has_gate.then(|| gate::gate(item, &checks, &rt, span));
     let inherent = inherent::inherent(&emit, items, &parts, at_once.as_ref(), span);

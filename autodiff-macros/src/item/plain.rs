@@ -22,7 +22,7 @@ pub(crate) enum Form {
 
 /// The function in words and as tokens, or why there is none.
 pub(crate) fn function(compiled: &Compiled<'_>, form: Form) -> Result<(String, TokenStream), String> {
-    let Compiled { item, items, signature, activity, fused, boxing, .. } = *compiled;
+    let Compiled { item, items, signature, activity, fused, recursion, .. } = *compiled;
     let is_float = matches!(signature.output, Kind::F64 | Kind::F32);
     let is_value_and_grad = form == Form::ValueAndGrad && is_float;
     let (f, sweeps) = match fused.filter(|_| is_value_and_grad) {
@@ -43,7 +43,7 @@ pub(crate) fn function(compiled: &Compiled<'_>, form: Form) -> Result<(String, T
         activity,
         sweeps,
         names: Names::plain(f, &sweeps.adjoint, &sweeps.handover, locals),
-        boxing: boxing.clone(),
+        recursion: recursion.clone(),
         callees: Callees::of(f, items, activity),
         plain: Some(Plain { is_value_and_grad, ..Plain::default() }),
         has_gate: false,

@@ -95,7 +95,9 @@ impl Lower<'_> {
         let ty = self.ty(old);
         let is_open = ty.is_open() && !self.unifier.is_float(&ty);
         let new = self.arithmetic(op, old, value, span);
-        self.values[new.0].standard = is_open;
+        if is_open {
+            self.values[new.0].assumes = Assumes::Standard;
+        }
         new
     }
 

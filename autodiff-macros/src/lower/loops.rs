@@ -184,6 +184,7 @@ impl Lower<'_> {
             carried.push(Carried { init, entry, next, exit });
         }
         let id = self.id_next();
-        self.stmts.push(Stmt::Loop(Loop { kind, carried, body, id, span, backward: false, views: Vec::new() }));
+        let (side, views) = (Side::Primal, Vec::new());
+        self.stmts.push(Stmt::Loop(Loop { kind, carried, body, id, span, backward: false, side, views }));
     }
 }

@@ -75,7 +75,8 @@ impl Lower<'_> {
             );
         }
         let is_float = self.is_float_method(&name, m.args.len());
-        let reads = is_float || reads_only(&name);
+        let is_shared = matches!(super::expr::strip(&m.receiver), syn::Expr::Reference(r) if r.mutability.is_none());
+        let reads = is_float || reads_only(&name) || is_shared;
         let var = self.root_variable(&m.receiver);
         let access = match var.map(|var| &self.vars[var]) {
             _ if reads => Access::Shared,
@@ -95,7 +96,12 @@ impl Lower<'_> {
         };
         let (before, is_place) = (self.values.len(), self.is_place(&m.receiver));
         let what_for = if access == Access::Whole { For::Writing } else { For::Reading };
-        let (mut place, _) = self.place(&m.receiver, what_for);
+        let (mut place, is_ref) = self.place(&m.receiver, what_for);
+        let access = match access {
+            // A trait may be implemented for the type and for references to it.
+            Access::Immutable if is_ref => Access::Shared,
+            Access::Immutable | Access::Shared | Access::Whole => access,
+        };
         if let (Root::Value(v), None, false) = (place.root, var, reads)
             && v.0 < before
         {
@@ -103,12 +109,13 @@ impl Lower<'_> {
             let copy = self.emit(Op::Load(Place::of(place.root, place.span)), self.ty(v), place.span);
             place.root = Root::Value(copy);
         }
-        // A number is copied before the arguments are evaluated.
+        // A number is copied before the arguments are evaluated, unless a reference to it is.
+        let is_ref = is_ref && !is_float;
         let is_number = match self.place_ty(&place) {
             Ty::Var(_) => is_float,
             ty => ty.is_scalar(),
         };
-        let receiver = match !is_place || is_number && access != Access::Whole {
+        let receiver = match !is_place || is_number && access != Access::Whole && !is_ref {
             true => Arg::Value(self.load(place)),
             false => Arg::Ref(place),
         };
@@ -150,7 +157,7 @@ impl Lower<'_> {
         }
         let span = m.method.span();
         let number = self.emit(Op::Load(Place::of(Root::Value(receiver), span)), ty, span);
-        self.values[number.0].standard = true;
+        self.values[number.0].assumes = Assumes::Standard;
         number
     }
 
@@ -221,7 +228,11 @@ impl Lower<'_> {
         match (place.root, place.proj.is_empty()) {
             // Nothing writes to a value: its copy is itself.
             (Root::Value(v), true) if !ty.is_open() => v,
-            _ => self.emit(Op::Load(place), ty, span),
+            _ => {
+                let copy = self.emit(Op::Load(place), ty, span);
+                self.values[copy.0].assumes = Assumes::Nothing;
+                copy
+            }
         }
     }
 }

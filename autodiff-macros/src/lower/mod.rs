@@ -206,7 +206,7 @@ impl Lower<'_> {
             lifted: false,
             active: false,
             side: Side::Primal,
-            standard: false,
+            assumes: Assumes::Copied,
         });
         ValueId(self.values.len() - 1)
     }

@@ -107,7 +107,18 @@ impl Lower<'_> {
             }
             _ => {
                 let value = self.expr(init);
+                let made = self.stmts.len();
                 self.bind(pat, value, ty);
+                let is_parted = match (pat, &self.values[value.0].op) {
+                    (syn::Pat::Tuple(t), Op::Tuple(parts)) => {
+                        t.elems.len() == parts.len() && !t.elems.iter().any(is_rest)
+                    }
+                    _ => false,
+                };
+                if is_parted && matches!(self.stmts.get(made.wrapping_sub(1)), Some(Stmt::Let(v)) if *v == value) {
+                    // Its parts are bound.
+                    self.stmts.remove(made - 1);
+                }
             }
         }
     }

@@ -48,7 +48,7 @@ fn looped(f: &mut Function, l: &mut Loop, indices: &HashSet<ValueId>) {
                 lifted: false,
                 active: false,
                 side: Side::Primal,
-                standard: false,
+                assumes: Assumes::Copied,
             };
             f.values.push(value);
             stmts.push(Stmt::Let(v));

@@ -1,13 +1,16 @@
 //! Leaves out what has no effect: values that nobody reads, sums that nobody takes.
 
 use crate::ir::*;
+use crate::sweep::Handover;
 use std::collections::HashSet;
 
-pub(super) fn run(f: &Function, adjoint: &mut Block) {
+pub(super) fn run(f: &Function, adjoint: &mut Block, handover: Option<&Handover>) {
+    // What is on the tapes of all activations has to be taken.
+    let shared = handover.filter(|handover| handover.is_recursive);
     loop {
         let mut used = Used::default();
         used.block(f, adjoint);
-        if !sweep(f, adjoint, &used) {
+        if !sweep(f, adjoint, &used, shared) {
             return;
         }
     }
@@ -61,7 +64,7 @@ impl Used {
 }
 
 /// Whether something was taken out.
-fn sweep(f: &Function, block: &mut Block, used: &Used) -> bool {
+fn sweep(f: &Function, block: &mut Block, used: &Used, shared: Option<&Handover>) -> bool {
     let before = block.stmts.len();
     let mut inside = false;
     block.stmts.retain_mut(|stmt| match stmt {
@@ -72,13 +75,14 @@ fn sweep(f: &Function, block: &mut Block, used: &Used) -> bool {
         Stmt::Cell(c) => matches!(f.cell(*c).what, What::Memory) || used.cells.contains(c),
         Stmt::Add(p, _, _) | Stmt::Set(p, _) => used.wants(f, p),
         Stmt::If(i) => {
-            inside |= sweep(f, &mut i.then, used);
-            inside |= sweep(f, &mut i.otherwise, used);
-            !(i.then.stmts.is_empty() && i.otherwise.stmts.is_empty())
+            inside |= sweep(f, &mut i.then, used, shared);
+            inside |= sweep(f, &mut i.otherwise, used, shared);
+            let is_empty = i.then.stmts.is_empty() && i.otherwise.stmts.is_empty();
+            !is_empty || shared.is_some_and(|h| [i.then.id, i.otherwise.id].iter().any(|arm| h.has_tape(*arm)))
         }
         Stmt::Loop(l) => {
-            inside |= sweep(f, &mut l.body, used);
-            !l.body.stmts.is_empty()
+            inside |= sweep(f, &mut l.body, used, shared);
+            !l.body.stmts.is_empty() || shared.is_some_and(|h| h.has_tape(l.body.id))
         }
         Stmt::Restore(..)
         | Stmt::Back(_)

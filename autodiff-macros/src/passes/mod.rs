@@ -3,13 +3,16 @@
 //! Each pass takes an adjoint and gives one that adds the same to the same cotangents. `AUTODIFF_PASSES=-gather,-sink`
 //! leaves passes out.
 
+mod apart;
 mod assign;
 mod chain;
 mod count;
 mod dead;
 mod fuse;
 mod gather;
+mod join;
 mod order;
+mod put;
 mod rows;
 mod share;
 mod sink;
@@ -19,16 +22,24 @@ mod tests;
 
 use crate::analyse::needs;
 use crate::ir::{text, *};
-use crate::print::Boxing;
+use crate::print::Recursion;
 use crate::sweep::{Handover, Slot};
 use std::collections::HashSet;
 
 /// A pass by its name.
 type Pass = fn(&mut Function, &mut Block, Option<&Handover>);
 
-const BEFORE_NEEDS: [(&str, Pass); 2] = [("sink", sink::run), ("assign", assign)];
+const BEFORE_NEEDS: [(&str, Pass); 3] = [
+    ("sink", sink::run),
+    ("assign", assign),
+    ("join", |f, adjoint, handover| {
+        if join::run(f, adjoint) {
+            assign(f, adjoint, handover);
+        }
+    }),
+];
 
-const AFTER_NEEDS: [(&str, Pass); 7] = [
+const AFTER_NEEDS: [(&str, Pass); 8] = [
     ("sink", sink::run),
     ("order", |f, adjoint, handover| {
         if let Some(handover) = handover {
@@ -38,6 +49,7 @@ const AFTER_NEEDS: [(&str, Pass); 7] = [
     ("gather", |f, adjoint, _| gather::run(f, adjoint)),
     ("sum", |f, adjoint, _| sum::run(f, adjoint)),
     ("assign", assign),
+    ("put", |f, adjoint, _| put::run(f, adjoint)),
     ("chain", |f, adjoint, _| chain::run(f, adjoint, true)),
     ("rows", |f, adjoint, handover| {
         if let Some(handover) = handover {
@@ -73,8 +85,13 @@ pub(crate) fn after_needs(
 
 /// A second program of the function: the adjoint for a seed that is known before, with loops that are reversed as they
 /// run, if there is something to gain. `plain` is what the first keeps.
-pub(crate) fn fused(f: &Function, adjoint: &Block, plain: &Handover, boxing: &Boxing) -> Option<(Block, Handover)> {
-    if !is_on("fuse") || f.body.diverges {
+pub(crate) fn fused(
+    f: &Function,
+    adjoint: &Block,
+    plain: &Handover,
+    recursion: &Recursion,
+) -> Option<(Block, Handover)> {
+    if !is_on("fuse") || f.body.diverges || plain.is_recursive {
         return None;
     }
     // Which arm was taken is little to keep, and better foreseen where all iterations go one way; so are a few numbers next
@@ -94,7 +111,7 @@ pub(crate) fn fused(f: &Function, adjoint: &Block, plain: &Handover, boxing: &Bo
         if fused.0.is_empty() {
             return None;
         }
-        let handover = needs::analyse(f, &mut adjoint, boxing, &fused);
+        let handover = needs::analyse(f, &mut adjoint, recursion, &fused);
         let more = fuse::spoiled(f, &adjoint, &fused);
         if more.is_empty() {
             return Some((adjoint, handover));
@@ -136,12 +153,12 @@ fn checked(name: &str, f: &Function, adjoint: &Block, handover: Option<&Handover
 }
 
 /// Cotangents as values, without those that nobody reads.
-fn assign(f: &mut Function, adjoint: &mut Block, _: Option<&Handover>) {
+fn assign(f: &mut Function, adjoint: &mut Block, handover: Option<&Handover>) {
     // What is redundant is seen once cotangents are values.
     for _ in 0..2 {
         assign::run(f, adjoint);
     }
-    dead::run(f, adjoint);
+    dead::run(f, adjoint, handover);
 }
 
 /// Whether a pass is on.

@@ -131,6 +131,7 @@ impl<'a> Sink<'a> {
             Stmt::Add(place, v, _) => self.arms[arm].values.contains_key(v) && self.may_add_earlier(place),
             Stmt::Back(back) => {
                 self.arms[arm].values.contains_key(&back.seed)
+                    && self.handover.is_none_or(|handover| !handover.takes(stmt))
                     && !self.restores
                     && back.to.iter().flatten().all(|place| self.may_add_earlier(place))
                     && !back.to.iter().flatten().filter_map(Place::cell).any(|c| self.stays.contains(&c))
@@ -148,14 +149,11 @@ impl<'a> Sink<'a> {
     /// A loop that reads no cotangents but those of the arm: zero where the arm is not taken, it adds zeros.
     fn loop_belongs(&mut self, f: &Function, block: &Block, l: &Loop, arm: usize) -> bool {
         let Some(handover) = self.handover else { return false };
-        let keeps = |s: &Stmt| {
-            let tape = matches!(s, Stmt::Loop(inner) if handover.has_tape(inner));
-            tape || matches!(s, Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_))
-        };
-        if handover.has_tape(l) || super::any(&l.body, &keeps) {
+        let keeps = |s: &Stmt| matches!(s, Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_));
+        let whole = Stmt::Loop(l.clone());
+        if handover.takes(&whole) || super::any(&l.body, &keeps) {
             return false;
         }
-        let whole = Stmt::Loop(l.clone());
         let mut own = false;
         for (cell, access) in touches(f, &whole) {
             // What a statement that stays brings back is not yet as the loop reads it.

@@ -4,15 +4,15 @@ use super::OFF;
 use proc_macro2::TokenStream;
 
 /// A pass, a function, and what is printed of its gradient or pullback with the pass alone.
-const TABLE: [(&str, &str, &str); 10] = [
+const TABLE: [(&str, &str, &str); 15] = [
     (
         "count",
         "fn f(x: &[f64]) -> f64 {
             let mut s = 0.0; let mut at = 1;
-            for i in 1..x.len() { s += x[at] * x[i].sin(); at += 1; }
+            for i in 1..x.len() { s += x[at] * x[i].sin(); at += 2; }
             s
         }",
-        "x[at + (i - 1)]",
+        "x[at + (i - 1) * 2]",
     ),
     (
         "share",
@@ -26,6 +26,15 @@ const TABLE: [(&str, &str, &str); 10] = [
     ("sink", "fn f(p: f64) -> f64 { let e = p * p.ln(); if p == 0.0 { 0.0 } else { e } }", "d_p_sum += strong_mul("),
     ("assign", "fn f(x: f64, y: f64) -> f64 { (x * y).sin() * y }", "let d_x_2 = t_4 * y;"),
     (
+        "join",
+        "fn f(x: &[f64], a: f64) -> f64 {
+            let mut s = 0.0;
+            for i in 0..x.len() { if x[i] > 0.0 { s += x[i] * a; } s *= 0.5; }
+            s
+        }",
+        "d_s = d_s_3;",
+    ),
+    (
         "fuse",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i].exp(); } s }",
         "d_x[i] += t_2;",
@@ -33,12 +42,30 @@ const TABLE: [(&str, &str, &str); 10] = [
     (
         "order",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i] * x[i]; } s }",
-        "for k in 0..count {",
+        "for k_2 in 0..count_2 {",
+    ),
+    (
+        "order",
+        "fn f(x: &[f64], n: usize) -> f64 {
+            let mut u = x.to_vec();
+            for j in 0..n { u[j] = u[j + n] * 2.0; }
+            u[0]
+        }",
+        "for k_2 in 0..count_2 {",
+    ),
+    (
+        "put",
+        "fn f(x: &[f64], n: usize) -> f64 {
+            let mut u = x.to_vec();
+            for j in 0..n { let a = u[j]; u[j] = u[j + n]; u[j + n] = a * 2.0; }
+            u[0]
+        }",
+        "d_u_3[k_2] = d_u_2[k_2];",
     ),
     (
         "gather",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 1..x.len() { s += x[i] * x[i - 1]; } s }",
-        "d_x_2[k] += carry + t_2;",
+        "d_x_2[k_2] += carry + t_2;",
     ),
     (
         "sum",
@@ -57,7 +84,21 @@ const TABLE: [(&str, &str, &str); 10] = [
     (
         "rows",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i] * x[i]; } s }",
-        "let d_x_2 = &mut d_x[..count];",
+        "let d_x_2 = &mut d_x[..count_2];",
+    ),
+    (
+        "rows",
+        "fn f(x: &[f64]) -> f64 { let mut u = x.to_vec(); for i in 1..x.len() { u[i] *= x[i - 1]; } u[1] }",
+        "let u_2 = &mut u[1..][..count];",
+    ),
+    (
+        "rows",
+        "fn f(x: &[f64], n: usize) -> f64 {
+            let mut u = x.to_vec();
+            for i in 1..n { for j in 0..n { u[i * n + j] *= u[j]; } }
+            u[n]
+        }",
+        "split_at_mut(",
     ),
 ];
 

@@ -60,10 +60,9 @@ impl Cx<'_> {
                 let read = self.lifted(*v);
                 let span = self.span(*v);
                 let copied = self.ty(*v).is_scalar() || self.is_inline(*v);
-                if copied {
-                    read
-                } else {
-                    quote_spanned! {span=> ::core::clone::Clone::clone(&#read) }
+                match copied {
+                    true => read,
+                    false => self.copied(read, self.ty(*v), self.is_lifted(*v), span),
                 }
             }
             Arg::Ref(p) => {
@@ -112,34 +111,45 @@ impl Cx<'_> {
         }
     }
 
-    /// `path::__vjp::<S>(path::__own(&path), args)`, of the type of the same name, which a plain function does not have, and whose
-    /// value the function must be. What was kept of the call comes before the arguments.
+    /// `path::__vjp::<S>(path::__own(&path), args)`. What was kept of the call comes before the arguments.
     pub(crate) fn generated(&self, call: &Call, which: &str, kept: Option<&Ident>) -> TokenStream {
-        let user = &call.path;
-        let (path, span) = match (self.callees.path(call), user.path.segments.last()) {
-            // An error is on the user's token.
-            (Some(path), Some(last)) => (path, last.ident.span()),
-            (path, _) => (path.unwrap_or_else(|| quote!(#user)), names::at(user.span())),
-        };
-        let (name, wide) = (Ident::new(which, span), respan(self.wide.clone(), span));
-        let is_plain = user.path.segments.iter().all(|s| s.arguments.is_none());
+        let span = self.callee_span(call);
         let (record, first) = match kept {
             Some(kept) => (quote_spanned! {span=> , _ }, quote_spanned! {span=> #kept, }),
             None => (TokenStream::new(), TokenStream::new()),
         };
+        let (function, own) = self.generated_function(call, which, record);
+        let args = self.call_args(call);
+        quote_spanned! {span=> #function(#own, #first #(#args),*) }
+    }
+
+    /// Where an error about the callee is shown.
+    fn callee_span(&self, call: &Call) -> Span {
+        match (self.callees.path(call), call.path.path.segments.last()) {
+            // On the user's token.
+            (Some(_), Some(last)) => last.ident.span(),
+            _ => names::at(call.path.span()),
+        }
+    }
+
+    /// `path::__vjp::<S>`, of the type of the same name, which a plain function does not have, with more parameters behind
+    /// the scalar; and `path::__own(&path)`, as the function must be that type's value.
+    pub(super) fn generated_function(&self, call: &Call, which: &str, more: TokenStream) -> (TokenStream, TokenStream) {
+        let user = &call.path;
+        let (path, span) = (self.callees.path(call).unwrap_or_else(|| quote!(#user)), self.callee_span(call));
+        let (name, wide) = (Ident::new(which, span), respan(self.wide.clone(), span));
+        let is_plain = user.path.segments.iter().all(|s| s.arguments.is_none());
         // With const parameters to infer, the type cannot stand in `<…>`.
         let ty = match is_plain {
             true => path.clone(),
             false => quote_spanned! {span=> <#path> },
         };
         // Its own name is the plain function here.
-        let own = match self.boxing.names_itself(&user.path) && !self.callees.is_local(&user.path) {
+        let own = match self.recursion.is_own(call) {
             true => quote_spanned! {span=> #ty::__SELF },
             false => quote_spanned! {span=> #ty::__own(&#path) },
         };
-        let function = self.tie(quote_spanned! {span=> #ty::#name::<#wide #record> }, span);
-        let args = self.call_args(call);
-        quote_spanned! {span=> #function(#own, #first #(#args),*) }
+        (self.tie(quote_spanned! {span=> #ty::#name::<#wide #more> }, span), own)
     }
 
     /// User tokens in which the user's names stand for primal values.

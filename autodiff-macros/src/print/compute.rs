@@ -9,9 +9,9 @@ use quote::{format_ident, quote, quote_spanned};
 
 impl Cx<'_> {
     pub(crate) fn compute(&self, v: ValueId) -> TokenStream {
-        let value = self.f.value(v);
         let computed = self.computed(v);
-        match value.standard && self.plain.is_none() && !self.is_lifted(v) {
+        let is_asked = self.f.value(v).assumes == Assumes::Standard;
+        match is_asked && self.plain.is_none() && !self.is_lifted(v) {
             true => {
                 let (rt, span) = (&self.rt, self.span(v));
                 quote_spanned! {span=> #rt::standard(#computed) }
@@ -62,6 +62,7 @@ impl Cx<'_> {
                 }
             },
             Op::Load(_) if value.is_cotangent() => self.cotangent(v, &value.op),
+            Op::Load(p) if value.assumes == Assumes::Nothing => self.cloned(self.place(p), span),
             Op::Load(p) => self.load(p, &value.ty, span),
             Op::Len(p) => {
                 let place = self.shared(p);
@@ -236,7 +237,7 @@ impl Cx<'_> {
         match (ty, p.proj.last()) {
             (t, _) if t.is_scalar() => place,
             (_, Some(Proj::Range(..))) => quote_spanned! {span=> #place.to_vec() },
-            _ => self.cloned(place, span),
+            _ => self.copied(place, ty, self.f.root_lifted(p.root), span),
         }
     }
 }

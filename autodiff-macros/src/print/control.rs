@@ -28,46 +28,14 @@ impl Cx<'_> {
         all.filter(|slot| self.plain.is_none() || self.has_slot(*slot)).collect()
     }
 
+    /// Whether a store of an element saves what it overwrites.
+    fn saves(&self, id: StoreId, run: Run) -> bool {
+        run == Run::Sweep && self.sweeps.handover.saved.contains(&id) && !self.is_in_kept_row(id)
+    }
+
     fn keeps_branch(&self, i: &If) -> bool {
         let handover = &self.sweeps.handover;
         handover.branches.contains(&i.id) && !handover.retested.contains(&i.id)
-    }
-
-    /// The tapes of all loops, declared where the sweep begins.
-    pub(crate) fn tapes(&self, block: &Block) -> TokenStream {
-        let rt = &self.rt;
-        let mut all = TokenStream::new();
-        for stmt in &block.stmts {
-            match stmt {
-                Stmt::If(i) => {
-                    all.extend(self.tapes(&i.then));
-                    all.extend(self.tapes(&i.otherwise));
-                }
-                Stmt::Loop(l) => {
-                    if self.sweeps.handover.has_tape(l) {
-                        let (tape, span) = (self.names.tape(l), names::at(l.span));
-                        all.extend(match self.plain {
-                            Some(_) => quote_spanned! {span=> let mut #tape = Vec::new(); },
-                            None => quote_spanned! {span=> let mut #tape = #rt::Tape::new(); },
-                        });
-                    }
-                    all.extend(self.tapes(&l.body));
-                }
-                Stmt::Let(_)
-                | Stmt::Cell(_)
-                | Stmt::Store(..)
-                | Stmt::Accumulate(..)
-                | Stmt::Effect(_)
-                // Not of a primal program.
-                | Stmt::Add(..)
-                | Stmt::Set(..)
-                | Stmt::Restore(..)
-                | Stmt::Back(_)
-                | Stmt::Resume(_)
-                | Stmt::Deliver(_) => {}
-            }
-        }
-        all
     }
 
     /// The statements of a block.
@@ -83,7 +51,7 @@ impl Cx<'_> {
                 let save = saved.map(|(id, place)| {
                     // The whole memory: what the method writes of it, nobody knows.
                     let (old, memory, span) = (self.names.slot(Slot::Old(id)), self.place(&place), self.span(*v));
-                    let copy = self.cloned(memory, span);
+                    let copy = self.copied(memory, &self.f.place_ty(&place), self.f.root_lifted(place.root), span);
                     quote_spanned! {span=> let #old = #copy; }
                 });
                 let statement = self.sweep_let(*v, run);
@@ -100,7 +68,7 @@ impl Cx<'_> {
                 let span = names::at(place.span);
                 let value = self.owned(*v, self.root_lifted(place.root));
                 let target = self.place(place);
-                if run == Run::Sweep && self.sweeps.handover.saved.contains(id) {
+                if self.saves(*id, run) {
                     let old = self.names.slot(Slot::Old(*id));
                     if self.plain.is_some() {
                         return self.plain_replace(old, &target, &value, self.ty(*v), span);
@@ -117,7 +85,7 @@ impl Cx<'_> {
                     syn::BinOp::Sub(_) => quote_spanned! {span=> -= },
                     _ => quote_spanned! {span=> += },
                 };
-                let save = (run == Run::Sweep && self.sweeps.handover.saved.contains(id)).then(|| {
+                let save = self.saves(*id, run).then(|| {
                     let old = self.names.slot(Slot::Old(*id));
                     quote_spanned! {span=> let #old = #target; }
                 });
@@ -146,8 +114,11 @@ impl Cx<'_> {
         {
             let which = match how {
                 KeptCall::Record => "__record",
-                KeptCall::Boxed => "__boxed",
                 KeptCall::Pullback => "__vjp",
+                KeptCall::Shared => {
+                    let call = self.sweep_of_call(call, None, span);
+                    return quote_spanned! {span=> let #name = ::core::option::Option::unwrap(#call); };
+                }
             };
             let (kept, call) = (self.names.slot(Slot::Call(v)), self.call(call, true, which, span));
             return quote_spanned! {span=> let (#name, #kept) = #call; };
@@ -185,18 +156,24 @@ impl Cx<'_> {
                 if self.plain.is_some() {
                     return self.plain_branch(i, variant == "Then", plain::entry(kept), span);
                 }
-                let variant = Ident::new(variant, span);
+                let (variant, kept) = (Ident::new(variant, span), self.several(kept, span));
                 match both {
-                    true => quote_spanned! {span=> #rt::Branch::#variant((#(#kept,)*)) },
-                    false => quote_spanned! {span=> (#(#kept,)*) },
+                    true => quote_spanned! {span=> #rt::Branch::#variant(#kept) },
+                    false => kept,
                 }
             });
             let all: Vec<TokenStream> = outs.chain(kept).collect();
-            match all.is_empty() {
-                true => quote_spanned! {span=> { #body } },
-                false => {
+            let push = if run == Run::Sweep { self.push(block.id, span) } else { None };
+            match (all.is_empty(), push) {
+                (true, push) => quote_spanned! {span=> { #body #push } },
+                (false, None) => {
                     let all = self.several(all, span);
                     quote_spanned! {span=> { #body #all } }
+                }
+                // What is kept is moved onto the tape.
+                (false, push) => {
+                    let (all, next) = (self.several(all, span), self.names.fixed("next", span));
+                    quote_spanned! {span=> { #body let #next = #all; #push #next } }
                 }
             }
         };
@@ -205,7 +182,8 @@ impl Cx<'_> {
         let names = i.outs.iter().map(|o| self.names.value(o.value).clone());
         let names: Vec<Ident> = names.chain(keeps.then(|| self.names.slot(Slot::Branch(i.id)).clone())).collect();
         if names.is_empty() {
-            let otherwise = (!i.otherwise.stmts.is_empty()).then(|| quote_spanned! {span=> else #otherwise });
+            let is_empty = i.otherwise.stmts.is_empty() && !self.sweeps.handover.has_tape(i.otherwise.id);
+            let otherwise = (!is_empty).then(|| quote_spanned! {span=> else #otherwise });
             quote_spanned! {span=> if #cond #then #otherwise }
         } else if !both && i.then.diverges && i.otherwise.diverges {
             quote_spanned! {span=> if #cond #then else #otherwise }
@@ -215,7 +193,6 @@ impl Cx<'_> {
         }
     }
 
-    /// The carried variables are assigned together where an iteration ends.
     fn sweep_loop(&self, l: &Loop, run: Run) -> TokenStream {
         let span = names::at(l.span);
         let inits = l.carried.iter().map(|c| {
@@ -226,15 +203,71 @@ impl Cx<'_> {
             let (entry, exit) = (self.names.value(c.entry), self.names.value(c.exit));
             quote_spanned! {span=> let #exit = #entry; }
         });
+        let looped = match (&l.kind, self.names.turns(l)) {
+            (LoopKind::Range { .. }, Some(names)) => {
+                self.over_rows(l, names, |turns, begin| self.sweep_range(l, run, &names.0, &turns, &begin))
+            }
+            (LoopKind::Range { var, .. }, None) => {
+                self.sweep_range(l, run, self.names.value(*var), &self.range(l, false), &TokenStream::new())
+            }
+            (LoopKind::While { cond, test }, _) => self.sweep_while(l, *cond, test, run),
+        };
+        quote_spanned! {span=> #(#inits)* #looped #(#exits)* }
+    }
+
+    /// A `for`, whose iterations begin with `begin`.
+    fn sweep_range(&self, l: &Loop, run: Run, var: &Ident, range: &TokenStream, begin: &TokenStream) -> TokenStream {
+        let span = names::at(l.span);
+        let (body, before, kept, after) = self.sweep_body(l, run);
+        if let Some(row) = self.keep_row(l).filter(|_| kept.is_some()) {
+            return quote_spanned! {span=> #row for #var in #range { #begin #body #before #after } };
+        }
+        // The room is made once: a call that grows the tape in the loop would keep the carried variables out
+        // of the registers (1.2 of the time of an RK4 step).
+        if let Some(kept) = &kept
+            && self.plain.is_none()
+            && l.carried.iter().all(|c| self.ty(c.entry).is_scalar())
+            && !self.hands_tapes_down(&l.body)
+        {
+            let tape = self.tape(l.body.id);
+            return quote_spanned! {span=>
+                #tape.extend((#range).map(|#var| { #begin #body #before let __kept = #kept; #after __kept }));
+            };
+        }
+        let pushed = kept.and_then(|_| self.push(l.body.id, span));
+        quote_spanned! {span=> for #var in #range { #begin #body #before #pushed #after } }
+    }
+
+    fn sweep_while(&self, l: &Loop, cond: ValueId, test: &Block, run: Run) -> TokenStream {
+        let span = names::at(l.span);
+        let (body, before, kept, after) = self.sweep_body(l, run);
+        let pushed = kept.and_then(|_| self.push(l.body.id, span));
+        let test = self.sweep(test, Run::Value);
+        let cond = self.anchored(cond, &[]);
+        let handover = &self.sweeps.handover;
+        let counts = run == Run::Sweep && handover.loops.contains(&l.id) && !handover.fused.contains(l);
+        let turns = self.names.slot(Slot::Turns(l.id));
+        let declare = counts.then(|| quote_spanned! {span=> let mut #turns = 0_usize; });
+        let count = counts.then(|| quote_spanned! {span=> #turns += 1; });
+        let test = match test.is_empty() {
+            true => cond,
+            false => quote_spanned! {span=> { #test #cond } },
+        };
+        quote_spanned! {span=> #declare while #test { #body #before #pushed #after #count } }
+    }
+
+    /// An iteration: its statements, what comes before it keeps something, what it keeps, and the carried variables,
+    /// which are assigned together at the end.
+    fn sweep_body(&self, l: &Loop, run: Run) -> (TokenStream, TokenStream, Option<TokenStream>, TokenStream) {
+        let span = names::at(l.span);
         let body = self.sweep(&l.body, run);
         let reversed = (run == Run::Sweep && self.sweeps.handover.fused.contains(l)).then(|| self.reversed(l));
         let body = quote!(#body #reversed);
         let changed: Vec<&Carried> = l.carried.iter().filter(|c| c.next != c.entry).collect();
         let entries: Vec<&Ident> = changed.iter().map(|c| self.names.value(c.entry)).collect();
         let nexts: Vec<TokenStream> = changed.iter().map(|c| self.owned(c.next, self.is_lifted(c.entry))).collect();
-        let kept =
-            (run == Run::Sweep && self.sweeps.handover.has_tape(l)).then(|| self.several(self.kept(l.body.id), span));
-        let tape = self.names.tape(l);
+        let has_tape = run == Run::Sweep && self.sweeps.handover.has_tape(l.body.id);
+        let kept = has_tape.then(|| self.several(self.kept(l.body.id), span));
         let next = self.names.fixed("next", span);
         let (before, after) = match nexts.is_empty() {
             true => (TokenStream::new(), TokenStream::new()),
@@ -247,38 +280,7 @@ impl Cx<'_> {
                 }
             }
         };
-        let pushed = kept.as_ref().map(|kept| quote_spanned! {span=> #tape.push(#kept); });
-        let looped = match (&l.kind, kept) {
-            // The room is made once: a call that grows the tape in the loop would keep the carried variables out
-            // of the registers (1.2 of the time of an RK4 step).
-            (LoopKind::Range { var, .. }, Some(kept))
-                if self.plain.is_none() && l.carried.iter().all(|c| self.ty(c.entry).is_scalar()) =>
-            {
-                let (var, range) = (self.names.value(*var), self.range(l, false));
-                quote_spanned! {span=>
-                    #tape.extend(#range.map(|#var| { #body #before let __kept = #kept; #after __kept }));
-                }
-            }
-            (LoopKind::Range { var, .. }, _) => {
-                let (var, range) = (self.names.value(*var), self.range(l, false));
-                quote_spanned! {span=> for #var in #range { #body #before #pushed #after } }
-            }
-            (LoopKind::While { cond, test }, _) => {
-                let test = self.sweep(test, Run::Value);
-                let cond = self.anchored(*cond, &[]);
-                let handover = &self.sweeps.handover;
-                let counts = run == Run::Sweep && handover.loops.contains(&l.id) && !handover.fused.contains(l);
-                let turns = self.names.slot(Slot::Turns(l.id));
-                let declare = counts.then(|| quote_spanned! {span=> let mut #turns = 0_usize; });
-                let count = counts.then(|| quote_spanned! {span=> #turns += 1; });
-                let test = match test.is_empty() {
-                    true => cond,
-                    false => quote_spanned! {span=> { #test #cond } },
-                };
-                quote_spanned! {span=> #declare while #test { #body #before #pushed #after #count } }
-            }
-        };
-        quote_spanned! {span=> #(#inits)* #looped #(#exits)* }
+        (body, before, kept, after)
     }
 
     /// The range of a `for`, or the same from its end.

@@ -6,7 +6,7 @@ use crate::ir::*;
 use crate::rules::At;
 use crate::sweep::{KeptCall, Slot};
 use crate::types::{Ty, has_constant_zero};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 impl Cx<'_> {
@@ -252,8 +252,12 @@ impl Cx<'_> {
                 }
             }
         });
-        let kept = self.sweeps.handover.calls.get(&back.call) != Some(&KeptCall::Record);
-        let (function, seed) = (self.names.back(back.call, kept), self.read(back.seed));
+        let (seed, kept) = (self.read(back.seed), self.sweeps.handover.calls.get(&back.call));
+        if kept == Some(&KeptCall::Shared) {
+            let sweep = self.sweep_of_call(call, Some(quote_spanned! {span=> (#seed, #(#accumulators),*) }), span);
+            return quote_spanned! {span=> #sweep; };
+        }
+        let function = self.names.back(back.call, kept != Some(&KeptCall::Record));
         quote_spanned! {span=> #function(#(#args,)* #seed, #(#accumulators),*); }
     }
 
@@ -261,7 +265,11 @@ impl Cx<'_> {
     fn adjoint_if(&self, i: &If) -> TokenStream {
         let (rt, span) = (&self.rt, names::at(i.span));
         let retested = i.id == If::OWN || self.sweeps.handover.retested.contains(&i.id);
-        let (then, otherwise) = (self.adjoint_block(&i.then), self.adjoint_block(&i.otherwise));
+        let arm = |block: &Block| {
+            let (pop, code) = (self.pop(block.id, span), self.adjoint_block(block));
+            quote!(#pop #code)
+        };
+        let (then, otherwise) = (arm(&i.then), arm(&i.otherwise));
         let kept = (!retested).then(|| self.names.slot(Slot::Branch(i.id)));
         let only = |block: &Block, code: TokenStream| {
             let pattern = self.pattern(block.id, span);
@@ -274,7 +282,7 @@ impl Cx<'_> {
             (false, true) => only(&i.then, then),
             (false, false) if retested => {
                 let cond = self.read(i.cond);
-                match (i.then.stmts.is_empty(), i.otherwise.stmts.is_empty()) {
+                match (then.is_empty(), otherwise.is_empty()) {
                     (_, true) => quote_spanned! {span=> if #cond { #then } },
                     (true, false) => quote_spanned! {span=> if !#cond { #otherwise } },
                     (false, false) => quote_spanned! {span=> if #cond { #then } else { #otherwise } },
@@ -308,9 +316,6 @@ impl Cx<'_> {
         }
         let span = names::at(l.span);
         let body = self.adjoint_block(&l.body);
-        let has_tape = self.sweeps.handover.has_tape(l);
-        let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
-        let pop = self.pop(span);
         let var = match &l.kind {
             LoopKind::Range { var, .. } => {
                 let var = self.names.value(*var);
@@ -319,27 +324,18 @@ impl Cx<'_> {
             LoopKind::While { .. } => quote_spanned! {span=> _ },
         };
         let range = self.range(l, l.backward);
+        let has_tape = self.sweeps.handover.has_tape(l.body.id);
         if has_tape && !l.backward && self.plain.is_some() {
-            return self.plain_forwards(l, [&var, &pattern, &body], span);
+            return self.plain_forwards(l, [&var, &self.pattern(l.body.id, span), &body], span);
         }
         if has_tape && !l.backward {
-            let rt = &self.rt;
+            let (rt, tape, pattern) = (&self.rt, self.tape(l.body.id), self.pattern(l.body.id, span));
             return quote_spanned! {span=>
                 for (#var, &#pattern) in #rt::Iterator::zip(#range, #tape.last(#rt::Iterator::size_hint(&#range).0)) { #body }
                 #tape.cut(#rt::Iterator::size_hint(&#range).0);
             };
         }
-        let unpack = has_tape.then(|| quote_spanned! {span=> let #pattern = #tape.#pop; });
-        quote_spanned! {span=> for #var in #range { #unpack #body } }
-    }
-
-    pub(super) fn pop(&self, span: Span) -> TokenStream {
-        match self.plain {
-            Some(_) => {
-                let unwrap = Ident::new("unwrap", span);
-                quote_spanned! {span=> pop().#unwrap() }
-            }
-            None => quote_spanned! {span=> pop() },
-        }
+        let pop = self.pop(l.body.id, span);
+        quote_spanned! {span=> for #var in #range { #pop #body } }
     }
 }

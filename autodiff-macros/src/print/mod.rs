@@ -9,6 +9,7 @@ mod cotangent;
 mod fused;
 pub(crate) mod names;
 mod plain;
+mod recursion;
 pub(crate) mod rows;
 mod trees;
 mod uses;
@@ -24,26 +25,8 @@ use names::Names;
 pub(crate) use plain::Plain;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+pub(crate) use recursion::Recursion;
 pub(crate) use uses::count_uses;
-
-/// Which calls hand over a boxed pullback: a function that calls itself has no pullback type that could be written.
-#[derive(Clone)]
-pub(crate) struct Boxing {
-    /// All of them (`recursive`).
-    pub(crate) all: bool,
-    /// The function itself.
-    pub(crate) name: Ident,
-}
-
-impl Boxing {
-    pub(crate) fn applies(&self, call: &Call) -> bool {
-        self.all || self.names_itself(&call.path.path)
-    }
-
-    pub(crate) fn names_itself(&self, path: &syn::Path) -> bool {
-        path.leading_colon.is_none() && path.segments.len() == 1 && path.segments[0].ident == self.name
-    }
-}
 
 pub(crate) struct Cx<'a> {
     pub(crate) f: &'a Function,
@@ -51,7 +34,7 @@ pub(crate) struct Cx<'a> {
     pub(crate) activity: &'a Activity,
     pub(crate) sweeps: &'a Sweeps,
     pub(crate) names: Names,
-    pub(crate) boxing: Boxing,
+    pub(crate) recursion: Recursion,
     pub(crate) callees: Callees,
     /// Over `f64` and `f32`, for a reader.
     pub(crate) plain: Option<Plain>,
@@ -333,12 +316,13 @@ impl<'a> Cx<'a> {
                     quote_spanned! {span=> #read.clone() }
                 }
                 Passing::Owned(_) | Passing::Ref(_) | Passing::InertRef(_) => {
-                    quote_spanned! {span=> ::core::clone::Clone::clone(#read) }
+                    let place = quote_spanned! {span=> (*#read) };
+                    self.copied(place, self.ty(v), lift, span)
                 }
             };
         }
         let copied = self.ty(v).is_scalar() || self.is_inline(v) || self.is_sole(v);
-        if copied { read } else { self.cloned(read, span) }
+        if copied { read } else { self.copied(read, self.ty(v), lift, span) }
     }
 
     /// The function's result, in the type of the scalar.

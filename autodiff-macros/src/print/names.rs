@@ -2,9 +2,9 @@
 //!
 //! | form | example | what it is |
 //! |---|---|---|
-//! | `__forward` `__vjp` `__boxed` `__record` `__resume` `__value_and_grad` | `f::__vjp::<S>(f, x)` | the generated functions |
+//! | `__forward` `__vjp` `__sweeps` `__record` `__resume` `__value_and_grad` | `f::__vjp::<S>(f, x)` | the generated functions |
 //! | `__own` `__SELF` | `f::__own(&f)` | the differentiable value, of the function itself only |
-//! | `__S` | `__S: Scalar` | the scalar parameter |
+//! | `__S` `__T` `__BACK` | `__S: Scalar` | the scalar parameter; those of `__sweeps`: its tapes, and which sweep it is |
 //! | `__OK` `__Gate` `__ERR` | | constants that have an error if the user's body has, or the function by our checks |
 //! | `__Tied` `__tie` | `__Tied<__S>`, `__tie(2)` | a type, a value: of an error type if `__OK` has an error |
 //! | `__Inertn` | `__Inert1` | a type of the user's without derivative |
@@ -37,7 +37,10 @@ pub(crate) fn local(text: &str, span: Span) -> Ident {
 }
 
 /// Local names of which each generated function has one at most.
-const FIXED: [&str; 9] = ["__seed", "__next", "__kept", "__result", "__to", "__own", "__value", "__back", "__record"];
+const FIXED: [&str; 12] = [
+    "__seed", "__next", "__kept", "__result", "__to", "__own", "__value", "__back", "__record", "__tapes", "__stacks",
+    "__handed",
+];
 
 /// Those of plain code, which come after the user's.
 const PLAIN: [&str; 9] = ["seed", "next", "to", "value", "from", "each", "total", "start", "kept"];
@@ -51,30 +54,45 @@ struct Taken {
     prefix: &'static str,
     /// The user's own that are as they were.
     own: HashSet<String>,
+    /// Whether a text is an identifier: a keyword is none.
+    identifiers: HashMap<String, bool>,
 }
 
 impl Taken {
     /// The user's own name if it is free, else a name like it.
     fn own(&mut self, hint: &str, span: Span) -> Ident {
         // A raw identifier stays one: `d_r#type` would not be.
-        let is_name = syn::parse_str::<Ident>(hint).is_ok() && !hint.starts_with("__");
-        if is_name && self.names.insert(hint.to_owned()) {
+        if !hint.starts_with("__") && self.is_identifier(hint) && self.names.insert(hint.to_owned()) {
             self.own.insert(hint.to_owned());
             return local(hint, span);
         }
         self.like(hint, span)
     }
 
+    fn is_identifier(&mut self, text: &str) -> bool {
+        match self.identifiers.get(text) {
+            Some(known) => *known,
+            None => {
+                let is_identifier = syn::parse_str::<Ident>(text).is_ok();
+                self.identifiers.insert(text.to_owned(), is_identifier);
+                is_identifier
+            }
+        }
+    }
+
     fn like(&mut self, hint: &str, span: Span) -> Ident {
         let (hint, prefix) = (hint.trim_start_matches("__"), self.prefix);
-        let number = self.numbers.entry(hint.to_owned()).or_default();
+        let mut number = self.numbers.get(hint).copied().unwrap_or_default();
         loop {
-            *number += 1;
-            let name = match *number {
+            number += 1;
+            let name = match number {
                 1 => format!("{prefix}{hint}"),
                 n => format!("{prefix}{hint}_{n}"),
             };
-            if syn::parse_str::<Ident>(&name).is_ok() && self.names.insert(name.clone()) {
+            // No keyword begins with the prefix, or ends in a number.
+            let is_identifier = !prefix.is_empty() || number > 1 || self.is_identifier(&name);
+            if is_identifier && self.names.insert(name.clone()) {
+                self.numbers.insert(hint.to_owned(), number);
                 return local(&name, span);
             }
         }
@@ -85,11 +103,11 @@ pub(crate) struct Names {
     values: Vec<Ident>,
     cells: Vec<Ident>,
     slots: HashMap<SlotKey, Ident>,
-    tapes: HashMap<usize, Ident>,
+    tapes: HashMap<BlockId, Ident>,
     /// Of a loop over views: the number of an iteration, and how many there are.
-    turns: HashMap<usize, (Ident, Ident)>,
+    turns: HashMap<LoopKey, (Ident, Ident)>,
     /// By the loop, the root and the first index.
-    views: HashMap<(usize, Root, ValueId), Ident>,
+    views: HashMap<(LoopKey, Root, ValueId), Ident>,
     /// The witnesses of the types of integers.
     witnesses: HashMap<ValueId, Ident>,
     /// The pullbacks of calls in the adjoint.
@@ -101,6 +119,13 @@ pub(crate) struct Names {
     /// In plain code, all that are made here, and those of them that stay: the user's, and what a caller sees.
     pub(crate) made: HashSet<String>,
     pub(crate) stay: HashSet<String>,
+}
+
+/// A loop of the primal program, or its reverse.
+type LoopKey = (usize, Side);
+
+fn key(l: &Loop) -> LoopKey {
+    (l.id, l.side)
 }
 
 /// A slot that is not a value or cell, which have names of their own.
@@ -119,7 +144,13 @@ pub(crate) fn plain(ident: &Ident) -> String {
 impl Names {
     pub(crate) fn new(f: &Function, Sweeps { adjoint, handover }: &Sweeps) -> Names {
         let fixed = FIXED.iter().map(|name| (*name).to_owned()).collect();
-        let mut taken = Taken { names: fixed, numbers: HashMap::new(), prefix: "__", own: HashSet::new() };
+        let mut taken = Taken {
+            names: fixed,
+            numbers: HashMap::new(),
+            prefix: "__",
+            own: HashSet::new(),
+            identifiers: HashMap::new(),
+        };
         let (values, cells) = Names::users(f, &mut taken);
         let mut names = Names {
             values: Names::rest(values, &f.values, |value| {
@@ -155,7 +186,13 @@ impl Names {
 
     /// Of code that is text, where nothing but itself tells a name from the user's: not those that are `free` in it.
     pub(crate) fn plain(f: &Function, adjoint: &Block, handover: &Handover, free: HashSet<String>) -> Names {
-        let mut taken = Taken { names: free.clone(), numbers: HashMap::new(), prefix: "", own: HashSet::new() };
+        let mut taken = Taken {
+            names: free.clone(),
+            numbers: HashMap::new(),
+            prefix: "",
+            own: HashSet::new(),
+            identifiers: HashMap::new(),
+        };
         let (values, cells) = Names::users(f, &mut taken);
         let fixed = PLAIN.iter().map(|name| (*name, taken.like(name, Span::call_site()))).collect();
         let mut accumulators = HashMap::new();
@@ -233,12 +270,18 @@ impl Names {
             match stmt {
                 Stmt::If(i) => {
                     self.slots.insert(SlotKey::Branch(i.id), taken.like("kept", i.span));
+                    for arm in [&i.then, &i.otherwise] {
+                        if handover.has_tape(arm.id) {
+                            self.tapes.insert(arm.id, taken.like("tape", i.span));
+                        }
+                    }
                     self.block(f, &i.then, handover, taken);
                     self.block(f, &i.otherwise, handover, taken);
                 }
                 Stmt::Loop(l) => {
-                    self.tapes.insert(l.id, taken.like("tape", l.span));
+                    self.tapes.insert(l.body.id, taken.like("tape", l.span));
                     self.slots.insert(SlotKey::Turns(l.id), taken.like("turns", l.span));
+                    self.view_names(l, taken);
                     self.block(f, &l.body, handover, taken);
                 }
                 Stmt::Store(id, place, _) | Stmt::Accumulate(id, place, _, _) => {
@@ -271,7 +314,7 @@ impl Names {
 
     fn view_names(&mut self, l: &Loop, taken: &mut Taken) {
         if !l.views.is_empty() {
-            self.turns.insert(l.id, (taken.like("k", l.span), taken.like("count", l.span)));
+            self.turns.insert(key(l), (taken.like("k", l.span), taken.like("count", l.span)));
         }
         for view in &l.views {
             let name = match view.root {
@@ -279,7 +322,7 @@ impl Names {
                 Root::Cell(c) => self.cell(c),
             };
             let name = taken.like(&plain(name), name.span());
-            self.views.insert((l.id, view.root, view.first), name);
+            self.views.insert((key(l), view.root, view.first), name);
         }
     }
 
@@ -294,11 +337,11 @@ impl Names {
 
     /// The number of an iteration, and of all.
     pub(crate) fn turns(&self, l: &Loop) -> Option<&(Ident, Ident)> {
-        self.turns.get(&l.id)
+        self.turns.get(&key(l))
     }
 
     pub(crate) fn view(&self, l: &Loop, view: &View) -> Option<&Ident> {
-        self.views.get(&(l.id, view.root, view.first))
+        self.views.get(&(key(l), view.root, view.first))
     }
 
     pub(crate) fn value(&self, v: ValueId) -> &Ident {
@@ -333,8 +376,9 @@ impl Names {
         self.witnesses.get(&v)
     }
 
-    pub(crate) fn tape(&self, l: &Loop) -> &Ident {
-        &self.tapes[&l.id]
+    /// Of a loop's body, or of an arm that has one.
+    pub(crate) fn tape(&self, block: BlockId) -> &Ident {
+        &self.tapes[&block]
     }
 
     /// A pullback that is kept is called as what is kept.

@@ -102,6 +102,18 @@ impl Cx<'_> {
         }
     }
 
+    /// A copy of a place of the primal program. The user's code may share it where this copies, so rustc confirms of types
+    /// that are not known here that it makes no difference.
+    pub(crate) fn copied(&self, place: TokenStream, ty: &Ty, lifted: bool, span: Span) -> TokenStream {
+        match self.plain.is_some() || lifted || ty.is_known() {
+            true => self.cloned(place, span),
+            false => {
+                let rt = &self.rt;
+                quote_spanned! {span=> #rt::copied(&#place) }
+            }
+        }
+    }
+
     /// A copy of a place.
     pub(crate) fn cloned(&self, place: TokenStream, span: Span) -> TokenStream {
         match self.plain {
@@ -124,11 +136,12 @@ impl Cx<'_> {
         self.plain.as_ref().map_or(TokenStream::new(), |plain| plain.unclear(what, span))
     }
 
-    /// What is one thing in plain code, and a tuple of one in generated code.
+    /// Several things as one.
     pub(super) fn several(&self, all: Vec<TokenStream>, span: Span) -> TokenStream {
-        match self.plain {
-            Some(_) => entry(all),
-            None => quote_spanned! {span=> (#(#all,)*) },
+        match (&self.plain, &all[..]) {
+            (Some(_), _) => entry(all),
+            (None, [only]) => only.clone(),
+            (None, _) => quote_spanned! {span=> (#(#all,)*) },
         }
     }
 
@@ -152,7 +165,7 @@ impl Cx<'_> {
     /// Whether an entry of the loop's tape can be pushed before what it is made of is read again.
     pub(super) fn keeps_copies(&self, l: &Loop) -> bool {
         let handover = &self.sweeps.handover;
-        !handover.has_tape(l) || handover.keeps_numbers(self.f, &l.body)
+        !handover.has_tape(l.body.id) || handover.keeps_numbers(self.f, &l.body)
     }
 
     /// Literals next to something that says of which type they are.
@@ -337,7 +350,7 @@ impl Cx<'_> {
 
     /// A loop that reads its tape in the order in which it was written.
     pub(super) fn plain_forwards(&self, l: &Loop, [var, pattern, body]: [&TokenStream; 3], span: Span) -> TokenStream {
-        let (range, tape) = (self.range(l, false), self.names.tape(l));
+        let (range, tape) = (self.range(l, false), self.tape(l.body.id));
         if self.f.depth(l.body.id) <= 1 {
             return quote_spanned! {span=> for (#var, &#pattern) in #range.zip(&#tape) { #body } };
         }

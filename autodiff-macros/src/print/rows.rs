@@ -14,6 +14,7 @@ pub(crate) struct Row {
     /// Of the first element of an iteration, and how far the last one is.
     offset: i64,
     span: i64,
+    kept: Option<Kept>,
 }
 
 impl Cx<'_> {
@@ -35,12 +36,36 @@ impl Cx<'_> {
         })
     }
 
+    /// Whether what the store overwrites is kept with a row.
+    pub(super) fn is_in_kept_row(&self, id: StoreId) -> bool {
+        self.views.borrow().iter().any(|row| row.kept.is_some_and(|kept| kept.store == Some(id)))
+    }
+
+    // tape.extend_from_slice(&x_1[..count]);
+    /// What a loop keeps of a row, before it begins.
+    pub(super) fn keep_row(&self, l: &Loop) -> Option<TokenStream> {
+        let (_, count) = self.names.turns(l)?;
+        let (kept, view) = l.views.iter().find_map(|view| Some((view.kept?, view)))?;
+        let (tape, name, span) = (self.tape(l.body.id), self.names.view(l, view)?, self.span(view.first));
+        let from = (kept.offset != 0).then(|| {
+            let offset = proc_macro2::Literal::i64_unsuffixed(kept.offset);
+            quote_spanned! {span=> [#offset..] }
+        });
+        Some(quote_spanned! {span=> #tape.extend_from_slice(&#name #from[..#count]); })
+    }
+
     // if low < high {
     //     let count = high - low;
     //     let x_1 = &x[low + 1..][..count];
     //     for k in 0..count { let i = low + k; … x_1[k] … }
     // }
-    pub(super) fn rows(&self, l: &Loop, (turn, count): &(Ident, Ident)) -> TokenStream {
+    /// `looped` gives the loop, from the numbers of its iterations and what an iteration begins with.
+    pub(super) fn over_rows(
+        &self,
+        l: &Loop,
+        (turn, count): &(Ident, Ident),
+        looped: impl FnOnce(TokenStream, TokenStream) -> TokenStream,
+    ) -> TokenStream {
         let span = names::at(l.span);
         let LoopKind::Range { var, low, high, inclusive, .. } = &l.kind else { return TokenStream::new() };
         let (from, to) = (self.anchored(*low, &[*high]), self.read(*high));
@@ -48,15 +73,13 @@ impl Cx<'_> {
             true => (quote_spanned! {span=> <= }, quote_spanned! {span=> + 1 }),
             false => (quote_spanned! {span=> < }, TokenStream::new()),
         };
-        let slices: Vec<TokenStream> = l.views.iter().filter_map(|view| self.slice(l, view, count, span)).collect();
+        let slices: Vec<TokenStream> = l.views.iter().filter_map(|view| self.slice(l, view, count)).collect();
         let rows = l.views.iter().filter_map(|view| {
             let (base, offset) = Linear::read(self.f, view.first)?.split();
             let name = self.names.view(l, view)?.clone();
-            Some(Row { root: view.root, name, turn: turn.clone(), base, offset, span: view.span })
+            Some(Row { root: view.root, name, turn: turn.clone(), base, offset, span: view.span, kept: view.kept })
         });
-        let outer = self.views.replace(rows.collect());
-        let body = self.adjoint_block(&l.body);
-        self.views.replace(outer);
+        let within = (l.side == Side::Primal && self.plain.is_none()).then(|| self.within(l, *var, *low, count));
         let var = self.names.value(*var);
         let turns = match l.backward {
             true => quote_spanned! {span=> (0..#count).rev() },
@@ -66,29 +89,40 @@ impl Cx<'_> {
             true => (quote_spanned! {span=> #to #more }, quote!(#turn)),
             false => (quote_spanned! {span=> #to - #from #more }, quote_spanned! {span=> #from + #turn }),
         };
-        let (before, unpack, after) = self.row_tape(l, turn, count, span);
+        let outer = self.views.replace(rows.collect());
+        let looped = looped(turns, quote_spanned! {span=> let #var = #position; });
+        self.views.replace(outer);
         quote_spanned! {span=>
             if #from #order #to {
                 let #count = #length;
+                #within
                 #(#slices)*
-                #before
-                for #turn in #turns { let #var = #position; #unpack #body }
-                #after
+                #looped
             }
         }
     }
 
-    /// What is kept of the loop is read where it lies, or taken from the end.
+    /// A loop of the adjoint.
+    pub(super) fn rows(&self, l: &Loop, names: &(Ident, Ident)) -> TokenStream {
+        let span = names::at(l.span);
+        self.over_rows(l, names, |turns, begin| {
+            let (turn, count) = names;
+            let (before, unpack, after) = self.row_tape(l, turn, count, span);
+            let body = self.adjoint_block(&l.body);
+            quote_spanned! {span=> #before for #turn in #turns { #begin #unpack #body } #after }
+        })
+    }
+
+    /// What is kept of the loop is read where it lies if it is numbers, or taken from the end.
     fn row_tape(&self, l: &Loop, turn: &Ident, count: &Ident, span: Span) -> (TokenStream, TokenStream, TokenStream) {
         let nothing = TokenStream::new;
-        if !self.sweeps.handover.has_tape(l) {
+        if !self.sweeps.handover.has_tape(l.body.id) {
             return (nothing(), nothing(), nothing());
         }
-        let (tape, pattern) = (self.names.tape(l), self.pattern(l.body.id, span));
-        if l.backward {
-            let pop = self.pop(span);
-            return (nothing(), quote_spanned! {span=> let #pattern = #tape.#pop; }, nothing());
+        if l.backward && !self.sweeps.handover.keeps_numbers(self.f, &l.body) {
+            return (nothing(), self.pop(l.body.id, span).unwrap_or_default(), nothing());
         }
+        let (tape, pattern) = (self.tape(l.body.id), self.pattern(l.body.id, span));
         let kept = self.names.fixed("kept", span);
         let (last, cut) = match self.plain {
             Some(_) => (
@@ -100,22 +134,44 @@ impl Cx<'_> {
         (quote_spanned! {span=> let #kept = #last; }, quote_spanned! {span=> let #pattern = #kept[#turn]; }, cut)
     }
 
-    fn slice(&self, l: &Loop, view: &View, count: &Ident, span: Span) -> Option<TokenStream> {
+    // within(count, [(start, x.len()), …]);
+    /// Before the slices are taken, so that a panic says what indexing would.
+    fn within(&self, l: &Loop, var: ValueId, low: ValueId, count: &Ident) -> TokenStream {
+        let (rt, span) = (&self.rt, names::at(l.span));
+        let mut all: Vec<_> = l.views.iter().flat_map(|view| view.indices.iter().map(|i| (*i, view.root))).collect();
+        all.sort_by_key(|((order, _), _)| *order);
+        let accesses = all.into_iter().map(|((_, index), root)| {
+            let span = self.span(index);
+            let (start, root) = (self.at_start(index, var, low, l.body.id), super::respan(self.root(root), span));
+            quote_spanned! {span=> (#start, #root.len()) }
+        });
+        quote_spanned! {span=> #rt::within(#count, [#(#accesses),*]); }
+    }
+
+    // let x_1 = &mut x[start..][..count];
+    fn slice(&self, l: &Loop, view: &View, count: &Ident) -> Option<TokenStream> {
+        // Two views of one container are taken together.
+        if l.views.iter().any(|other| other.root == view.root && other.behind == Some(view.first)) {
+            return None;
+        }
         let LoopKind::Range { var, low, .. } = &l.kind else { return None };
-        let name = self.names.view(l, view)?;
-        let root = self.root(view.root);
+        let (name, span) = (self.names.view(l, view)?, self.span(view.first));
+        let root = super::respan(self.root(view.root), span);
         let start = self.at_start(view.first, *var, *low, l.body.id);
-        let length = match view.span {
-            0 => quote!(#count),
-            n => {
-                let n = proc_macro2::Literal::i64_unsuffixed(n);
-                quote_spanned! {span=> #count + #n }
-            }
-        };
         let mutable = view.mutable.then(|| quote_spanned! {span=> mut });
+        let all = length(view, count, span);
+        if let Some(first) = view.behind {
+            let ahead = l.views.iter().find(|other| other.root == view.root && other.first == first)?;
+            let (ahead, before) = (self.names.view(l, ahead)?, length(ahead, count, span));
+            let from = self.at_start(first, *var, *low, l.body.id);
+            return Some(quote_spanned! {span=>
+                let (#ahead, #name) = #root[#from..].split_at_mut(#start - #from);
+                let (#ahead, #name) = (&mut #ahead[..#before], &mut #name[..#all]);
+            });
+        }
         Some(match view.first == *var && self.is_zero(*low) {
-            true => quote_spanned! {span=> let #name = &#mutable #root[..#length]; },
-            false => quote_spanned! {span=> let #name = &#mutable #root[#start..][..#length]; },
+            true => quote_spanned! {span=> let #name = &#mutable #root[..#all]; },
+            false => quote_spanned! {span=> let #name = &#mutable #root[#start..][..#all]; },
         })
     }
 
@@ -135,6 +191,16 @@ impl Cx<'_> {
                 quote_spanned! {span=> (#a #op #b) }
             }
             _ => self.read(v),
+        }
+    }
+}
+
+fn length(view: &View, count: &Ident, span: Span) -> TokenStream {
+    match view.span {
+        0 => quote!(#count),
+        n => {
+            let n = proc_macro2::Literal::i64_unsuffixed(n);
+            quote_spanned! {span=> #count + #n }
         }
     }
 }

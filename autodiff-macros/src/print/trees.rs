@@ -98,7 +98,8 @@ impl Reads {
 
 /// The values of a program that stand where they are read.
 pub(super) fn inlined(f: &Function, program: &Block, reads: &Reads) -> HashSet<ValueId> {
-    let mut trees = Trees { f, reads, inlined: HashSet::new(), total: HashSet::new(), ordered: Vec::new() };
+    let mut trees =
+        Trees { f, reads, inlined: HashSet::new(), total: HashSet::new(), ordered: Vec::new(), viewed: HashSet::new() };
     trees.block(program);
     trees.inlined
 }
@@ -111,6 +112,8 @@ struct Trees<'a> {
     total: HashSet<ValueId>,
     /// The same, with nothing but each other since.
     ordered: Vec<ValueId>,
+    /// What the loop of the primal program has views of.
+    viewed: HashSet<Root>,
 }
 
 impl Trees<'_> {
@@ -150,7 +153,11 @@ impl Trees<'_> {
                 if let LoopKind::While { test, .. } = &l.kind {
                     self.block(test);
                 }
+                if l.side == Side::Primal {
+                    self.viewed = l.views.iter().map(|view| view.root).collect();
+                }
                 self.block(&l.body);
+                self.viewed.clear();
             }
             Stmt::Cell(_)
             | Stmt::Effect(_)
@@ -186,7 +193,14 @@ impl Trees<'_> {
                 | Op::Negative(_)
                 | Op::Contribution(..)
         );
-        let operands = operands(op);
+        let operands = match op {
+            // Where an index overflows, nothing shows if it is not printed.
+            Op::Load(place) if self.viewed.contains(&place.root) && !place.indices().iter().all(|i| self.grows(*i)) => {
+                place.indices().into_iter().for_each(|i| self.named(i));
+                Vec::new()
+            }
+            _ => operands(op),
+        };
         let took_ordered = if takes { self.consume(&operands) } else { false };
         let may_stand = kind != Kind::Named && self.reads.count.get(&v) == Some(&1) && !self.reads.named.contains(&v);
         match (kind, took_ordered, may_stand) {
@@ -197,6 +211,16 @@ impl Trees<'_> {
             // Stands in its own statement, and so does what was evaluated before.
             (Kind::Total, false, false) => {}
             (_, _, false) => self.ordered.clear(),
+        }
+    }
+
+    /// Whether no part of an index is larger than the index, but for a literal.
+    fn grows(&self, v: ValueId) -> bool {
+        match &self.f.value(v).op {
+            Op::Binary(syn::BinOp::Add(_) | syn::BinOp::Mul(_), a, b) => self.grows(*a) && self.grows(*b),
+            Op::Binary(syn::BinOp::Sub(_), a, b) => self.grows(*a) && matches!(self.f.value(*b).op, Op::Literal(_)),
+            Op::Binary(..) => false,
+            _ => true,
         }
     }
 

@@ -73,6 +73,7 @@ impl Builder<'_> {
             id: l.id,
             span: l.span,
             backward: true,
+            side: Side::Cotangent,
             views: Vec::new(),
         }));
         for c in &carried {

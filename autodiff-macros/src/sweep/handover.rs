@@ -2,9 +2,12 @@
 //!
 //! How slots travel is the printer's: those of the function are captured by the closure, those of an arm are the payload
 //! of its branch, those of a loop's body are an entry of its tape.
+//!
+//! A function that calls itself has its tapes in common with all its activations. There the slots of the function are an
+//! entry of a tape too, and those of an arm whose condition is tested again: what did not run keeps nothing.
 
 use crate::ir::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Something that is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,8 +32,8 @@ pub(crate) enum KeptCall {
     Record,
     /// The pullback itself.
     Pullback,
-    /// The pullback in a box.
-    Boxed,
+    /// Nothing: a call of the function itself, whose adjoint takes what the call has put on the shared tapes.
+    Shared,
 }
 
 /// Loops of the function's own block whose iterations are reversed as soon as they have run, by their numbers and bodies.
@@ -67,6 +70,10 @@ pub(crate) struct Handover {
     pub(crate) loops: HashSet<usize>,
     pub(crate) saved: HashSet<StoreId>,
     pub(crate) fused: Fused,
+    /// The blocks whose slots go onto a tape.
+    pub(crate) tapes: BTreeSet<BlockId>,
+    /// The function calls itself, and has its tapes from the outermost call.
+    pub(crate) is_recursive: bool,
     /// Integers whose type the adjoint's own code would not tell: literals that take it from the forward sweep.
     pub(crate) witnessed: HashSet<ValueId>,
 }
@@ -96,8 +103,17 @@ impl Handover {
         })
     }
 
-    /// A loop keeps something in each iteration.
-    pub(crate) fn has_tape(&self, l: &Loop) -> bool {
-        self.loops.contains(&l.id) && !self.fused.contains(l) && !self.slots(l.body.id).is_empty()
+    /// What a run of the block keeps goes onto a tape.
+    pub(crate) fn has_tape(&self, block: BlockId) -> bool {
+        self.tapes.contains(&block)
+    }
+
+    /// The statement of the adjoint takes from a tape, so that it keeps its place among such.
+    pub(crate) fn takes(&self, stmt: &Stmt) -> bool {
+        let own = match stmt {
+            Stmt::Back(back) => self.calls.get(&back.call) == Some(&KeptCall::Shared),
+            _ => stmt.blocks().into_iter().any(|block| self.has_tape(block.id)),
+        };
+        own || stmt.blocks().into_iter().flat_map(|block| &block.stmts).any(|inner| self.takes(inner))
     }
 }

@@ -70,6 +70,16 @@ impl Ty {
         matches!(self, Ty::Var(_) | Ty::Seq(_) | Ty::Named)
     }
 
+    /// A type that is known to its last part.
+    pub(crate) fn is_known(&self) -> bool {
+        match self {
+            Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit | Ty::Text | Ty::Never => true,
+            Ty::Var(_) | Ty::Seq(_) | Ty::Named => false,
+            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) => t.is_known(),
+            Ty::Tuple(ts) => ts.iter().all(Ty::is_known),
+        }
+    }
+
     /// A number or truth value: copied freely.
     pub(crate) fn is_scalar(&self) -> bool {
         matches!(self, Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit)

@@ -12,11 +12,16 @@ pub fn norm_value_and_grad(x: &[f64], p: f64, d_x: &mut [f64], d_p: &mut f64) ->
     let mut tape = Vec::new();
     let t = x.len();
     let mut s: f64 = 0.0;
-    for i in 0..t {
-        let t_2 = x[i].abs().powf(p);
-        let s_2 = s + t_2;
-        tape.push(t_2);
-        s = s_2;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        for k in 0..count {
+            let i = k;
+            let t_2 = x_2[k].abs().powf(p);
+            let s_2 = s + t_2;
+            tape.push(t_2);
+            s = s_2;
+        }
     }
     let t_3 = 1.0 / p;
     let t_4 = s.powf(t_3);
@@ -24,21 +29,21 @@ pub fn norm_value_and_grad(x: &[f64], p: f64, d_x: &mut [f64], d_p: &mut f64) ->
     let d_t = if s == 0.0 && t_3 >= 0.0 { 0.0 } else { strong_mul(s.ln(), t_4) };
     let mut d_p_sum = -strong_div_mul(d_t, p, t_3);
     if 0 < t {
-        let count = t;
-        let x_2 = &x[..count];
-        let d_x_2 = &mut d_x[..count];
-        let kept = &tape[tape.len() - count..];
-        for k in 0..count {
-            let i = k;
-            let t_2 = kept[k];
-            let t_5 = x_2[k];
+        let count_2 = t;
+        let x_3 = &x[..count_2];
+        let d_x_2 = &mut d_x[..count_2];
+        let kept = &tape[tape.len() - count_2..];
+        for k_2 in 0..count_2 {
+            let i = k_2;
+            let t_2 = kept[k_2];
+            let t_5 = x_3[k_2];
             let t_6 = t_5.abs();
             let d_t_2 = strong_mul(
                 d_s,
                 if t_2.is_normal() { strong_mul(p, t_2 / t_6) } else { strong_mul(p, t_6.powf(p - 1.0)) },
             );
             d_p_sum += strong_mul(d_s, if t_6 == 0.0 && p >= 0.0 { 0.0 } else { strong_mul(t_6.ln(), t_2) });
-            d_x_2[k] += if t_5 > 0.0 {
+            d_x_2[k_2] += if t_5 > 0.0 {
                 d_t_2
             } else if t_5 < 0.0 {
                 -d_t_2
@@ -46,7 +51,7 @@ pub fn norm_value_and_grad(x: &[f64], p: f64, d_x: &mut [f64], d_p: &mut f64) ->
                 0.0
             };
         }
-        tape.truncate(tape.len() - count);
+        tape.truncate(tape.len() - count_2);
     }
     *d_p += d_p_sum;
     t_4
@@ -171,26 +176,30 @@ pub fn scaled_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut 
     let mut tape = Vec::new();
     let mut y = x[..].to_vec();
     let t = y.len();
-    for i in 0..t {
-        let t_2 = y[i];
-        y[i] = t_2 * k;
-        tape.push(t_2);
+    if 0 < t {
+        let count = t;
+        let y_2 = &mut y[..count];
+        for k_2 in 0..count {
+            let i = k_2;
+            let t_2 = y_2[k_2];
+            y_2[k_2] = t_2 * k;
+            tape.push(t_2);
+        }
     }
     let mut d_y = seed;
     let mut d_k_sum = 0.0;
     if 0 < t {
-        let count = t;
-        let d_y_2 = &mut d_y[..count];
-        let kept = &tape[tape.len() - count..];
-        for k_2 in 0..count {
-            let i = k_2;
-            let t_2 = kept[k_2];
-            let d_t = d_y_2[k_2];
-            d_y_2[k_2] = 0.0;
+        let count_2 = t;
+        let d_y_2 = &mut d_y[..count_2];
+        let kept = &tape[tape.len() - count_2..];
+        for k_3 in 0..count_2 {
+            let i = k_3;
+            let t_2 = kept[k_3];
+            let d_t = d_y_2[k_3];
             d_k_sum += d_t * t_2;
-            d_y_2[k_2] += d_t * k;
+            d_y_2[k_3] = d_t * k;
         }
-        tape.truncate(tape.len() - count);
+        tape.truncate(tape.len() - count_2);
     }
     for (to, from) in d_x[..].iter_mut().zip(d_y.iter()) {
         *to += *from;
@@ -206,18 +215,23 @@ pub fn of_a_vector_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut 
     let y = scaled(x, k);
     let t = y.len();
     let mut s: f64 = 0.0;
-    for i in 0..t {
-        s = s + y[i].sin();
-    }
-    let mut d_y = vec![0.0; y.len()];
     if 0 < t {
         let count = t;
         let y_2 = &y[..count];
-        let d_y_2 = &mut d_y[..count];
         for k_2 in 0..count {
             let i = k_2;
-            let t_2 = y_2[k_2];
-            d_y_2[k_2] += t_2.cos();
+            s = s + y_2[k_2].sin();
+        }
+    }
+    let mut d_y = vec![0.0; y.len()];
+    if 0 < t {
+        let count_2 = t;
+        let y_3 = &y[..count_2];
+        let d_y_2 = &mut d_y[..count_2];
+        for k_3 in 0..count_2 {
+            let i = k_3;
+            let t_2 = y_3[k_3];
+            d_y_2[k_3] += t_2.cos();
         }
     }
     let mut c = 0.0;
@@ -230,16 +244,19 @@ pub fn of_a_vector_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut 
 // `power_vjp` is printed by `AUTODIFF_PRINT=vjp:power`.
 #[allow(unused, clippy::all)]
 pub fn power_value_and_grad(x: f64, n: usize, d_x: &mut f64) -> f64 {
-    let (t, kept) = if n == 0 {
-        (1.0_f64, None)
+    let mut tape = Vec::new();
+    let t = if n == 0 {
+        1.0_f64
     } else {
         let t_2 = n - 1;
         let t_3 = power(x, t_2);
-        let t_4 = x * t_3;
-        (t_4, Some(t_3))
+        let next = x * t_3;
+        tape.push(t_3);
+        next
     };
     let mut d_x_sum = 0.0;
-    if let Some(t_3) = kept {
+    if !(n == 0) {
+        let t_3 = tape.pop().unwrap();
         let t_2 = n - 1;
         d_x_sum += t_3;
         let d_t = x;
@@ -248,6 +265,63 @@ pub fn power_value_and_grad(x: f64, n: usize, d_x: &mut f64) -> f64 {
         d_x_sum += c;
     }
     *d_x += d_x_sum;
+    t
+}
+
+// The value of `minor`; its gradient is added to `d_a`.
+// `minor_vjp` is printed by `AUTODIFF_PRINT=vjp:minor`.
+#[allow(unused, clippy::all)]
+pub fn minor_value_and_grad(a: &[f64], n: usize, row: usize, used: u32, d_a: &mut [f64]) -> f64 {
+    struct Same<T>(std::marker::PhantomData<T>);
+    impl<T> Same<T> {
+        fn new() -> Self {
+            Same(std::marker::PhantomData)
+        }
+        fn of(&self, value: T) -> T {
+            value
+        }
+    }
+    let same = Same::new();
+    let mut tape = Vec::new();
+    let t = if row == n {
+        1.0_f64
+    } else {
+        let mut sum: f64 = 0.0;
+        let mut sign: f64 = 1.0;
+        for j in 0..n {
+            let (sum_2, sign_2) = if used >> j & 1 == 0 {
+                let t_2 = sign * a[row * n + j];
+                let t_3 = row + 1;
+                let t_4 = used | same.of(1) << j;
+                let t_5 = minor(a, n, t_3, t_4);
+                let sum_3 = sum + t_2 * t_5;
+                let sign_3 = -sign;
+                let next = (sum_3, sign_3);
+                tape.push((t_5, sign));
+                next
+            } else {
+                (sum, sign)
+            };
+            (sum, sign) = (sum_2, sign_2);
+        }
+        let sum_4 = sum;
+        let sign_4 = sign;
+        sum_4
+    };
+    if !(row == n) {
+        for j in (0..n).rev() {
+            if used >> j & 1 == 0 {
+                let (t_5, sign) = tape.pop().unwrap();
+                let t_6 = row * n + j;
+                let t_2 = sign * a[t_6];
+                let t_3 = row + 1;
+                let t_4 = used | same.of(1) << j;
+                let d_t = t_2;
+                minor_vjp(a, n, t_3, t_4, d_t, d_a);
+                d_a[t_6] += t_5 * sign;
+            }
+        }
+    }
     t
 }
 
@@ -274,9 +348,8 @@ pub fn changed_argument_value_and_grad(x: [f64; 3], k: f64, d_x: &mut [f64; 3], 
         let (t_2, old) = tape.pop().unwrap();
         m[i] = old;
         let d_t = d_m[i];
-        d_m[i] = 0.0;
         d_k_sum += d_t * t_2;
-        d_m[i] += d_t * k;
+        d_m[i] = d_t * k;
         norm_vjp(&m, 2.0, 1.0, &mut d_m, &mut 0.0);
     }
     let mut d_x_sum = d_m;
@@ -299,11 +372,16 @@ pub fn norm_vjp(x: &[f64], p: f64, seed: f64, d_x: &mut [f64], d_p: &mut f64) ->
     let mut tape = Vec::new();
     let t = x.len();
     let mut s: f64 = 0.0;
-    for i in 0..t {
-        let t_2 = x[i].abs().powf(p);
-        let s_2 = s + t_2;
-        tape.push(t_2);
-        s = s_2;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        for k in 0..count {
+            let i = k;
+            let t_2 = x_2[k].abs().powf(p);
+            let s_2 = s + t_2;
+            tape.push(t_2);
+            s = s_2;
+        }
     }
     let t_3 = 1.0 / p;
     let t_4 = s.powf(t_3);
@@ -312,21 +390,21 @@ pub fn norm_vjp(x: &[f64], p: f64, seed: f64, d_x: &mut [f64], d_p: &mut f64) ->
     let d_t = strong_mul(seed, if s == 0.0 && t_3 >= 0.0 { 0.0 } else { strong_mul(s.ln(), t_4) });
     let mut d_p_sum = -strong_div_mul(d_t, p, t_3);
     if 0 < t {
-        let count = t;
-        let x_2 = &x[..count];
-        let d_x_2 = &mut d_x[..count];
-        let kept = &tape[tape.len() - count..];
-        for k in 0..count {
-            let i = k;
-            let t_2 = kept[k];
-            let t_5 = x_2[k];
+        let count_2 = t;
+        let x_3 = &x[..count_2];
+        let d_x_2 = &mut d_x[..count_2];
+        let kept = &tape[tape.len() - count_2..];
+        for k_2 in 0..count_2 {
+            let i = k_2;
+            let t_2 = kept[k_2];
+            let t_5 = x_3[k_2];
             let t_6 = t_5.abs();
             let d_t_2 = strong_mul(
                 d_s,
                 if t_2.is_normal() { strong_mul(p, t_2 / t_6) } else { strong_mul(p, t_6.powf(p - 1.0)) },
             );
             d_p_sum += strong_mul(d_s, if t_6 == 0.0 && p >= 0.0 { 0.0 } else { strong_mul(t_6.ln(), t_2) });
-            d_x_2[k] += if t_5 > 0.0 {
+            d_x_2[k_2] += if t_5 > 0.0 {
                 d_t_2
             } else if t_5 < 0.0 {
                 -d_t_2
@@ -334,7 +412,7 @@ pub fn norm_vjp(x: &[f64], p: f64, seed: f64, d_x: &mut [f64], d_p: &mut f64) ->
                 0.0
             };
         }
-        tape.truncate(tape.len() - count);
+        tape.truncate(tape.len() - count_2);
     }
     *d_p += d_p_sum;
     t_4
@@ -358,16 +436,19 @@ pub fn leaf_vjp(x: f64, k: f64, n: i32, seed: f64, d_x: &mut f64, d_k: &mut f64)
 // `power_vjp` is printed by `AUTODIFF_PRINT=vjp:power`.
 #[allow(unused, clippy::all)]
 pub fn power_vjp(x: f64, n: usize, seed: f64, d_x: &mut f64) -> f64 {
-    let (t, kept) = if n == 0 {
-        (1.0_f64, None)
+    let mut tape = Vec::new();
+    let t = if n == 0 {
+        1.0_f64
     } else {
         let t_2 = n - 1;
         let t_3 = power(x, t_2);
-        let t_4 = x * t_3;
-        (t_4, Some(t_3))
+        let next = x * t_3;
+        tape.push(t_3);
+        next
     };
     let mut d_x_sum = 0.0;
-    if let Some(t_3) = kept {
+    if !(n == 0) {
+        let t_3 = tape.pop().unwrap();
         let t_2 = n - 1;
         d_x_sum += seed * t_3;
         let d_t = seed * x;
@@ -376,5 +457,62 @@ pub fn power_vjp(x: f64, n: usize, seed: f64, d_x: &mut f64) -> f64 {
         d_x_sum += c;
     }
     *d_x += d_x_sum;
+    t
+}
+
+// The value of `minor`; the cotangents of its arguments, by that of the result, are added to `d_a`.
+// `minor_vjp` is printed by `AUTODIFF_PRINT=vjp:minor`.
+#[allow(unused, clippy::all)]
+pub fn minor_vjp(a: &[f64], n: usize, row: usize, used: u32, seed: f64, d_a: &mut [f64]) -> f64 {
+    struct Same<T>(std::marker::PhantomData<T>);
+    impl<T> Same<T> {
+        fn new() -> Self {
+            Same(std::marker::PhantomData)
+        }
+        fn of(&self, value: T) -> T {
+            value
+        }
+    }
+    let same = Same::new();
+    let mut tape = Vec::new();
+    let t = if row == n {
+        1.0_f64
+    } else {
+        let mut sum: f64 = 0.0;
+        let mut sign: f64 = 1.0;
+        for j in 0..n {
+            let (sum_2, sign_2) = if used >> j & 1 == 0 {
+                let t_2 = sign * a[row * n + j];
+                let t_3 = row + 1;
+                let t_4 = used | same.of(1) << j;
+                let t_5 = minor(a, n, t_3, t_4);
+                let sum_3 = sum + t_2 * t_5;
+                let sign_3 = -sign;
+                let next = (sum_3, sign_3);
+                tape.push((t_5, sign));
+                next
+            } else {
+                (sum, sign)
+            };
+            (sum, sign) = (sum_2, sign_2);
+        }
+        let sum_4 = sum;
+        let sign_4 = sign;
+        sum_4
+    };
+    if !(row == n) {
+        for j in (0..n).rev() {
+            if used >> j & 1 == 0 {
+                let (t_5, sign) = tape.pop().unwrap();
+                let t_6 = row * n + j;
+                let t_2 = sign * a[t_6];
+                let t_3 = row + 1;
+                let t_4 = used | same.of(1) << j;
+                let d_t = seed * t_2;
+                minor_vjp(a, n, t_3, t_4, d_t, d_a);
+                d_a[t_6] += seed * (t_5 * sign);
+            }
+        }
+    }
     t
 }

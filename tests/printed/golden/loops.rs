@@ -5,21 +5,27 @@
 pub fn dot_value_and_grad(x: &[f64], y: &[f64], d_x: &mut [f64], d_y: &mut [f64]) -> f64 {
     let t = x.len();
     let mut s: f64 = 0.0;
-    for i in 0..t {
-        s = s + x[i] * y[i];
-    }
     if 0 < t {
         let count = t;
         let x_2 = &x[..count];
         let y_2 = &y[..count];
-        let d_x_2 = &mut d_x[..count];
-        let d_y_2 = &mut d_y[..count];
         for k in 0..count {
             let i = k;
-            let t_2 = x_2[k];
-            let t_3 = y_2[k];
-            d_y_2[k] += t_2;
-            d_x_2[k] += t_3;
+            s = s + x_2[k] * y_2[k];
+        }
+    }
+    if 0 < t {
+        let count_2 = t;
+        let x_3 = &x[..count_2];
+        let y_3 = &y[..count_2];
+        let d_x_2 = &mut d_x[..count_2];
+        let d_y_2 = &mut d_y[..count_2];
+        for k_2 in 0..count_2 {
+            let i = k_2;
+            let t_2 = x_3[k_2];
+            let t_3 = y_3[k_2];
+            d_y_2[k_2] += t_2;
+            d_x_2[k_2] += t_3;
         }
     }
     s
@@ -119,18 +125,23 @@ pub fn kinds_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -
     let mut tape = Vec::new();
     let t = x.len();
     let mut s: f64 = 0.0;
-    for i in 0..t {
-        let t_2 = x[i];
-        let (s_2, kept) = if t_2 > 0.5 {
-            let s_3 = s + t_2 * k;
-            (s_3, None)
-        } else {
-            let t_3 = t_2.sin();
-            let s_4 = s * t_3 + k;
-            (s_4, Some(t_3))
-        };
-        tape.push((s, kept));
-        s = s_2;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        for k_2 in 0..count {
+            let i = k_2;
+            let t_2 = x_2[k_2];
+            let (s_2, kept) = if t_2 > 0.5 {
+                let s_3 = s + t_2 * k;
+                (s_3, None)
+            } else {
+                let t_3 = t_2.sin();
+                let s_4 = s * t_3 + k;
+                (s_4, Some(t_3))
+            };
+            tape.push((s, kept));
+            s = s_2;
+        }
     }
     let s_5 = s;
     let t_4 = s_5.cos();
@@ -138,13 +149,14 @@ pub fn kinds_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -
     let mut d_k_sum = 0.0;
     let mut d_s_2 = d_s;
     if 0 < t {
-        let count = t;
-        let x_2 = &x[..count];
-        let d_x_2 = &mut d_x[..count];
-        for k_2 in (0..count).rev() {
-            let i = k_2;
-            let (s, kept) = tape.pop().unwrap();
-            let t_2 = x_2[k_2];
+        let count_2 = t;
+        let x_3 = &x[..count_2];
+        let d_x_2 = &mut d_x[..count_2];
+        let kept_2 = &tape[tape.len() - count_2..];
+        for k_3 in (0..count_2).rev() {
+            let i = k_3;
+            let (s, kept) = kept_2[k_3];
+            let t_2 = x_3[k_3];
             let d_s_3 = d_s_2;
             let mut d_s_4 = 0.0;
             let mut d_t = 0.0;
@@ -157,9 +169,10 @@ pub fn kinds_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -
                 d_t += d_s_3 * k;
                 d_k_sum += d_s_3 * t_2;
             }
-            d_x_2[k_2] += d_t;
+            d_x_2[k_3] += d_t;
             d_s_2 = d_s_4;
         }
+        tape.truncate(tape.len() - count_2);
     }
     *d_k += d_k_sum;
     t_4
@@ -179,32 +192,38 @@ pub fn branches_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64
     let mut tape = Vec::new();
     let t = x.len();
     let mut s: f64 = 1.0;
-    for i in 0..t {
-        let y = s * x[i];
-        let (s_2, kept) = if y > 0.5 {
-            let t_2 = y.exp();
-            let s_3 = t_2 * k;
-            (s_3, Branch::Then(t_2))
-        } else {
-            let t_3 = s.cos();
-            let t_4 = y.cosh();
-            let s_4 = t_3 * t_4;
-            (s_4, Branch::Else((t_3, t_4)))
-        };
-        tape.push((s, kept));
-        s = s_2;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        for k_2 in 0..count {
+            let i = k_2;
+            let y = s * x_2[k_2];
+            let (s_2, kept) = if y > 0.5 {
+                let t_2 = y.exp();
+                let s_3 = t_2 * k;
+                (s_3, Branch::Then(t_2))
+            } else {
+                let t_3 = s.cos();
+                let t_4 = y.cosh();
+                let s_4 = t_3 * t_4;
+                (s_4, Branch::Else((t_3, t_4)))
+            };
+            tape.push((s, kept));
+            s = s_2;
+        }
     }
     let s_5 = s;
     let mut d_k_sum = 0.0;
     let mut d_s = 1.0;
     if 0 < t {
-        let count = t;
-        let x_2 = &x[..count];
-        let d_x_2 = &mut d_x[..count];
-        for k_2 in (0..count).rev() {
-            let i = k_2;
-            let (s, kept) = tape.pop().unwrap();
-            let t_5 = x_2[k_2];
+        let count_2 = t;
+        let x_3 = &x[..count_2];
+        let d_x_2 = &mut d_x[..count_2];
+        let kept_2 = &tape[tape.len() - count_2..];
+        for k_3 in (0..count_2).rev() {
+            let i = k_3;
+            let (s, kept) = kept_2[k_3];
+            let t_5 = x_3[k_3];
             let y = s * t_5;
             let d_s_2 = d_s;
             let mut d_y = 0.0;
@@ -221,9 +240,10 @@ pub fn branches_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64
             }
             let t_6 = d_y;
             d_s_3 += t_6 * t_5;
-            d_x_2[k_2] += t_6 * s;
+            d_x_2[k_3] += t_6 * s;
             d_s = d_s_3;
         }
+        tape.truncate(tape.len() - count_2);
     }
     *d_k += d_k_sum;
     s_5
@@ -385,10 +405,9 @@ pub fn memory_value_and_grad(x: [f64; 4], k: f64, d_x: &mut [f64; 4], d_k: &mut 
         let (t, t_2) = tape.pop().unwrap();
         let t_6 = i - 1;
         let d_t = d_m[i];
-        d_m[i] = 0.0;
         d_k_sum += d_t;
         d_m[t_6] += strong_mul(d_t * t, t_2);
-        d_m[i] += d_t * t_2;
+        d_m[i] = d_t * t_2;
     }
     let mut d_x_sum = d_m;
     for (to, from) in d_x.iter_mut().zip(d_x_sum.iter()) {
@@ -425,22 +444,15 @@ pub fn overwritten_value_and_grad(x: &[f64], n: usize, d_x: &mut [f64]) -> f64 {
     d_m[0] += t_9;
     for t in (0..n).rev() {
         let t_2 = tape.pop().unwrap();
-        if 1 < t_2 {
-            let count = t_2 - 1;
-            let d_m_2 = &mut d_m[0..][..count + 1];
-            for k in (0..count).rev() {
-                let i = 1 + k;
-                let (t_3, t_5, t_6) = tape_2.pop().unwrap();
-                let t_4 = i - 1;
-                let t_10 = t_3 * t_5;
-                let d_t = d_m_2[k];
-                let t_11 = d_m_2[k + 1];
-                d_m_2[k + 1] = 0.0;
-                let d_t_2 = d_t * t_6 + d_t * t_6 + t_11;
-                let t_12 = t_10.cos();
-                d_m_2[k] += d_t_2 * (t_12 * t_3);
-                d_m_2[k + 1] += d_t_2 * (t_12 * t_5);
-            }
+        for i in (1..t_2).rev() {
+            let (t_3, t_5, t_6) = tape_2.pop().unwrap();
+            let t_4 = i - 1;
+            let t_10 = t_3 * t_5;
+            let d_t = d_m[t_4];
+            let d_t_2 = d_t * t_6 + d_t * t_6 + d_m[i];
+            let t_11 = t_10.cos();
+            d_m[t_4] += d_t_2 * (t_11 * t_3);
+            d_m[i] = d_t_2 * (t_11 * t_5);
         }
     }
     for (to, from) in d_x[..].iter_mut().zip(d_m.iter()) {
@@ -454,26 +466,32 @@ pub fn overwritten_value_and_grad(x: &[f64], n: usize, d_x: &mut [f64]) -> f64 {
 pub fn vector_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut f64) -> Vec<f64> {
     let t = x.len();
     let mut y = vec![0.0_f64; t];
-    for i in 0..t {
-        let t_2 = x[i];
-        y[i] = k * t_2 * t_2;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        let y_2 = &mut y[..count];
+        for k_2 in 0..count {
+            let i = k_2;
+            let t_2 = x_2[k_2];
+            y_2[k_2] = k * t_2 * t_2;
+        }
     }
     let mut d_y = seed;
     let mut d_k_sum = 0.0;
     if 0 < t {
-        let count = t;
-        let x_2 = &x[..count];
-        let d_x_2 = &mut d_x[..count];
-        let d_y_2 = &mut d_y[..count];
-        for k_2 in 0..count {
-            let i = k_2;
-            let t_2 = x_2[k_2];
+        let count_2 = t;
+        let x_3 = &x[..count_2];
+        let d_x_2 = &mut d_x[..count_2];
+        let d_y_2 = &mut d_y[..count_2];
+        for k_3 in 0..count_2 {
+            let i = k_3;
+            let t_2 = x_3[k_3];
             let t_3 = k * t_2;
-            let d_t = d_y_2[k_2];
-            d_y_2[k_2] = 0.0;
+            let d_t = d_y_2[k_3];
+            d_y_2[k_3] = 0.0;
             let d_t_2 = d_t * t_2;
             d_k_sum += d_t_2 * t_2;
-            d_x_2[k_2] += d_t * t_3 + d_t_2 * k;
+            d_x_2[k_3] += d_t * t_3 + d_t_2 * k;
         }
     }
     *d_k += d_k_sum;
@@ -489,8 +507,13 @@ pub fn matrix_value_and_grad(a: &[Vec<f64>], x: &Vec<f64>, d_a: &mut [Vec<f64>],
     for i in 0..t {
         let t_2 = x.len();
         let mut row: f64 = 0.0;
-        for j in 0..t_2 {
-            row = row + a[i][j] * x[j];
+        if 0 < t_2 {
+            let count = t_2;
+            let x_2 = &x[..count];
+            for k in 0..count {
+                let j = k;
+                row = row + a[i][j] * x_2[k];
+            }
         }
         let row_2 = row;
         let s_2 = s + row_2 * row_2;
@@ -502,14 +525,13 @@ pub fn matrix_value_and_grad(a: &[Vec<f64>], x: &Vec<f64>, d_a: &mut [Vec<f64>],
         let d_row = row_2;
         let d_row_2 = d_row + row_2;
         if 0 < t_2 {
-            let count = t_2;
-            let x_2 = &x[..count];
-            let d_x_2 = &mut d_x[..count];
-            for k in 0..count {
-                let j = k;
+            let count_2 = t_2;
+            let x_3 = &x[..count_2];
+            for k_2 in 0..count_2 {
+                let j = k_2;
                 let t_3 = a[i][j];
-                let t_4 = x_2[k];
-                d_x_2[k] += d_row_2 * t_3;
+                let t_4 = x_3[k_2];
+                d_x[j] += d_row_2 * t_3;
                 d_a[i][j] += d_row_2 * t_4;
             }
         }
@@ -523,26 +545,33 @@ pub fn elements_value_and_grad(x: Vec<f64>, d_x: &mut [f64]) -> f64 {
     let mut tape = Vec::new();
     let t = x.len();
     let mut p: f64 = 1.0;
-    for t_2 in 0usize..t {
-        let p_2 = p * (x[t_2] + 1.5);
-        tape.push(p);
-        p = p_2;
+    if 0usize < t {
+        let count = t;
+        let x_2 = &x[..count];
+        for k in 0..count {
+            let t_2 = k;
+            let p_2 = p * (x_2[k] + 1.5);
+            tape.push(p);
+            p = p_2;
+        }
     }
     let p_3 = p;
     let mut d_p = 1.0;
     if 0usize < t {
-        let count = t;
-        let x_2 = &x[..count];
-        let d_x_2 = &mut d_x[..count];
-        for k in (0..count).rev() {
-            let t_2 = k;
-            let p = tape.pop().unwrap();
-            let t_3 = x_2[k] + 1.5;
+        let count_2 = t;
+        let x_3 = &x[..count_2];
+        let d_x_2 = &mut d_x[..count_2];
+        let kept = &tape[tape.len() - count_2..];
+        for k_2 in (0..count_2).rev() {
+            let t_2 = k_2;
+            let p = kept[k_2];
+            let t_3 = x_3[k_2] + 1.5;
             let d_p_2 = d_p;
             let d_p_3 = d_p_2 * t_3;
-            d_x_2[k] += d_p_2 * p;
+            d_x_2[k_2] += d_p_2 * p;
             d_p = d_p_3;
         }
+        tape.truncate(tape.len() - count_2);
     }
     p_3
 }
@@ -559,30 +588,37 @@ pub fn single_loop_value_and_grad(x: &[f32], k: f32, d_x: &mut [f32], d_k: &mut 
     let mut tape = Vec::new();
     let t = x.len();
     let mut s: f32 = 0.0;
-    for i in 0..t {
-        let t_2 = x[i] / k;
-        let s_2 = s * k + t_2;
-        tape.push((s, t_2));
-        s = s_2;
+    if 0 < t {
+        let count = t;
+        let x_2 = &x[..count];
+        for k_2 in 0..count {
+            let i = k_2;
+            let t_2 = x_2[k_2] / k;
+            let s_2 = s * k + t_2;
+            tape.push((s, t_2));
+            s = s_2;
+        }
     }
     let s_3 = s;
     let t_3 = s_3.sqrt();
     let mut d_s = 0.5 / (t_3 + 0.0);
     let mut d_k_sum = 0.0;
     if 0 < t {
-        let count = t;
-        let d_x_2 = &mut d_x[..count];
-        for k_2 in (0..count).rev() {
-            let i = k_2;
-            let (s, t_2) = tape.pop().unwrap();
+        let count_2 = t;
+        let d_x_2 = &mut d_x[..count_2];
+        let kept = &tape[tape.len() - count_2..];
+        for k_3 in (0..count_2).rev() {
+            let i = k_3;
+            let (s, t_2) = kept[k_3];
             let d_s_2 = d_s;
             let g = -strong_div_mul_f32(d_s_2, k, t_2);
-            d_x_2[k_2] += strong_div_f32(d_s_2, k);
+            d_x_2[k_3] += strong_div_f32(d_s_2, k);
             let d_s_3 = d_s_2 * k;
             let g_2 = g + d_s_2 * s;
             d_s = d_s_3;
             d_k_sum += g_2;
         }
+        tape.truncate(tape.len() - count_2);
     }
     *d_k += d_k_sum;
     t_3
@@ -647,21 +683,26 @@ pub fn masked_value_and_grad(x: &[f64], n: u8, d_x: &mut [f64]) -> f64 {
     let same = Same::new();
     let t = x.len();
     let mut s: f64 = 0.0;
-    for i in 0..t {
-        let bit = !same.of(0) ^ n;
-        let t_2 = x[i];
-        s = s + t_2 * t_2 * bit as f64;
-    }
     if 0 < t {
         let count = t;
         let x_2 = &x[..count];
-        let d_x_2 = &mut d_x[..count];
         for k in 0..count {
             let i = k;
             let bit = !same.of(0) ^ n;
             let t_2 = x_2[k];
+            s = s + t_2 * t_2 * bit as f64;
+        }
+    }
+    if 0 < t {
+        let count_2 = t;
+        let x_3 = &x[..count_2];
+        let d_x_2 = &mut d_x[..count_2];
+        for k_2 in 0..count_2 {
+            let i = k_2;
+            let bit = !same.of(0) ^ n;
+            let t_2 = x_3[k_2];
             let d_t = bit as f64;
-            d_x_2[k] += d_t * t_2 + d_t * t_2;
+            d_x_2[k_2] += d_t * t_2 + d_t * t_2;
         }
     }
     s

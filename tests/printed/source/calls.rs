@@ -64,6 +64,23 @@ functions! {
     }
 
     #[differentiable]
+    fn minor(a: &[f64], n: usize, row: usize, used: u32) -> f64 {
+        if row == n {
+            1.0
+        } else {
+            let mut sum = 0.0;
+            let mut sign = 1.0;
+            for j in 0..n {
+                if used >> j & 1 == 0 {
+                    sum += sign * a[row * n + j] * minor(a, n, row + 1, used | 1 << j);
+                    sign = -sign;
+                }
+            }
+            sum
+        }
+    }
+
+    #[differentiable]
     fn changed_argument(x: [f64; 3], k: f64) -> f64 {
         let mut m = x;
         let mut s = 0.0;

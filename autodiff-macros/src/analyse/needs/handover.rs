@@ -21,14 +21,17 @@ impl Analysis<'_> {
     fn calls(&self, handover: &mut Handover) {
         for (i, value) in self.f.values.iter().enumerate() {
             let v = ValueId(i);
-            let (Op::Call(call), true, Some((order, block))) =
-                (&value.op, self.backs.contains(&v), self.moments.of_value(v))
+            let (Op::Call(call), Some(back), Some((order, block))) =
+                (&value.op, self.backs.get(&v), self.moments.of_value(v))
             else {
                 continue;
             };
+            let is_own = self.recursion.is_own(call);
+            handover.is_recursive |= self.recursion.through_others || is_own;
             let stable = |p: &Place| self.moments.is_stable(self.f, p.root, order, block);
-            let kept = match self.boxing.applies(call) {
-                true => KeptCall::Boxed,
+            // Where an arm has it, the pullback may not be run, and nothing of it may be left on the tapes.
+            let kept = match is_own && *back == block {
+                true => KeptCall::Shared,
                 // What is kept is not for another time.
                 false if self.is_there(v) => KeptCall::Pullback,
                 false if call.args.iter().filter_map(Arg::place).all(stable) => KeptCall::Record,
@@ -46,7 +49,7 @@ impl Analysis<'_> {
                     self.slots(&i.then, handover);
                     self.slots(&i.otherwise, handover);
                     let arms_keep = [&i.then, &i.otherwise].iter().any(|b| !handover.slots(b.id).is_empty());
-                    if self.retested.contains(&i.id) && !arms_keep {
+                    if self.retested.contains(&i.id) && (handover.is_recursive || !arms_keep) {
                         handover.retested.insert(i.id);
                     }
                 }
@@ -83,7 +86,9 @@ impl Analysis<'_> {
     fn slot(&self, stmt: &Stmt, handover: &Handover) -> Option<Slot> {
         let saved = |id| self.saved.contains(&id).then_some(Slot::Old(id));
         match stmt {
-            Stmt::Let(v) if handover.calls.contains_key(v) => Some(Slot::Call(*v)),
+            Stmt::Let(v) if handover.calls.contains_key(v) => {
+                (handover.calls[v] != KeptCall::Shared).then_some(Slot::Call(*v))
+            }
             Stmt::Let(v) => saved(StoreId::Method(*v)),
             Stmt::Store(id, ..) | Stmt::Accumulate(id, ..) => saved(*id),
             Stmt::Cell(c) => self.cells.contains(c).then_some(Slot::Cell(*c)),

@@ -14,10 +14,11 @@
 //! back what nobody reads is taken out.
 
 mod handover;
+mod settle;
 
 use super::replay::{Moments, replayed};
 use crate::ir::*;
-use crate::print::Boxing;
+use crate::print::Recursion;
 use crate::sweep::{Fused, Handover, KeptCall, Slot};
 use crate::types::has_constant_zero;
 use std::collections::{HashMap, HashSet};
@@ -25,7 +26,7 @@ use std::collections::{HashMap, HashSet};
 struct Analysis<'a> {
     f: &'a Function,
     moments: &'a Moments,
-    boxing: &'a Boxing,
+    recursion: &'a Recursion,
     fused: &'a Fused,
     /// Cells whose stores are undone, so that they are read again rather than what was read of them kept.
     restored: HashSet<CellId>,
@@ -39,24 +40,25 @@ struct Analysis<'a> {
     branches: HashSet<usize>,
     loops: HashSet<usize>,
     retested: HashSet<usize>,
-    /// Calls whose pullback the adjoint runs.
-    backs: HashSet<ValueId>,
+    /// Calls whose pullback the adjoint runs, and in which block.
+    backs: HashMap<ValueId, BlockId>,
 }
 
 /// Finds what the adjoint needs, puts replays into it, and takes out what does nothing.
-pub(crate) fn analyse(f: &Function, adjoint: &mut Block, boxing: &Boxing, fused: &Fused) -> Handover {
+pub(crate) fn analyse(f: &Function, adjoint: &mut Block, recursion: &Recursion, fused: &Fused) -> Handover {
     let moments = Moments::of(f, fused);
     let mut own = HashSet::new();
     own_values(adjoint, &mut own);
-    let kept = fixpoint(f, adjoint, (boxing, fused), &moments, &own, &HashSet::new());
+    let kept = fixpoint(f, adjoint, (recursion, fused), &moments, &own, &HashSet::new());
     let restored = kept.better_restored();
     let a = match restored.is_empty() {
         true => kept,
-        false => fixpoint(f, adjoint, (boxing, fused), &moments, &own, &restored),
+        false => fixpoint(f, adjoint, (recursion, fused), &moments, &own, &restored),
     };
     let mut handover = a.handover();
     prune(adjoint, &handover);
     a.replay(adjoint, &mut handover);
+    settle::run(f, adjoint, &mut handover);
     handover.witnessed = super::witness::witnessed(f, adjoint, &handover);
     handover
 }
@@ -65,7 +67,7 @@ pub(crate) fn analyse(f: &Function, adjoint: &mut Block, boxing: &Boxing, fused:
 fn fixpoint<'a>(
     f: &'a Function,
     adjoint: &Block,
-    (boxing, fused): (&'a Boxing, &'a Fused),
+    (recursion, fused): (&'a Recursion, &'a Fused),
     moments: &'a Moments,
     own: &HashSet<ValueId>,
     restored: &HashSet<CellId>,
@@ -75,7 +77,7 @@ fn fixpoint<'a>(
         let mut a = Analysis {
             f,
             moments,
-            boxing,
+            recursion,
             fused,
             restored: restored.clone(),
             own: own.clone(),
@@ -86,7 +88,7 @@ fn fixpoint<'a>(
             branches: HashSet::new(),
             loops: HashSet::new(),
             retested: HashSet::new(),
-            backs: HashSet::new(),
+            backs: HashMap::new(),
         };
         a.block(adjoint);
         // To undo a store, its indices are needed, for which more may have to be read.
@@ -208,6 +210,9 @@ impl Analysis<'_> {
     fn block(&mut self, block: &Block) -> bool {
         let mut does = false;
         for stmt in &block.stmts {
+            if let Stmt::Back(back) = stmt {
+                self.backs.insert(back.call, block.id);
+            }
             does |= self.stmt(stmt);
         }
         does
@@ -294,7 +299,6 @@ impl Analysis<'_> {
 
     fn back(&mut self, back: &Back) {
         self.need(back.seed);
-        self.backs.insert(back.call);
         for place in back.to.iter().flatten() {
             place.indices().into_iter().for_each(|i| self.need(i));
         }

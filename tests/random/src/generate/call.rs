@@ -85,13 +85,19 @@ impl Writer<'_> {
 /// A function that calls itself as often as it is told.
 pub(super) fn recursive(rng: &mut Rng, name: &str) -> (String, Function) {
     let a = rng.float(0.3, 0.9);
-    let body = match rng.below(3) {
+    let body = match rng.below(5) {
         0 => format!("if n == 0 {{ x }} else {{ {a:?} * {name}(x.sin(), y, n - 1) + x * y }}"),
         1 => {
             format!("let x = x * {a:?};\n    if n == 0 {{ y.sin() }} else {{ {name}(y, x.cos(), n - 1).tanh() - x }}")
         }
-        _ => format!(
+        2 => format!(
             "let mut s = x.sin();\n    for i in 0..n {{\n        s += {a:?} * {name}(s * y, y, i).cos();\n    }}\n    s.tanh()"
+        ),
+        3 => format!(
+            "let mut s = x;\n    for i in 0..n {{\n        if i % 2 == 0 {{\n            s = s.sin() * {name}(s * {a:?}, y, i);\n        }} else {{\n            s += (y * s).cos();\n        }}\n    }}\n    s"
+        ),
+        _ => format!(
+            "if n == 0 {{ x * y }} else {{\n        let p = {name}(x.sin(), y, n / 2);\n        let q = {name}(p * {a:?}, x, n - 1);\n        if x > y {{ p * q }} else {{ q.tanh() }}\n    }}"
         ),
     };
     let text = format!("#[differentiable]\nfn {name}(x: f64, y: f64, n: usize) -> f64 {{\n    {body}\n}}\n");
