@@ -147,6 +147,12 @@ impl Function {
         CellId(self.cells.len() - 1)
     }
 
+    /// An arm of the adjoint's own.
+    pub(crate) fn add_arm(&mut self, parent: BlockId, stmts: Vec<Stmt>) -> Block {
+        self.blocks.push(BlockInfo { parent: Some(parent), is_loop: false });
+        Block { id: BlockId(self.blocks.len() - 1), stmts, diverges: false }
+    }
+
     /// A value of the adjoint.
     pub(crate) fn add_cotangent(&mut self, op: Op, ty: Ty, span: Span, block: BlockId) -> ValueId {
         let lifted = !ty.is_inert();

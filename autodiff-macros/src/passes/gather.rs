@@ -284,8 +284,7 @@ fn flush(f: &mut Function, group: &Group, carries: &[CellId], last: CellId, asce
         let place = Place::of(Root::Cell(group.cell), span).then(Proj::Index(index));
         stmts.push(Stmt::Add(place, sum, Sign::Plus));
     }
-    let then = Block { id: around.block, stmts, diverges: false };
-    let otherwise = Block { id: around.block, stmts: Vec::new(), diverges: false };
+    let (then, otherwise) = (f.add_arm(around.block, stmts), f.add_arm(around.block, Vec::new()));
     let cond = f.add_cotangent(Op::Binary(comparison, around.low, around.high), Ty::Bool, span, around.block);
     Stmt::If(If { cond, then, otherwise, outs: Vec::new(), id: If::OWN, span })
 }

@@ -74,7 +74,7 @@ fn summed(f: &mut Function, l: &mut Loop, place: &Place, block: BlockId) -> (Cel
     let cond = f.add_cotangent(Op::Binary(comparison, low, high), crate::types::Ty::Bool, span, block);
     let total = f.add_cotangent(Op::Load(Place::of(Root::Cell(sum), span)), ty, span, block);
     let then = vec![Stmt::Let(total), Stmt::Add(place.clone(), total, Sign::Plus)];
-    let arm = |stmts| Block { id: block, stmts, diverges: false };
-    let branch = If { cond, then: arm(then), otherwise: arm(Vec::new()), outs: Vec::new(), id: If::OWN, span };
+    let (then, otherwise) = (f.add_arm(block, then), f.add_arm(block, Vec::new()));
+    let branch = If { cond, then, otherwise, outs: Vec::new(), id: If::OWN, span };
     (sum, vec![Stmt::Let(cond), Stmt::If(branch)])
 }
