@@ -274,7 +274,8 @@ impl Cx<'_> {
             false => {
                 let entries = entries.iter().map(|entry| quote!(#entry)).collect();
                 let (entries, nexts) = (self.several(entries, span), self.several(nexts, span));
-                match self.plain.is_some() && self.keeps_copies(l) {
+                // What is kept is the variables as they were when the iteration began.
+                match kept.is_none() || self.plain.is_some() && self.keeps_copies(l) {
                     true => (TokenStream::new(), quote_spanned! {span=> #entries = #nexts; }),
                     false => (quote_spanned! {span=> let #next = #nexts; }, quote_spanned! {span=> #entries = #next; }),
                 }

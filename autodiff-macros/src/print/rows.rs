@@ -113,13 +113,16 @@ impl Cx<'_> {
         })
     }
 
-    /// What is kept of the loop is read where it lies if it is numbers, or taken from the end.
+    /// What is kept of the loop is read where it lies if it is numbers and nobody else takes from the tape, or taken from the end.
     fn row_tape(&self, l: &Loop, turn: &Ident, count: &Ident, span: Span) -> (TokenStream, TokenStream, TokenStream) {
         let nothing = TokenStream::new;
         if !self.sweeps.handover.has_tape(l.body.id) {
             return (nothing(), nothing(), nothing());
         }
-        if l.backward && !self.sweeps.handover.keeps_numbers(self.f, &l.body) {
+        let handover = &self.sweeps.handover;
+        let hands_down = l.body.stmts.iter().any(|stmt| handover.hands_tapes_down(stmt));
+        let stays = handover.keeps_numbers(self.f, &l.body) && !hands_down;
+        if l.backward && !stays {
             return (nothing(), self.pop(l.body.id, span).unwrap_or_default(), nothing());
         }
         let (tape, pattern) = (self.tape(l.body.id), self.pattern(l.body.id, span));

@@ -110,10 +110,18 @@ impl Handover {
 
     /// The statement of the adjoint takes from a tape, so that it keeps its place among such.
     pub(crate) fn takes(&self, stmt: &Stmt) -> bool {
-        let own = match stmt {
+        self.hands_tapes_down(stmt)
+            || stmt
+                .blocks()
+                .into_iter()
+                .any(|block| self.has_tape(block.id) || block.stmts.iter().any(|s| self.takes(s)))
+    }
+
+    /// The statement of the adjoint calls the function itself, which takes from the same tapes.
+    pub(crate) fn hands_tapes_down(&self, stmt: &Stmt) -> bool {
+        match stmt {
             Stmt::Back(back) => self.calls.get(&back.call) == Some(&KeptCall::Shared),
-            _ => stmt.blocks().into_iter().any(|block| self.has_tape(block.id)),
-        };
-        own || stmt.blocks().into_iter().flat_map(|block| &block.stmts).any(|inner| self.takes(inner))
+            _ => stmt.blocks().into_iter().flat_map(|block| &block.stmts).any(|inner| self.hands_tapes_down(inner)),
+        }
     }
 }
