@@ -311,3 +311,23 @@ row! { a_clone_of_a_shared_number_counts [at (1.1,)]
         x * x * count as f64
     }
 }
+
+type Small = u8;
+type Single = f32;
+type Real = f64;
+type Both = (u8, i16);
+type Few = [u8; 2];
+
+row! { types_by_other_names [at (1.1, 0.7)]
+    fn f(x: f64, y: f64) -> f64 {
+        let n: super::Small = 200;
+        let (p, q): super::Both = (200, 100);
+        let list: super::Few = [200, 100];
+        let s: super::Single = 0.1;
+        let r: super::Real = x * y;
+        let late: super::Small;
+        late = if x > 0.0 { 3 } else { 4 };
+        let k = (!n) as f64 + (!p) as f64 * 2.0 + (!q) as f64 + (!list[0]) as f64 + (!late) as f64;
+        x * k + r * s as f64
+    }
+}

@@ -303,3 +303,26 @@ row! { one_of_two_of_a_users_type [at (1.1, 0.7), (-1.1, 0.7)]
         x * y * c + x * x * d
     }
 }
+
+#[autodiff::differentiable]
+fn doubled(x: f64) -> f64 {
+    2.0 * x * x
+}
+
+fn three() -> f64 {
+    3.0
+}
+
+row! { numbers_of_a_type_that_is_not_known_as_arguments [at (1.1, 0.7), (-1.1, 0.7)]
+    fn f(x: f64, y: f64) -> f64 {
+        const R: f64 = 0.41;
+        let k = super::three();
+        let a = super::doubled((R + R).tanh());
+        let b = super::doubled(k);
+        let c = super::doubled(k) * super::doubled(R.atan2(k).atan() - 0.2);
+        let (p, q) = (k, R);
+        let d = if x > 0.0 { p } else { q };
+        let list = [k, d, k];
+        x * a * b + y * c * d + x * list[1] * k
+    }
+}

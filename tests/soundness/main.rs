@@ -9,6 +9,7 @@
 mod common;
 
 mod adjoint;
+mod apart;
 mod context;
 mod copies;
 mod effects;

@@ -2,6 +2,11 @@
 use crate::{Number, Scalar};
 
 /// A plain value that has a counterpart over the scalar.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` that is not a parameter cannot be handed on to a differentiable function",
+    label = "of a type that has no counterpart over dual numbers",
+    note = "take it as a parameter of this function, by `&`, and hand that on"
+)]
 pub trait Lift<S> {
     /// The counterpart.
     type Out;

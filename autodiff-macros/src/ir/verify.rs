@@ -18,6 +18,8 @@ struct Verify<'a> {
     scopes: Vec<(Vec<ValueId>, Vec<CellId>)>,
     added: HashSet<CellId>,
     read: HashSet<CellId>,
+    /// The blocks that were come through: what is kept of one is taken where it stands.
+    blocks: HashSet<BlockId>,
     faults: Vec<String>,
 }
 
@@ -31,6 +33,7 @@ pub(crate) fn verify(f: &Function, adjoint: &Block, handover: Option<&Handover>)
         scopes: Vec::new(),
         added: HashSet::new(),
         read: HashSet::new(),
+        blocks: HashSet::new(),
         faults: Vec::new(),
     };
     let params = |op: &Op| matches!(op, Op::Param(_) | Op::Seed);
@@ -93,6 +96,9 @@ impl Verify<'_> {
     }
 
     fn block(&mut self, block: &Block) {
+        if !self.blocks.insert(block.id) {
+            self.faults.push(format!("{:?} is there twice", block.id));
+        }
         self.scopes.push((Vec::new(), Vec::new()));
         for slot in self.handover.map_or(&[][..], |h| h.slots(block.id)) {
             match slot {

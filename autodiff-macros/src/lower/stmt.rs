@@ -51,7 +51,7 @@ impl Lower<'_> {
             (syn::Pat::Ident(p), ty) => {
                 let syntax = ty;
                 let ty = syntax.map_or_else(|| self.unifier.unknown(), |t| types::of_tokens(t, self.unifier));
-                let annotation = syntax.filter(|_| ty.is_inert()).cloned();
+                let annotation = syntax.filter(|syntax| is_needed(syntax, &ty)).cloned();
                 let mutable = p.mutability.is_some();
                 self.declare(Variable { mutable, annotation, ..Variable::new(&p.ident, ty, Bound::Nothing) });
             }
@@ -109,8 +109,9 @@ impl Lower<'_> {
                 let value = self.expr(init);
                 let made = self.stmts.len();
                 self.bind(pat, value, ty);
-                let is_parted = match (pat, &self.values[value.0].op) {
-                    (syn::Pat::Tuple(t), Op::Tuple(parts)) => {
+                let is_parted = match (pat, &self.values[value.0].op, ty) {
+                    // An alias of a tuple's type tells those of its parts.
+                    (syn::Pat::Tuple(t), Op::Tuple(parts), None | Some(syn::Type::Tuple(_))) => {
                         t.elems.len() == parts.len() && !t.elems.iter().any(is_rest)
                     }
                     _ => false,
@@ -181,8 +182,7 @@ impl Lower<'_> {
         if let Some(syntax) = ty {
             let ty = types::of_tokens(syntax, self.unifier);
             self.unifier.unify(&self.values[value.0].ty, &ty);
-            // Of a float, and of what holds one, the type in generated code is another.
-            if ty.is_inert() {
+            if is_needed(syntax, &ty) {
                 value = self.annotate(value, syntax);
             }
         }
@@ -306,4 +306,10 @@ fn fields<'p>(pattern: &'p syn::PatTuple, ty: &Ty) -> Option<Vec<(usize, &'p syn
     let skipped = (types.len() + 1).checked_sub(pattern.elems.len())?;
     let at = |k: usize| if k > rest { k + skipped - 1 } else { k };
     Some(pattern.elems.iter().enumerate().filter(|(k, _)| *k != rest).map(|(k, pat)| (at(k), pat)).collect())
+}
+
+/// Whether generated code needs the annotation: of a float, and of what holds one, the type is another there. An alias may
+/// stand for anything.
+fn is_needed(syntax: &syn::Type, ty: &Ty) -> bool {
+    ty.is_inert() || !ty.is_known() && !matches!(syntax, syn::Type::Reference(_))
 }

@@ -19,9 +19,10 @@ pub(super) fn inside(l: &Loop, around: &Around) -> Vec<(BlockId, Option<(ValueId
 
 /// An index in the first iteration, and behind the last one.
 pub(super) fn ends(f: &Function, l: &Loop, index: ValueId) -> Option<(Linear, Linear)> {
-    let LoopKind::Range { var, low, high, .. } = l.kind else { return None };
+    let LoopKind::Range { var, low, high, inclusive, .. } = l.kind else { return None };
     let index = Linear::read(f, index)?;
-    Some((index.with(var, &Linear::read(f, low)?), index.with(var, &Linear::read(f, high)?)))
+    let behind = Linear::read(f, high)?.plus(Linear::number(i64::from(inclusive)), 1);
+    Some((index.with(var, &Linear::read(f, low)?), index.with(var, &behind)))
 }
 
 /// Whether the row that begins with the index `other` begins where the one from `first` on ends, or further on. Of that

@@ -3,7 +3,8 @@
 //! A loop that reads `x[b + j]` and adds to `d_x[b + j]` for each `j` runs over two slices, taken before it: then no
 //! access is checked, and the loop is made of vectors. Every iteration has the access, so a slice is out of range only
 //! where one of them is. In the primal program that panic comes before the loop instead of in it, and nobody can tell:
-//! its text is the same, and such a loop writes local memory and does nothing else.
+//! such a loop writes local memory and does nothing else. The text is the same unless the loop could panic in another way
+//! as well, which may have come first.
 //!
 //! A container that is written has one view, or two that are certain to lie one behind the other.
 

@@ -62,7 +62,8 @@ impl Cx<'_> {
                 let copied = self.ty(*v).is_scalar() || self.is_inline(*v);
                 match copied {
                     true => read,
-                    false => self.copied(read, self.ty(*v), self.is_lifted(*v), span),
+                    // What may have a derivative is one of the scalar by now.
+                    false => self.copied(read, self.ty(*v), !self.ty(*v).is_inert(), span),
                 }
             }
             Arg::Ref(p) => {

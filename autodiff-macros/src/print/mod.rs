@@ -227,7 +227,8 @@ impl<'a> Cx<'a> {
     /// The type annotation of a `let`.
     pub(crate) fn annotation(&self, v: ValueId) -> Option<TokenStream> {
         let (value, span) = (self.f.value(v), self.span(v));
-        let ty = value.annotation.as_ref().map(|t| quote!(#t));
+        let is_users = value.ty.is_inert() || !value.lifted;
+        let ty = value.annotation.as_ref().filter(|_| is_users).map(|t| quote!(#t));
         if let (Some(_), Op::Literal(syn::Lit::Float(_)), Ty::F64 | Ty::F32) = (&self.plain, &value.op, &value.ty) {
             let scalar = self.scalar(&value.ty);
             return Some(quote_spanned! {span=> : #scalar });
@@ -317,12 +318,12 @@ impl<'a> Cx<'a> {
                 }
                 Passing::Owned(_) | Passing::Ref(_) | Passing::InertRef(_) => {
                     let place = quote_spanned! {span=> (*#read) };
-                    self.copied(place, self.ty(v), lift, span)
+                    self.copied(place, self.ty(v), lift || self.is_lifted(v), span)
                 }
             };
         }
         let copied = self.ty(v).is_scalar() || self.is_inline(v) || self.is_sole(v);
-        if copied { read } else { self.copied(read, self.ty(v), lift, span) }
+        if copied { read } else { self.copied(read, self.ty(v), lift || self.is_lifted(v), span) }
     }
 
     /// The function's result, in the type of the scalar.

@@ -284,6 +284,6 @@ fn of_path(path: &syn::Path, unifier: &Unifier) -> Ty {
         },
         n if INTEGERS.contains(&n) => Ty::Int,
         // An alias may stand for a float: not to be taken for inert.
-        _ => unifier.unknown(),
+        _ => unifier.outside(),
     }
 }
