@@ -37,26 +37,34 @@ impl Drop for Running {
     }
 }
 
-/// Checks the derivatives of `F`, if the feature is on and no operator is running.
+/// Checks the derivatives of `F` as they are for a seed that is known before, if the feature is on and no operator is
+/// running.
 ///
 /// # Panics
 /// If they are wrong.
 #[inline(always)]
 pub(crate) fn verified<F: Function>(args: &NestedArgs<'_, F, f64>) -> Option<Running> {
-    verified_with::<F>(args, any_seed::<F>)
+    verified_with::<F>(args, adjoint_owned::<F, f64>, any_seed::<F>)
 }
 
-/// The same for one cotangent of the result.
+/// The same for a pullback and its seed.
 #[inline(always)]
-pub(crate) fn verified_with<F: Function>(
+pub(crate) fn verified_pullback<F: Function>(args: &NestedArgs<'_, F, f64>, seed: &Cot<F>) -> Option<Running> {
+    verified_with::<F>(args, pulled_back::<F>, |_| seed.clone())
+}
+
+#[inline(always)]
+fn verified_with<F: Function>(
     args: &NestedArgs<'_, F, f64>,
+    reverse: Reverse<F>,
     seed: impl Fn(&Out<F>) -> Cot<F>,
 ) -> Option<Running> {
     // A plain `if`, so that without the feature nothing behind it is instantiated.
     if cfg!(feature = "verify") {
         let running = Running::new();
         if running.outermost {
-            Check::<F, _> { args, seed }.run();
+            let plain = F::plain(flat::<F, f64>(ListOf::<F>::copy(args)));
+            Check::<F> { args, reverse, seed: seed(&plain) }.run(&floats::<F::Output>(&plain));
         }
         return Some(running);
     }
@@ -100,9 +108,10 @@ const SAMPLES: usize = 8;
 /// How much larger than its samples the rounding may be.
 const CAUTION: f64 = 1e3;
 
-struct Check<'c, 'a, F: Function, D> {
+struct Check<'c, 'a, F: Function> {
     args: &'c NestedArgs<'a, F, f64>,
-    seed: D,
+    reverse: Reverse<F>,
+    seed: Cot<F>,
 }
 
 /// The adjoint, in one of its two forms.
@@ -128,19 +137,11 @@ struct Side {
     size: f64,
 }
 
-impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
-    fn run(&self) {
-        let plain = floats::<F::Output>(&F::plain(flat::<F, f64>(ListOf::<F>::copy(self.args))));
-        let dual = self.dual(1.0);
-        agree::<F>(&plain, &dual.values, "dual pass");
-        for reverse in [pulled_back::<F>, adjoint_owned::<F, f64>] {
-            self.compare(reverse, &plain, &dual);
-        }
-    }
-
-    fn compare(&self, reverse: Reverse<F>, plain: &[f64], dual: &Side) {
-        let adjoint = self.adjoint(reverse, 1.0);
+impl<F: Function> Check<'_, '_, F> {
+    fn run(&self, plain: &[f64]) {
+        let (adjoint, dual) = (self.adjoint(1.0), self.dual(1.0));
         agree::<F>(plain, &adjoint.values, "forward sweep of the adjoint");
+        agree::<F>(plain, &dual.values, "dual pass");
         // Beside infinity and NaN there is no right or wrong.
         if !dual.product.is_finite() || plain.iter().any(|leaf| !leaf.is_finite()) {
             return;
@@ -148,7 +149,7 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
         let relative = F::Output::EPSILON.max(ListOf::<F>::EPSILON).powf(0.375);
         let allowed = relative * (adjoint.size + dual.size).min(f64::MAX);
         let distance = distance(adjoint.product, dual.product);
-        if distance > allowed && distance > allowed + CAUTION * self.noise(reverse, &adjoint, dual, allowed) {
+        if distance > allowed && distance > allowed + CAUTION * self.noise(&adjoint, &dual, allowed) {
             panic!(
                 "`{}` has a wrong derivative: {}; in the direction of the check {:?} by the adjoint, {:?} by the dual pass",
                 type_name::<F>(),
@@ -160,10 +161,10 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
     }
 
     /// The adjoint for the seed times `scale`, divided by it.
-    fn adjoint(&self, reverse: Reverse<F>, scale: f64) -> Side {
-        let mut seed = (self.seed)(&F::forward::<f64>(flat::<F, f64>(ListOf::<F>::copy(self.args))));
+    fn adjoint(&self, scale: f64) -> Side {
+        let mut seed = self.seed.clone();
         CotKind::<F>::each_mut(&mut seed, &mut |leaf| leaf * scale);
-        let (value, cots) = reverse(ListOf::<F>::copy(self.args), seed);
+        let (value, cots) = (self.reverse)(ListOf::<F>::copy(self.args), seed);
         let mut derivatives = floats::<GradientOf<F>>(&gradient::<F, f64>(cots));
         derivatives.iter_mut().for_each(|leaf| *leaf /= scale);
         let mut random = direction();
@@ -181,7 +182,7 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
         let mut derivatives = floats::<CotKind<F>>(&F::Output::tangent(&value));
         derivatives.iter_mut().for_each(|leaf| *leaf /= scale);
         let value = F::Output::value(&value);
-        let mut seed = floats::<CotKind<F>>(&(self.seed)(&value)).into_iter();
+        let mut seed = floats::<CotKind<F>>(&self.seed).into_iter();
         let (product, size) = dot(&derivatives, || seed.next().unwrap_or(0.0));
         Side { values: floats::<F::Output>(&value), derivatives, product, size }
     }
@@ -191,15 +192,15 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
     /// Without rounding there would be none. So this is the size of what rounding does to terms that cancel, wherever in
     /// the function they are and in whichever precision. A wrong derivative adds nothing, as it is linear too, or it
     /// changes for a power of two, which does not round.
-    fn noise(&self, reverse: Reverse<F>, adjoint: &Side, dual: &Side, allowed: f64) -> f64 {
-        if distance(self.adjoint(reverse, 2.0).product, adjoint.product) > allowed {
+    fn noise(&self, adjoint: &Side, dual: &Side, allowed: f64) -> f64 {
+        if distance(self.adjoint(2.0).product, adjoint.product) > allowed {
             return 0.0;
         }
         let mut random = Random(2);
         let mut noise = 0.0_f64;
         for _ in 0..SAMPLES {
             let scale = random.next();
-            noise = noise.max((self.adjoint(reverse, scale).product - adjoint.product).abs());
+            noise = noise.max((self.adjoint(scale).product - adjoint.product).abs());
             noise = noise.max((self.dual(scale).product - dual.product).abs());
         }
         noise
@@ -209,7 +210,7 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
     fn worst(&self, gradient: &[f64]) -> String {
         let zero = ListOf::<F>::zero(self.args);
         let mut owned = ListOf::<F>::lift(ListOf::<F>::copy(self.args));
-        let seed = floats::<CotKind<F>>(&(self.seed)(&F::Output::value(&forward::<F, Dual>(&owned))));
+        let seed = floats::<CotKind<F>>(&self.seed);
         let mut worst = (0.0, 0, f64::NAN);
         for (column, adjoint) in gradient.iter().enumerate() {
             let mut seed = seed.iter().copied();
