@@ -18,7 +18,7 @@ pub(super) struct StoreAt {
 
 /// The order of the primal program's statements.
 pub(super) struct Moments {
-    fused: Fused,
+    pub(super) fused: Fused,
     values: HashMap<ValueId, (usize, BlockId)>,
     pub(super) stores: Vec<StoreAt>,
 }

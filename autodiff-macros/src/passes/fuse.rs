@@ -15,15 +15,50 @@
 //! A mixture of Gaussians (4 MB of tape) takes 0.87 of the time, a polynomial in the least squares 0.85, bundle adjustment
 //! 0.95. Where an iteration keeps nothing but which arms were taken, nothing is gained, and the loop stays as it is.
 
+use super::any;
 use super::sink::all_reads;
+use crate::analyse::needs;
 use crate::analyse::own::{is_own, is_resized};
 use crate::ir::*;
-use crate::sweep::Fused;
+use crate::print::Recursion;
+use crate::sweep::{Fused, Handover, Slot};
 use crate::types::has_constant_zero;
 use std::collections::{BTreeSet, HashSet};
 
+/// The adjoint with such loops in front, and what it needs, if there is something to gain. `plain` is what the adjoint
+/// needs without them.
+pub(super) fn run(f: &Function, adjoint: &Block, plain: &Handover, recursion: &Recursion) -> Option<(Block, Handover)> {
+    if f.body.diverges || plain.is_recursive {
+        return None;
+    }
+    let mut spoiled: HashSet<usize> = HashSet::new();
+    loop {
+        let (mut adjoint, fused) = in_front(f, adjoint, |l| is_worth_it(f, l, plain) && !spoiled.contains(&l.id));
+        if fused.0.is_empty() {
+            return None;
+        }
+        let handover = needs::analyse(f, &mut adjoint, recursion, &fused);
+        let more = spoiled_by(f, &adjoint, &fused);
+        if more.is_empty() {
+            return Some((adjoint, handover));
+        }
+        spoiled.extend(more);
+    }
+}
+
+/// Which arm was taken is little to keep, and better foreseen where all iterations go one way; so are a few numbers next
+/// to loops that keep nothing, which the processor runs ahead into.
+fn is_worth_it(f: &Function, l: &Loop, plain: &Handover) -> bool {
+    let kept = |block: &Block| plain.slots(block.id).iter().filter(|slot| !matches!(slot, Slot::Branch(_)));
+    let is_number = |slot: &Slot| matches!(slot, Slot::Value(v) if f.value(*v).ty.is_scalar());
+    let keeps_inside = |s: &Stmt| s.blocks().into_iter().any(|block| kept(block).next().is_some());
+    let has_loop = any(&l.body, &|s| matches!(s, Stmt::Loop(_)));
+    let keeps = any(&l.body, &keeps_inside) || kept(&l.body).any(|slot| !is_number(slot) || !has_loop);
+    keeps && plain.loops.contains(&l.id)
+}
+
 /// The adjoint with the loops that are wanted and can be, in front.
-pub(super) fn run(f: &Function, adjoint: &Block, is_wanted: impl Fn(&Loop) -> bool) -> (Block, Fused) {
+fn in_front(f: &Function, adjoint: &Block, is_wanted: impl Fn(&Loop) -> bool) -> (Block, Fused) {
     let mut fuse = Fuse {
         f,
         values: HashSet::new(),
@@ -46,12 +81,10 @@ pub(super) fn run(f: &Function, adjoint: &Block, is_wanted: impl Fn(&Loop) -> bo
 }
 
 /// Loops whose adjoint brings back a memory that is read after them: it would be gone from then on.
-pub(super) fn spoiled(f: &Function, adjoint: &Block, fused: &Fused) -> Vec<usize> {
-    let is_spoiled = |at: usize| {
-        let Stmt::Loop(l) = &f.body.stmts[at] else { return false };
-        let Some(reverse) = adjoint.stmts.iter().find(|s| is_reverse_of(s, l)).filter(|_| fused.contains(l)) else {
-            return false;
-        };
+fn spoiled_by(f: &Function, adjoint: &Block, fused: &Fused) -> Vec<usize> {
+    let spoiled = |(at, stmt): (usize, &Stmt)| {
+        let Stmt::Loop(l) = stmt else { return None };
+        let reverse = adjoint.stmts.iter().find(|s| is_reverse_of(s, l)).filter(|_| fused.contains(l))?;
         let others = || adjoint.stmts.iter().filter(|s| !is_reverse_of(s, l));
         let mut restored = HashSet::new();
         effects::each(std::slice::from_ref(reverse), &mut |stmt| {
@@ -61,10 +94,9 @@ pub(super) fn spoiled(f: &Function, adjoint: &Block, fused: &Fused) -> Vec<usize
         });
         let is_gone =
             |c: &CellId| !is_own(f, l, *c) || mentions(f, &f.body.stmts[at + 1..], *c) || mentions(f, others(), *c);
-        restored.iter().any(is_gone)
+        restored.iter().any(is_gone).then_some(l.id)
     };
-    let spoiled = (0..f.body.stmts.len()).filter(|at| is_spoiled(*at));
-    spoiled.filter_map(|at| if let Stmt::Loop(l) = &f.body.stmts[at] { Some(l.id) } else { None }).collect()
+    f.body.stmts.iter().enumerate().filter_map(spoiled).collect()
 }
 
 fn is_reverse_of(stmt: &Stmt, l: &Loop) -> bool {

@@ -20,11 +20,9 @@ mod sum;
 #[cfg(test)]
 mod tests;
 
-use crate::analyse::needs;
 use crate::ir::{text, *};
 use crate::print::Recursion;
-use crate::sweep::{Handover, Slot};
-use std::collections::HashSet;
+use crate::sweep::Handover;
 
 /// A pass by its name.
 type Pass = fn(&mut Function, &mut Block, Option<&Handover>);
@@ -83,41 +81,15 @@ pub(crate) fn after_needs(
     run(&AFTER_NEEDS, f, adjoint, Some(handover), stages)
 }
 
-/// A second program of the function: the adjoint for a seed that is known before, with loops that are reversed as they
-/// run, if there is something to gain. `plain` is what the first keeps.
+/// A second adjoint, for a seed that is known before, with loops that are reversed as they run, if there are any.
+/// `plain` is what the first keeps.
 pub(crate) fn fused(
     f: &Function,
     adjoint: &Block,
     plain: &Handover,
     recursion: &Recursion,
 ) -> Option<(Block, Handover)> {
-    if !is_on("fuse") || f.body.diverges || plain.is_recursive {
-        return None;
-    }
-    // Which arm was taken is little to keep, and better foreseen where all iterations go one way; so are a few numbers next
-    // to loops that keep nothing, which the processor runs ahead into.
-    let is_number = |slot: &Slot| matches!(slot, Slot::Value(v) if f.value(*v).ty.is_scalar());
-    let keeps = |block: &Block| plain.slots(block.id).iter().any(|slot| !matches!(slot, Slot::Branch(_)));
-    let has_loop = |l: &Loop| any(&l.body, &|s| matches!(s, Stmt::Loop(_)));
-    let keeps_much = |l: &Loop| {
-        let more = |slot: &Slot| !matches!(slot, Slot::Branch(_)) && !is_number(slot);
-        let inside = |s: &Stmt| s.blocks().into_iter().any(keeps);
-        plain.slots(l.body.id).iter().any(more) || any(&l.body, &inside) || keeps(&l.body) && !has_loop(l)
-    };
-    let is_wanted = |l: &Loop| plain.loops.contains(&l.id) && keeps_much(l);
-    let mut spoiled: HashSet<usize> = HashSet::new();
-    loop {
-        let (mut adjoint, fused) = fuse::run(f, adjoint, |l| is_wanted(l) && !spoiled.contains(&l.id));
-        if fused.0.is_empty() {
-            return None;
-        }
-        let handover = needs::analyse(f, &mut adjoint, recursion, &fused);
-        let more = fuse::spoiled(f, &adjoint, &fused);
-        if more.is_empty() {
-            return Some((adjoint, handover));
-        }
-        spoiled.extend(more);
-    }
+    is_on("fuse").then(|| fuse::run(f, adjoint, plain, recursion)).flatten()
 }
 
 fn run(

@@ -9,7 +9,7 @@ impl Analysis<'_> {
             branches: self.branches.clone(),
             loops: self.loops.clone(),
             saved: self.saved.clone(),
-            fused: self.fused.clone(),
+            fused: self.moments.fused.clone(),
             ..Handover::default()
         };
         self.calls(&mut handover);

@@ -27,7 +27,6 @@ struct Analysis<'a> {
     f: &'a Function,
     moments: &'a Moments,
     recursion: &'a Recursion,
-    fused: &'a Fused,
     /// Cells whose stores are undone, so that they are read again rather than what was read of them kept.
     restored: HashSet<CellId>,
     /// Values that the adjoint computes itself.
@@ -49,11 +48,11 @@ pub(crate) fn analyse(f: &Function, adjoint: &mut Block, recursion: &Recursion, 
     let moments = Moments::of(f, fused);
     let mut own = HashSet::new();
     own_values(adjoint, &mut own);
-    let kept = fixpoint(f, adjoint, (recursion, fused), &moments, &own, &HashSet::new());
+    let kept = fixpoint(f, adjoint, recursion, &moments, &own, &HashSet::new());
     let restored = kept.better_restored();
     let a = match restored.is_empty() {
         true => kept,
-        false => fixpoint(f, adjoint, (recursion, fused), &moments, &own, &restored),
+        false => fixpoint(f, adjoint, recursion, &moments, &own, &restored),
     };
     let mut handover = a.handover();
     prune(adjoint, &handover);
@@ -67,7 +66,7 @@ pub(crate) fn analyse(f: &Function, adjoint: &mut Block, recursion: &Recursion, 
 fn fixpoint<'a>(
     f: &'a Function,
     adjoint: &Block,
-    (recursion, fused): (&'a Recursion, &'a Fused),
+    recursion: &'a Recursion,
     moments: &'a Moments,
     own: &HashSet<ValueId>,
     restored: &HashSet<CellId>,
@@ -78,7 +77,6 @@ fn fixpoint<'a>(
             f,
             moments,
             recursion,
-            fused,
             restored: restored.clone(),
             own: own.clone(),
             needed: HashSet::new(),
@@ -159,7 +157,7 @@ impl Analysis<'_> {
 
     /// Still in a variable where the adjoint enters the block.
     fn is_there(&self, v: ValueId) -> bool {
-        self.fused.is_one_scope(self.f, self.f.value(v).block)
+        self.moments.fused.is_one_scope(self.f, self.f.value(v).block)
     }
 
     fn need(&mut self, v: ValueId) {
