@@ -543,6 +543,18 @@ row! { a_sum_that_an_inner_loop_leaves_out [at (&[0.3, -0.7, 0.2, 1.1])]
     }
 }
 
+row! { a_sum_that_is_looked_at [at (&[0.3, 0.7, 0.2])]
+    fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..x.len() {
+            s += x[i].exp();
+            assert!(s > 0.0, "{s}");
+            let _ = format!("{s} {}", s);
+        }
+        s
+    }
+}
+
 row! { a_sum_that_decides [at (&[0.3, 0.7, 0.2])]
     fn f(x: &[f64]) -> f64 {
         let mut s = 0.0;

@@ -9,6 +9,7 @@
 mod common;
 
 mod adjoint;
+mod annotations;
 mod apart;
 mod context;
 mod copies;
@@ -21,6 +22,7 @@ mod one_walk;
 mod overlooked;
 mod rows;
 mod sources;
+mod types;
 mod users_types;
 mod variables;
 

@@ -50,7 +50,7 @@ impl Own<'_> {
     fn stmt(&mut self, stmt: &Stmt, covered: &mut Vec<Span>) -> bool {
         match stmt {
             Stmt::Let(v) => self.operation(*v, stmt, covered),
-            Stmt::Effect(verbatim) => !self.names_it(verbatim),
+            Stmt::Effect(effect) => !effect.places().into_iter().any(|place| place.cell() == Some(self.memory)),
             Stmt::Store(_, place, _) if place.cell() == Some(self.memory) => {
                 covered.extend(self.element(place));
                 true
@@ -79,15 +79,11 @@ impl Own<'_> {
         let op = &self.f.value(v).op;
         let is_written = effects::written(&self.f.values, stmt).is_some_and(|(_, p)| p.cell() == Some(self.memory));
         match op {
-            Op::Verbatim(verbatim) => !self.names_it(verbatim),
+            Op::Verbatim(verbatim) => !verbatim.names.iter().any(|name| name.place.cell() == Some(self.memory)),
             // It keeps its length.
             Op::Len(_) => true,
             _ => !is_written && places(op).into_iter().all(|place| self.read(place, covered)),
         }
-    }
-
-    fn names_it(&self, verbatim: &Verbatim) -> bool {
-        verbatim.names.iter().any(|name| name.root == Root::Cell(self.memory))
     }
 
     fn looped(&mut self, l: &Loop, covered: &mut Vec<Span>) -> bool {

@@ -116,7 +116,7 @@ pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellI
     };
     let stable =
         |p: &Place| moments.of_value(v).is_some_and(|(order, block)| moments.is_stable(f, p.root, order, block));
-    if !effects::is_pure(&f.values, v) {
+    if !effects::is_pure(f, v) {
         return false;
     }
     match &value.op {

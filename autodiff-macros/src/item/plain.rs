@@ -182,7 +182,8 @@ fn free(f: &Function, own: &Ident) -> HashSet<String> {
     fn effects(block: &Block, found: &mut HashSet<String>) {
         for stmt in &block.stmts {
             match stmt {
-                Stmt::Effect(verbatim) => user(verbatim, found),
+                Stmt::Effect(Effect::Tokens(verbatim)) => user(verbatim, found),
+                Stmt::Effect(Effect::Typed(_)) => {}
                 Stmt::If(i) => [&i.then, &i.otherwise].into_iter().for_each(|b| effects(b, found)),
                 Stmt::Loop(l) => effects(&l.body, found),
                 Stmt::Let(_)

@@ -16,6 +16,7 @@ mod place;
 mod scan;
 mod source;
 mod stmt;
+mod typing;
 
 pub(crate) use macros::idents;
 pub(crate) use scan::arguments;
@@ -178,7 +179,7 @@ fn ends_in_a_statement(body: &syn::Block) -> bool {
 fn rejected(mut values: Vec<Value>) -> Function {
     values.retain(|value| matches!(value.op, Op::Param(_)));
     let tokens = quote::quote!(const { ::core::panic! { "rustc was expected to reject this function" } }; loop {});
-    let effect = Stmt::Effect(Verbatim { tokens, names: Vec::new(), opaque: None });
+    let effect = Stmt::Effect(Effect::Tokens(Verbatim { tokens, names: Vec::new(), opaque: None }));
     Function {
         body: Block { id: BlockId(0), stmts: vec![effect], diverges: true },
         values,

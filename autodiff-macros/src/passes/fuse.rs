@@ -105,18 +105,19 @@ fn is_reverse_of(stmt: &Stmt, l: &Loop) -> bool {
 
 /// Whether statements of one of the programs read or write the memory.
 fn mentions<'s>(f: &Function, stmts: impl IntoIterator<Item = &'s Stmt>, memory: CellId) -> bool {
+    let is_it = |place: &Place| place.cell() == Some(memory);
     let of_op = |v: ValueId| {
         let op = &f.value(v).op;
-        let named = |verbatim: &Verbatim| verbatim.names.iter().any(|name| name.root == Root::Cell(memory));
-        places(op).into_iter().any(|p| p.cell() == Some(memory)) || matches!(op, Op::Verbatim(v) if named(v))
+        let named = |verbatim: &Verbatim| verbatim.names.iter().any(|name| is_it(&name.place));
+        places(op).into_iter().any(is_it) || matches!(op, Op::Verbatim(v) if named(v))
     };
     let mut found = false;
     for stmt in stmts {
         effects::each(std::slice::from_ref(stmt), &mut |stmt| {
             found |= match stmt {
                 Stmt::Let(v) | Stmt::Resume(v) => of_op(*v),
-                Stmt::Effect(verbatim) => verbatim.names.iter().any(|name| name.root == Root::Cell(memory)),
-                Stmt::Store(_, p, _) | Stmt::Accumulate(_, p, _, _) | Stmt::Restore(_, p) => p.cell() == Some(memory),
+                Stmt::Effect(effect) => effect.places().into_iter().any(is_it),
+                Stmt::Store(_, p, _) | Stmt::Accumulate(_, p, _, _) | Stmt::Restore(_, p) => is_it(p),
                 Stmt::Back(back) => of_op(back.call),
                 Stmt::Cell(_) | Stmt::If(_) | Stmt::Loop(_) | Stmt::Add(..) | Stmt::Set(..) | Stmt::Deliver(_) => false,
             }

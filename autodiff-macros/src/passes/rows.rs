@@ -75,7 +75,7 @@ struct Access {
 fn views(f: &Function, l: &Loop, around: &Around) -> Vec<View> {
     let LoopKind::Range { reversed: false, step: None, inclusive, .. } = l.kind else { return Vec::new() };
     // The number of turns of a range up to the largest integer is none.
-    let is_seen = l.side == Side::Primal && (inclusive || !effects::are_quiet(&f.values, &l.body.stmts));
+    let is_seen = l.side == Side::Primal && (inclusive || !effects::are_quiet(f, &l.body.stmts));
     if is_seen || super::any(&l.body, &|s| matches!(s, Stmt::Loop(_))) {
         return Vec::new();
     }
@@ -253,7 +253,10 @@ fn other_roots(op: &Op) -> Vec<Root> {
         Op::Load(p) | Op::Move(p) => p.indices().into_iter().map(Root::Value).collect(),
         Op::Take(_, of) => vec![of.root],
         Op::Zero(of) => vec![of.root],
-        Op::Verbatim(verbatim) => verbatim.names.iter().map(|name| name.root).collect(),
+        Op::Verbatim(verbatim) => {
+            let indices = verbatim.names.iter().flat_map(|name| name.place.indices()).map(Root::Value);
+            verbatim.names.iter().map(|name| name.place.root).chain(indices).collect()
+        }
         other => operands(other).into_iter().map(Root::Value).collect(),
     }
 }

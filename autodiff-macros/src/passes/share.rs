@@ -106,7 +106,7 @@ impl Share<'_> {
                     c.next = self.same.get(&c.next).copied().unwrap_or(c.next);
                 }
             }
-            Stmt::Effect(verbatim) => verbatim.replace(&with),
+            Stmt::Effect(effect) => effect.replace(&with),
             // Not of a primal program.
             Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {}
         }
@@ -117,7 +117,7 @@ impl Share<'_> {
     fn is_known(&mut self, v: ValueId) -> bool {
         let value = self.f.value(v);
         let is_scalar = value.ty.is_scalar() && !matches!(value.ty, Ty::Unit);
-        if !is_scalar || value.annotation.is_some() || !effects::is_pure(&self.f.values, v) {
+        if !is_scalar || value.annotation.is_some() || !effects::is_pure(self.f, v) {
             return false;
         }
         let first = match &value.op {

@@ -93,7 +93,8 @@ impl Cx<'_> {
             }
             Stmt::If(i) => self.sweep_if(i, run),
             Stmt::Loop(l) => self.sweep_loop(l, run),
-            Stmt::Effect(verbatim) => {
+            Stmt::Effect(Effect::Typed(typing)) => self.typing(typing),
+            Stmt::Effect(Effect::Tokens(verbatim)) => {
                 let tokens = self.verbatim(verbatim, Span::mixed_site());
                 quote!(#tokens;)
             }

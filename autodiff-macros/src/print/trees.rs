@@ -24,7 +24,7 @@ fn kind(f: &Function, v: ValueId) -> Kind {
         || matches!(value.ty, Ty::Unit)
         || is_users
         || value.annotation.is_some()
-        || effects::is_overloaded(&f.values, v)
+        || effects::is_overloaded(f, v)
     {
         return Kind::Named;
     }

@@ -49,10 +49,8 @@ impl Flow {
                     }
                 }
                 Stmt::Store(..) | Stmt::Accumulate(..) => self.read(reads(f, stmt)),
-                Stmt::Effect(verbatim) => self.read(verbatim.names.iter().filter_map(|name| match name.root {
-                    Root::Value(v) => Some(v),
-                    Root::Cell(_) => None,
-                })),
+                // Adds to no cotangent.
+                Stmt::Effect(_) => {}
                 Stmt::If(i) => {
                     self.read(i.outs.iter().flat_map(|o| o.then.into_iter().chain(o.otherwise)).chain([i.cond]));
                     for out in &i.outs {
