@@ -1,195 +1,5 @@
 //! Loops that are reversed as they run, and loops that only look as if they could be.
 
-row! { a_sum_of_what_a_memory_holds [at (&[1.1, 0.7, 1.3, 0.9], 2), (&[0.6, 0.2, 1.7], 3), (&[0.4], 0)]
-    fn f(x: &[f64], d: usize) -> f64 {
-        let mut away = vec![0.0; d];
-        let mut s = 0.0;
-        for p in 0..x.len() {
-            for i in 0..d {
-                away[i] = x[p] * x[(p + i) % x.len()];
-            }
-            for i in 0..d {
-                s += (away[i] * x[0]).exp();
-            }
-        }
-        s * x[0]
-    }
-}
-
-row! { a_memory_that_is_read_behind_the_loop [at (&[1.1, 0.7, 1.3, 0.9])]
-    fn f(x: &[f64]) -> f64 {
-        let mut m = [1.0; 2];
-        let mut s = 0.0;
-        for p in 0..x.len() {
-            for i in 0..2 {
-                m[i] = x[p].sin() * x[i];
-            }
-            s += (m[0] * m[1]).exp();
-        }
-        s + m[0] * x[1]
-    }
-}
-
-row! { a_memory_that_goes_from_turn_to_turn [at (&[1.1, 0.7, 1.3, 0.9])]
-    fn f(x: &[f64]) -> f64 {
-        let mut m = [1.0; 2];
-        let mut s = 0.0;
-        for p in 0..x.len() {
-            s += (m[0] * x[p]).exp();
-            for i in 0..2 {
-                m[i] = x[p].sin() * x[i];
-            }
-            s += m[1];
-        }
-        s
-    }
-}
-
-row! { a_memory_of_which_a_turn_writes_too_little [at (&[1.1, 0.7, 1.3, 0.9], 2)]
-    fn f(x: &[f64], n: usize) -> f64 {
-        let mut m = vec![0.5; 3];
-        let mut s = 0.0;
-        for p in 0..x.len() {
-            for i in 0..n {
-                m[i] = x[p].sin() * x[i] + m[2];
-            }
-            for i in 0..3 {
-                s += (m[i] * x[p]).exp();
-            }
-            m[2] = 0.5 * x[p];
-        }
-        s
-    }
-}
-
-row! { a_memory_that_one_arm_writes [at (&[1.1, -0.7, 1.3, -0.9])]
-    fn f(x: &[f64]) -> f64 {
-        let mut m = [0.5; 1];
-        let mut s = 0.0;
-        for p in 0..x.len() {
-            if x[p] > 0.0 {
-                m[0] = x[p].exp();
-            }
-            s += m[0] * m[0].exp();
-        }
-        s
-    }
-}
-
-row! { a_memory_that_both_arms_write [at (&[1.1, -0.7, 1.3, -0.9])]
-    fn f(x: &[f64]) -> f64 {
-        let mut m = [0.5; 1];
-        let mut s = 0.0;
-        for p in 0..x.len() {
-            if x[p] > 0.0 {
-                m[0] = x[p].exp();
-            } else {
-                m[0] = x[p] * x[0];
-            }
-            s += m[0] * m[0].exp();
-        }
-        s
-    }
-}
-
-row! { a_memory_that_is_added_to_from_turn_to_turn [at (&[0.3, 0.7, 0.2])]
-    fn f(x: &[f64]) -> f64 {
-        let mut m = [0.5; 3];
-        let mut s = 0.0;
-        for p in 0..x.len() {
-            for i in 0..3 {
-                m[i] += x[p].sin() * x[i];
-            }
-            s += (m[0] * m[2]).exp();
-        }
-        s
-    }
-}
-
-row! { a_memory_that_is_solved_for [at (&[2.1, 0.7, 1.3, 0.9, 1.5, 1.1, 0.3, 0.4, 1.9], &[0.3, 0.8, 0.5, 0.2])]
-    fn f(l: &[f64], b: &[f64]) -> f64 {
-        let mut y = vec![0.0; 3];
-        let mut s = 0.0;
-        for p in 0..b.len() {
-            for i in 0..3 {
-                let mut t = b[p] + i as f64;
-                for j in 0..i {
-                    t -= l[3 * i + j] * y[j];
-                }
-                y[i] = t / l[3 * i + i];
-            }
-            for i in 0..y.len() {
-                s += y[i] * y[i];
-            }
-        }
-        0.5 * s
-    }
-}
-
-row! { elements_beyond_those_solved_for [at (&[2.1, 0.7, 1.3, 0.9, 1.5, 1.1, 0.3, 0.4, 1.9], &[0.3, 0.8, 0.5, 0.2])]
-    fn f(l: &[f64], b: &[f64]) -> f64 {
-        let mut y = vec![0.1; 3];
-        let mut s = 0.0;
-        for p in 0..b.len() {
-            for i in 0..3 {
-                let mut t = b[p];
-                for j in 0..3 {
-                    t -= l[3 * i + j] * y[j];
-                }
-                y[i] = t / l[3 * i + i];
-            }
-            for i in 0..y.len() {
-                s += y[i] * y[i];
-            }
-        }
-        0.5 * s
-    }
-}
-
-row! { a_length_that_is_not_the_bound [at (&[1.1, 0.7, 1.3, 0.9], 2)]
-    fn g(m: &[f64]) -> f64 {
-        let mut s = 0.0;
-        for i in 0..m.len() {
-            s += m[i] * m[i].exp();
-        }
-        s
-    }
-    fn f(x: &[f64], n: usize) -> f64 {
-        let mut m = vec![0.25; n + 1];
-        let mut s = 0.0;
-        for p in 0..x.len() {
-            for i in 0..n {
-                m[i] = x[p] * x[i];
-            }
-            s += g(&m);
-            m[n] = x[p];
-        }
-        s
-    }
-}
-
-row! { a_whole_memory_of_each_turn [at (&[1.1, 0.7, 1.3, 0.9], 2), (&[0.6, 0.2, 1.7], 1)]
-    fn g(m: &[f64]) -> f64 {
-        let mut s = 0.0;
-        for i in 0..m.len() {
-            s += m[i] * m[i].exp();
-        }
-        s
-    }
-    fn f(x: &[f64], n: usize) -> f64 {
-        let mut m = vec![0.25; n];
-        let mut s = 0.0;
-        for p in 0..x.len() {
-            for i in 0..n {
-                m[i] = x[p] * x[i];
-            }
-            s += g(&m) * x[p];
-            s -= g(&m[..1]);
-        }
-        s
-    }
-}
-
 row! { integers_that_are_needed_behind_the_loop [at (&[1.1, 0.7, 1.3, 0.9])]
     fn f(x: &[f64]) -> f64 {
         let mut to = [0_usize; 2];
@@ -440,130 +250,39 @@ row! { an_element_that_each_turn_adds_to [at (&[0.3, -0.7], &[0.2, 1.1]), (&[0.3
     }
 }
 
-row! { a_sum_in_arms_and_inner_loops [at (&[0.3, -0.7, 0.2, 1.1]), (&[-0.3, -0.7]), (&[0.5])]
-    fn f(x: &[f64]) -> f64 {
-        let mut s = x[0];
-        for i in 0..x.len() {
-            if x[i] > 0.0 {
-                s += x[i].exp();
-                for j in 0..i {
-                    if j % 2 == 0 {
-                        s -= (x[i] * x[j]).sin();
-                    }
-                }
-            } else if x[i] < -0.5 {
-                s = x[i].cos() + s;
-            }
-        }
-        3.0 * s
-    }
-}
-
-row! { a_sum_that_starts_again [at (&[0.3, -0.7, 0.2, 1.1]), (&[0.5, 0.6])]
-    fn f(x: &[f64]) -> f64 {
+row! { arguments_that_are_moved [at (vec![0.5, 0.9, 0.2], &[0.3, 0.7, 0.4])]
+    fn f(v: Vec<f64>, x: &[f64]) -> f64 {
         let mut s = 0.0;
         for i in 0..x.len() {
-            if x[i] > 1.0 {
-                s = x[i].exp();
-            } else {
-                s += x[i].sin();
-            }
+            s += (v[i] * x[i]).exp();
+        }
+        let mut w = v;
+        for i in 0..x.len() {
+            w[i] *= x[i];
+        }
+        for i in 0..x.len() {
+            s += (w[i] * x[i]).sin().exp();
         }
         s
     }
 }
 
-row! { a_sum_that_is_taken_from [at (&[0.3, -0.7, 0.2, 1.1])]
-    fn f(x: &[f64]) -> f64 {
-        let mut s = 0.0;
-        let mut t = 0.0;
-        let mut d = 0.0;
+row! { values_that_are_moved [at (&[0.3, 0.7, 0.2])]
+    fn g(x: &[f64], k: f64) -> Vec<f64> {
+        let mut v = vec![0.0; x.len()];
         for i in 0..x.len() {
-            s = x[i].exp() - s;
-            t += t;
-            t += x[i];
-            let before = d;
-            d += x[i].sin();
-            if i == 1 {
-                t += before;
-            }
+            v[i] = x[i].exp() * k;
         }
-        s + t * d
+        v
     }
-}
-
-row! { an_inner_sum_that_starts_from_the_outer_one [at (&[0.3, -0.7, 0.2, 1.1])]
     fn f(x: &[f64]) -> f64 {
         let mut s = 0.0;
-        for i in 0..x.len() {
-            let mut t = s;
-            for j in 0..i {
-                t = s + x[j].exp();
-            }
-            s = t + x[i].sin();
-        }
-        s
-    }
-}
-
-row! { sums_that_change_places [at (&[0.3, -0.7, 0.2])]
-    fn f(x: &[f64]) -> f64 {
-        let mut s = 0.0;
-        let mut t = 0.0;
-        for i in 0..x.len() {
-            let old = s + x[i].exp();
-            s = t + x[i].sin();
-            t = old;
-        }
-        s * 2.0 + t
-    }
-}
-
-row! { a_sum_that_an_arm_leaves_out [at (&[0.3, -0.7, 0.2, 1.1])]
-    fn f(x: &[f64]) -> f64 {
-        let mut s = 0.0;
-        for i in 0..x.len() {
-            let a = if x[i] > 0.25 { s + x[i].exp() } else { s };
-            s = if i % 2 == 0 { a } else { s + x[i].sin() };
-        }
-        s
-    }
-}
-
-row! { a_sum_that_an_inner_loop_leaves_out [at (&[0.3, -0.7, 0.2, 1.1])]
-    fn f(x: &[f64]) -> f64 {
-        let mut s = 0.0;
-        for i in 0..x.len() {
-            let a = s + x[i].exp();
-            for j in 0..i {
-                s = if j == 1 { a } else { s + x[j].sin() };
-            }
-        }
-        s
-    }
-}
-
-row! { a_sum_that_is_looked_at [at (&[0.3, 0.7, 0.2])]
-    fn f(x: &[f64]) -> f64 {
-        let mut s = 0.0;
-        for i in 0..x.len() {
-            s += x[i].exp();
-            assert!(s > 0.0, "{s}");
-            let _ = format!("{s} {}", s);
-        }
-        s
-    }
-}
-
-row! { a_sum_that_decides [at (&[0.3, 0.7, 0.2])]
-    fn f(x: &[f64]) -> f64 {
-        let mut s = 0.0;
-        for i in 0..x.len() {
-            if s < 0.5 {
-                s += x[i].sin();
-            } else {
-                s += x[i].exp();
-            }
+        for p in 0..x.len() {
+            let v = g(x, x[p]);
+            s += v[0] * v[p].sin();
+            let mut w = v;
+            w[0] *= x[p];
+            s += w[0].sin() * w[p];
         }
         s
     }
