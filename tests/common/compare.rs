@@ -39,14 +39,17 @@ pub struct Options {
 /// What a pass gives at a point, for a direction or a seed: the value, and the tangent or the gradient.
 pub type Pass<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Flat, Flat);
 
+/// The same, with the lengths in the result, which are known before as the seed is.
+pub type Seeded<'a> = &'a dyn Fn(&[f64], &[f64], &[usize]) -> (Flat, Flat);
+
 /// A function from floats to floats, in each of its forms. Each gives its value and what it is for.
 pub struct Engines<'a> {
     pub plain: &'a dyn Fn(&[f64]) -> Flat,
     pub annotated: &'a dyn Fn(&[f64]) -> Flat,
     pub jvp: Pass<'a>,
     pub vjp: Pass<'a>,
-    /// The adjoint as the operators run it that know the seed before; the lengths in the result come last.
-    pub seeded: &'a dyn Fn(&[f64], &[f64], &[usize]) -> (Flat, Flat),
+    /// The adjoint as the operators run it that know the seed before.
+    pub seeded: Seeded<'a>,
     pub tape: Pass<'a>,
     pub scalar: Option<Scalar<'a>>,
 }
