@@ -5,6 +5,7 @@ mod branch;
 mod convert;
 mod copied;
 mod methods;
+pub mod number;
 mod own;
 mod pool;
 mod probe;
@@ -45,7 +46,7 @@ pub use std::vec;
 pub use tape::Tape;
 pub use tie::{Tie, TieT, Unknown};
 pub use value::{Accumulate, Value, zero};
-pub use within::within;
+pub use within::{row, row_mut, within};
 
 /// The macros that the compiler knows by their names.
 pub mod macros {

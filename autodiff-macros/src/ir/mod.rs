@@ -184,6 +184,11 @@ impl Function {
         })
     }
 
+    /// The literal 0.
+    pub(crate) fn is_zero(&self, v: ValueId) -> bool {
+        matches!(&self.value(v).op, Op::Literal(syn::Lit::Int(n)) if n.base10_digits() == "0")
+    }
+
     pub(crate) fn value(&self, id: ValueId) -> &Value {
         &self.values[id.0]
     }

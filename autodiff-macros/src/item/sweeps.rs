@@ -12,13 +12,15 @@ use quote::{quote, quote_spanned};
 /// What generated functions take and return.
 pub(super) struct Heads {
     pub(super) params: Vec<TokenStream>,
+    /// The types of the parameters.
+    pub(super) types: Vec<TokenStream>,
     /// The parameters as arguments.
     pub(super) passed: Vec<TokenStream>,
-    accumulators: Vec<TokenStream>,
+    pub(super) accumulators: Vec<TokenStream>,
     /// The accumulators by their names.
     tos: Vec<Ident>,
     pub(super) out: TokenStream,
-    cot: TokenStream,
+    pub(super) cot: TokenStream,
     pub(super) pullback: TokenStream,
     /// What the type of a pullback depends on.
     pub(super) uses: TokenStream,
@@ -35,7 +37,7 @@ impl Heads {
             let (ident, ty) = (passed(e.names.value(v), p), parameter_type(e, p, span));
             quote_spanned! {span=> #ident: #ty }
         });
-        let types = e.signature.params.iter().map(|p| parameter_type(e, p, span));
+        let types: Vec<TokenStream> = e.signature.params.iter().map(|p| parameter_type(e, p, span)).collect();
         let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| accumulator_type(e, p, span)).collect();
         let cot = cotangent_type(e, &e.signature.output, span);
         let consts = e.signature.consts.iter().map(|c| &c.ident);
@@ -46,6 +48,7 @@ impl Heads {
             out: value_type(e, &e.signature.output, span),
             pullback: quote_spanned! {span=> impl ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) },
             uses: quote_spanned! {span=> use<__S, #(#consts),*> },
+            types,
             accumulators,
             cot,
         }

@@ -2,6 +2,7 @@
 
 use super::parts::{Parts, declaration};
 use super::pointers::marker;
+use super::sweeps::Heads;
 use crate::print::Cx;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
@@ -29,6 +30,14 @@ pub(super) fn function_impl(
         false => quote_spanned! {span=> #to },
     });
     let taken: Vec<TokenStream> = taken.collect();
+    // Types as they are: rustc would find each by way of three traits.
+    let Heads { types, accumulators, out, cot, .. } = &Heads::of(e, span);
+    let accumulators = e.signature.params.iter().zip(accumulators).map(|(p, accumulator)| match p.is_constant() {
+        true => quote_spanned! {span=> ::core::option::Option<&mut ()> },
+        false => accumulator.clone(),
+    });
+    let (given_types, taken_types) =
+        (quote_spanned! {span=> (#(#types,)*) }, quote_spanned! {span=> (#(#accumulators,)*) });
     let output = marker(&e.signature.output, rt, span);
     let consts = e.signature.consts.iter().map(|c| &c.ident);
     let declared = e.signature.consts.iter().map(declaration);
@@ -42,10 +51,10 @@ pub(super) fn function_impl(
         quote_spanned! {span=>
             #[inline]
             fn value_and_grad<__S: #rt::Scalar + 'static>(
-                (#(#args,)*): #rt::Args<'_, Self, __S>,
-                __seed: #rt::Cot<Self, __S>,
-                (#(#taken,)*): #rt::Accs<'_, Self, __S>,
-            ) -> #rt::Out<Self, __S> {
+                (#(#args,)*): #given_types,
+                __seed: #cot,
+                (#(#taken,)*): #taken_types,
+            ) -> #out {
                 Self::__value_and_grad::<__S>(Self, #(#args,)* __seed, #(#given),*)
             }
         }
@@ -60,18 +69,18 @@ pub(super) fn function_impl(
             fn op<__T>(__operator: __T) -> __T { __operator }
             #plain
             #[inline]
-            fn forward<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> #rt::Out<Self, __S> {
+            fn forward<__S: #rt::Scalar + 'static>((#(#args,)*): #given_types) -> #out {
                 Self::__forward::<__S>(Self, #(#args),*)
             }
             #[inline]
-            fn vjp<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> (
-                #rt::Out<Self, __S>,
-                impl ::core::ops::FnOnce(#rt::Args<'_, Self, __S>, #rt::Cot<Self, __S>, #rt::Accs<'_, Self, __S>) + use<__S, #(#consts),*>,
+            fn vjp<__S: #rt::Scalar + 'static>((#(#args,)*): #given_types) -> (
+                #out,
+                impl ::core::ops::FnOnce(#given_types, #cot, #taken_types) + use<__S, #(#consts),*>,
             ) {
                 let (__value, __back) = Self::__vjp::<__S>(Self, #(#args),*);
                 (
                     __value,
-                    move |(#(#args,)*): #rt::Args<'_, Self, __S>, __seed: #rt::Cot<Self, __S>, (#(#taken,)*): #rt::Accs<'_, Self, __S>| {
+                    move |(#(#args,)*): #given_types, __seed: #cot, (#(#taken,)*): #taken_types| {
                         __back(#(#args,)* __seed, #(#given),*)
                     },
                 )
@@ -81,8 +90,8 @@ pub(super) fn function_impl(
         impl<'__s #(, #declared)*> #rt::Runs<'__s> for #name #arguments {
             #[inline]
             fn run<'__a, __S: #rt::Scalar + '__s + '__a>(
-                (#(#args,)*): #rt::Args<'__a, Self, __S>,
-            ) -> #rt::Out<Self, __S> {
+                (#(#args,)*): #given_types,
+            ) -> #out {
                 Self::__forward::<__S>(Self, #(#args),*)
             }
         }

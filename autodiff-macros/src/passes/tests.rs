@@ -42,7 +42,7 @@ const TABLE: [(&str, &str, &str); 15] = [
     (
         "order",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i] * x[i]; } s }",
-        "for k_2 in 0..count_2 {",
+        "for i in 0..count_2 {",
     ),
     (
         "order",
@@ -51,7 +51,7 @@ const TABLE: [(&str, &str, &str); 15] = [
             for j in 0..n { u[j] = u[j + n] * 2.0; }
             u[0]
         }",
-        "for k_2 in 0..count_2 {",
+        "for j in 0..count_2 {",
     ),
     (
         "put",
@@ -60,7 +60,7 @@ const TABLE: [(&str, &str, &str); 15] = [
             for j in 0..n { let a = u[j]; u[j] = u[j + n]; u[j + n] = a * 2.0; }
             u[0]
         }",
-        "d_u_3[k_2] = d_u_2[k_2];",
+        "d_u_3[j] = d_u_2[j];",
     ),
     (
         "gather",

@@ -54,7 +54,7 @@ impl Cx<'_> {
             // The parameter may be of either precision, so rustc finds the constant's type.
             Arg::Value(v) if !self.f.value(*v).lifted && self.ty(*v).is_float() => {
                 let (read, span) = (self.bare(*v).unwrap_or_else(|| self.read(*v)), self.span(*v));
-                quote_spanned! {span=> #rt::Number::lit(#read) }
+                quote_spanned! {span=> #rt::number::lit(#read) }
             }
             Arg::Value(v) => {
                 let read = self.lifted(*v);
@@ -201,7 +201,7 @@ impl Cx<'_> {
             let borrow = is_ref.then(|| quote_spanned! {span=> & });
             let is_lifted = self.root_lifted(place.root) && !ty.is_inert();
             match (is_lifted, ty.is_scalar()) {
-                (true, true) => quote_spanned! {span=> let #ident = #borrow #rt::Number::primal(#read); },
+                (true, true) => quote_spanned! {span=> let #ident = #borrow #rt::number::primal(#read); },
                 (false, true) if self.plain.is_some() && !is_ref && *ident == read.to_string() => TokenStream::new(),
                 (false, true) => quote_spanned! {span=> let #ident = #borrow #read; },
                 (lifted, false) => {

@@ -285,7 +285,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Whether the root's name is a reference in generated code.
-    fn is_reference(&self, root: Root) -> bool {
+    pub(super) fn is_reference(&self, root: Root) -> bool {
         match root {
             Root::Value(v) => match self.f.value(v).op {
                 Op::Param(p) => self.signature.params[p].is_ref && !self.ty(v).is_scalar(),

@@ -169,7 +169,7 @@ impl Names {
             stay: HashSet::new(),
         };
         names.block(f, &f.body, handover, &mut taken);
-        names.adjoint(adjoint, &mut taken);
+        names.adjoint(f, adjoint, &mut taken);
         for (i, value) in f.values.iter().enumerate() {
             if handover.witnessed.contains(&ValueId(i)) {
                 names.witnesses.insert(ValueId(i), taken.like("type", value.span));
@@ -229,7 +229,7 @@ impl Names {
             stay: HashSet::new(),
         };
         names.block(f, &f.body, handover, &mut taken);
-        names.adjoint(adjoint, &mut taken);
+        names.adjoint(f, adjoint, &mut taken);
         for v in handover.calls.keys() {
             names.slots.insert(SlotKey::Call(*v), names.values[v.0].clone());
         }
@@ -281,7 +281,7 @@ impl Names {
                 Stmt::Loop(l) => {
                     self.tapes.insert(l.body.id, taken.like("tape", l.span));
                     self.slots.insert(SlotKey::Turns(l.id), taken.like("turns", l.span));
-                    self.view_names(l, taken);
+                    self.view_names(f, l, taken);
                     self.block(f, &l.body, handover, taken);
                 }
                 Stmt::Store(id, place, _) | Stmt::Accumulate(id, place, _, _) => {
@@ -312,9 +312,13 @@ impl Names {
         }
     }
 
-    fn view_names(&mut self, l: &Loop, taken: &mut Taken) {
-        if !l.views.is_empty() {
-            self.turns.insert(key(l), (taken.like("k", l.span), taken.like("count", l.span)));
+    fn view_names(&mut self, f: &Function, l: &Loop, taken: &mut Taken) {
+        if let (LoopKind::Range { var, low, .. }, false) = (&l.kind, l.views.is_empty()) {
+            let turn = match f.is_zero(*low) {
+                true => self.value(*var).clone(),
+                false => taken.like("k", l.span),
+            };
+            self.turns.insert(key(l), (turn, taken.like("count", l.span)));
         }
         for view in &l.views {
             let name = match view.root {
@@ -326,12 +330,12 @@ impl Names {
         }
     }
 
-    fn adjoint(&mut self, block: &Block, taken: &mut Taken) {
+    fn adjoint(&mut self, f: &Function, block: &Block, taken: &mut Taken) {
         for stmt in &block.stmts {
             if let Stmt::Loop(l) = stmt {
-                self.view_names(l, taken);
+                self.view_names(f, l, taken);
             }
-            stmt.blocks().into_iter().for_each(|inner| self.adjoint(inner, taken));
+            stmt.blocks().into_iter().for_each(|inner| self.adjoint(f, inner, taken));
         }
     }
 
