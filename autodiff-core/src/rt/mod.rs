@@ -22,6 +22,7 @@ pub use crate::function::{Accs, Args, Cot, Function, Out, Runs};
 pub use crate::kind::{Array, F32, F64, Inert, Kind, Opt, Tuple, VecOf};
 pub use crate::list::{Activity, No, Yes};
 pub use crate::number::Number;
+pub use crate::operators::adjoint::seeded;
 pub use crate::operators::forward::{Native, Over};
 pub use crate::param::{InertRef, NoGrad, Param, Ref, Slice};
 pub use crate::params::Params;

@@ -85,6 +85,7 @@ pub(crate) enum Typing {
     Standard(Place),
 }
 
+#[derive(Clone)]
 pub(crate) enum Op {
     Param(usize),
     /// The variable of a `for` over a range.

@@ -9,7 +9,13 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 /// The generated functions. The first argument is the function itself, as a value.
-pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> TokenStream {
+pub(super) fn inherent(
+    e: &Cx<'_>,
+    items: &[syn::Item],
+    parts: &Parts,
+    at_once: Option<&TokenStream>,
+    span: Span,
+) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, own, .. } = parts;
     let heads = Heads::of(e, span);
@@ -70,6 +76,7 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
             #[doc(hidden)]
             #[inline]
             #resume
+            #at_once
         }
     }
 }

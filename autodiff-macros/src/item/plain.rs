@@ -5,7 +5,7 @@ use super::{Callees, Compiled, neat};
 use crate::front::signature::{Kind, Param, Passing};
 use crate::ir::*;
 use crate::print::names::Names;
-use crate::print::{self, Cx, Plain, Run};
+use crate::print::{self, Cx, Plain};
 use crate::rules::plain::{PRODUCTS, mentions, products};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -22,9 +22,13 @@ pub(crate) enum Form {
 
 /// The function in words and as tokens, or why there is none.
 pub(crate) fn function(compiled: &Compiled<'_>, form: Form) -> Result<(String, TokenStream), String> {
-    let Compiled { item, items, signature, f, activity, sweeps, recursion, .. } = *compiled;
+    let Compiled { item, items, signature, activity, fused, recursion, .. } = *compiled;
     let is_float = matches!(signature.output, Kind::F64 | Kind::F32);
     let is_value_and_grad = form == Form::ValueAndGrad && is_float;
+    let (f, sweeps) = match fused.filter(|_| is_value_and_grad) {
+        Some(fused) => (&fused.f, &fused.sweeps),
+        None => (compiled.f, compiled.sweeps),
+    };
     if f.body.diverges {
         return Err("it has no value".to_owned());
     }
@@ -51,11 +55,9 @@ pub(crate) fn function(compiled: &Compiled<'_>, form: Form) -> Result<(String, T
         views: std::cell::RefCell::default(),
     };
     let (witnesses, tapes) = (cx.witnesses(), cx.tapes(&f.body));
-    cx.begin(Run::Sweep);
-    let sweep = cx.sweep(&f.body, Run::Sweep);
+    let sweep = cx.forward_sweep();
     let (bind, value) = result(&cx);
-    cx.begin(Run::Adjoint);
-    let adjoint = cx.adjoint();
+    let adjoint = cx.adjoint_sweep();
     let body = quote!(#witnesses #tapes #sweep #bind #adjoint);
     let helpers = [products(&body), branch(&body), same(&body)];
     let suffix = if is_value_and_grad { "value_and_grad" } else { "vjp" };

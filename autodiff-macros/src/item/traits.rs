@@ -8,7 +8,13 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::visit::{self, Visit};
 
-pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, span: Span) -> TokenStream {
+pub(super) fn function_impl(
+    e: &Cx<'_>,
+    parts: &Parts,
+    sig: &syn::Signature,
+    is_at_once: bool,
+    span: Span,
+) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, .. } = parts;
     let count = e.signature.params.len();
@@ -18,10 +24,12 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, spa
         true => quote_spanned! {span=> ::core::option::Option::None },
         false => quote_spanned! {span=> #to },
     });
+    let given: Vec<TokenStream> = given.collect();
     let taken = e.signature.params.iter().zip(&tos).map(|(p, to)| match p.is_constant() {
         true => quote_spanned! {span=> _ },
         false => quote_spanned! {span=> #to },
     });
+    let taken: Vec<TokenStream> = taken.collect();
     // Types as they are: rustc would find each by way of three traits.
     let Heads { types, accumulators, out, cot, .. } = &Heads::of(e, span);
     let accumulators = e.signature.params.iter().zip(accumulators).map(|(p, accumulator)| match p.is_constant() {
@@ -37,6 +45,18 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, spa
         quote_spanned! {span=>
             #[inline]
             fn plain((#(#args,)*): #rt::Args<'_, Self>) -> #rt::Out<Self> { (*Self)(#(#args),*) }
+        }
+    });
+    let at_once = is_at_once.then(|| {
+        quote_spanned! {span=>
+            #[inline]
+            fn value_and_grad<__S: #rt::Scalar + 'static>(
+                (#(#args,)*): #given_types,
+                __seed: #cot,
+                (#(#taken,)*): #taken_types,
+            ) -> #out {
+                Self::__value_and_grad::<__S>(Self, #(#args,)* __seed, #(#given),*)
+            }
         }
     });
     quote_spanned! {span=>
@@ -65,6 +85,7 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, spa
                     },
                 )
             }
+            #at_once
         }
         impl<'__s #(, #declared)*> #rt::Runs<'__s> for #name #arguments {
             #[inline]

@@ -27,6 +27,10 @@ fn loops(f: &Function, block: &mut Block, handover: &Handover, around: &Around) 
             Stmt::Loop(l) => {
                 let inside = apart::inside(l, around);
                 loops(f, &mut l.body, handover, &inside);
+                // Of a loop that is reversed as it runs there is one, with both iterations in it.
+                if handover.fused.contains(l) {
+                    continue;
+                }
                 l.views = views(f, l, around);
                 if l.side == Side::Primal && handover.has_tape(l.body.id) {
                     keep(f, l, handover);

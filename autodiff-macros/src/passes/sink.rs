@@ -45,7 +45,7 @@ fn sink(f: &mut Function, block: &mut Block, behind: Vec<Stmt>, handover: Option
 }
 
 /// What a statement reads, those inside it included.
-fn all_reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
+pub(super) fn all_reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
     let mut all = reads(f, stmt);
     all.extend(stmt.blocks().into_iter().flat_map(|b| &b.stmts).flat_map(|s| all_reads(f, s)));
     all

@@ -6,6 +6,7 @@ mod call;
 mod compute;
 mod control;
 mod cotangent;
+mod fused;
 pub(crate) mod names;
 mod plain;
 mod recursion;

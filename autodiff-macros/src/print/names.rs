@@ -2,7 +2,7 @@
 //!
 //! | form | example | what it is |
 //! |---|---|---|
-//! | `__forward` `__vjp` `__sweeps` `__record` `__resume` | `f::__vjp::<S>(f, x)` | the generated functions |
+//! | `__forward` `__vjp` `__sweeps` `__record` `__resume` `__value_and_grad` | `f::__vjp::<S>(f, x)` | the generated functions |
 //! | `__own` `__SELF` | `f::__own(&f)` | the differentiable value, of the function itself only |
 //! | `__S` `__T` `__BACK` | `__S: Scalar` | the scalar parameter; those of `__sweeps`: its tapes, and which sweep it is |
 //! | `__OK` `__Gate` `__ERR` | | constants that have an error if the user's body has, or the function by our checks |
@@ -23,7 +23,7 @@
 //! every annotated function is one: hence the `__`.
 
 use crate::ir::*;
-use crate::sweep::{Handover, Slot};
+use crate::sweep::{Handover, Slot, Sweeps};
 use proc_macro2::{Ident, Span};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
@@ -142,7 +142,7 @@ pub(crate) fn plain(ident: &Ident) -> String {
 }
 
 impl Names {
-    pub(crate) fn new(f: &Function, adjoint: &Block, handover: &Handover) -> Names {
+    pub(crate) fn new(f: &Function, Sweeps { adjoint, handover }: &Sweeps) -> Names {
         let fixed = FIXED.iter().map(|name| (*name).to_owned()).collect();
         let mut taken = Taken {
             names: fixed,
