@@ -2,7 +2,7 @@
 //! itself, both sweeps as a function to which a call of itself hands its tapes. And `__value_and_grad`, for a seed that is
 //! known before.
 
-use super::types::{accumulator_type, cotangent_type, parameter_type, value_type};
+use super::types::{Over, Types};
 use crate::front::signature::Param;
 use crate::ir;
 use crate::print::{Cx, Run};
@@ -12,15 +12,13 @@ use quote::{quote, quote_spanned};
 /// What generated functions take and return.
 pub(super) struct Heads {
     pub(super) params: Vec<TokenStream>,
-    /// The types of the parameters.
-    pub(super) types: Vec<TokenStream>,
     /// The parameters as arguments.
     pub(super) passed: Vec<TokenStream>,
-    pub(super) accumulators: Vec<TokenStream>,
+    accumulators: Vec<TokenStream>,
     /// The accumulators by their names.
     tos: Vec<Ident>,
     pub(super) out: TokenStream,
-    pub(super) cot: TokenStream,
+    cot: TokenStream,
     pub(super) pullback: TokenStream,
     /// What the type of a pullback depends on.
     pub(super) uses: TokenStream,
@@ -28,27 +26,27 @@ pub(super) struct Heads {
 
 impl Heads {
     pub(super) fn of(e: &Cx<'_>, span: Span) -> Heads {
+        let all = Types::new(e, Over::Tied, span);
         let passed = |ident: &Ident, p: &Param| match p.is_ref && p.ty.is_scalar() {
             // References to numbers are read where the function begins.
             true => quote_spanned! {ident.span()=> &#ident },
             false => quote!(#ident),
         };
         let params = parameters(e).map(|(v, p)| {
-            let (ident, ty) = (passed(e.names.value(v), p), parameter_type(e, p, span));
+            let (ident, ty) = (passed(e.names.value(v), p), all.parameter(p));
             quote_spanned! {span=> #ident: #ty }
         });
-        let types: Vec<TokenStream> = e.signature.params.iter().map(|p| parameter_type(e, p, span)).collect();
-        let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| accumulator_type(e, p, span)).collect();
-        let cot = cotangent_type(e, &e.signature.output, span);
+        let types = e.signature.params.iter().map(|p| all.parameter(p));
+        let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| all.accumulator(p)).collect();
+        let cot = all.cotangent(&e.signature.output);
         let consts = e.signature.consts.iter().map(|c| &c.ident);
         Heads {
             params: params.collect(),
             passed: parameters(e).map(|(v, p)| passed(e.names.value(v), p)).collect(),
             tos: parameters(e).map(|(v, _)| e.names.accumulator(v).clone()).collect(),
-            out: value_type(e, &e.signature.output, span),
+            out: all.value(&e.signature.output),
             pullback: quote_spanned! {span=> impl ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) },
             uses: quote_spanned! {span=> use<__S, #(#consts),*> },
-            types,
             accumulators,
             cot,
         }

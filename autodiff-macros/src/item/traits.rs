@@ -2,7 +2,7 @@
 
 use super::parts::{Parts, declaration};
 use super::pointers::marker;
-use super::sweeps::Heads;
+use super::types::{Over, Types};
 use crate::print::Cx;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
@@ -30,14 +30,13 @@ pub(super) fn function_impl(
         false => quote_spanned! {span=> #to },
     });
     let taken: Vec<TokenStream> = taken.collect();
-    // Types as they are: rustc would find each by way of three traits.
-    let Heads { types, accumulators, out, cot, .. } = &Heads::of(e, span);
-    let accumulators = e.signature.params.iter().zip(accumulators).map(|(p, accumulator)| match p.is_constant() {
-        true => quote_spanned! {span=> ::core::option::Option<&mut ()> },
-        false => accumulator.clone(),
-    });
-    let (given_types, taken_types) =
-        (quote_spanned! {span=> (#(#types,)*) }, quote_spanned! {span=> (#(#accumulators,)*) });
+    // Written out: rustc would find each by way of three traits.
+    let all = Types::new(e, Over::Scalar, span);
+    let (out, cot) = (all.value(&e.signature.output), all.cotangent(&e.signature.output));
+    let types = e.signature.params.iter().map(|p| all.parameter(p));
+    let given_types = quote_spanned! {span=> (#(#types,)*) };
+    let accumulators = e.signature.params.iter().map(|p| all.accumulator(p));
+    let taken_types = quote_spanned! {span=> (#(#accumulators,)*) };
     let output = marker(&e.signature.output, rt, span);
     let consts = e.signature.consts.iter().map(|c| &c.ident);
     let declared = e.signature.consts.iter().map(declaration);
