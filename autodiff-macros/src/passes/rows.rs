@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap as HashMap;
 
 pub(super) fn run(f: &mut Function, adjoint: &mut Block, handover: &Handover) {
     loops(f, adjoint, handover, &[]);
-    let mut body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
+    let mut body = f.take_body();
     loops(f, &mut body, handover, &[]);
     // Of a loop that is reversed as it runs there is one, with both iterations in it.
     for stmt in &mut body.stmts {
