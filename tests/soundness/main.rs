@@ -17,6 +17,7 @@ mod effects;
 mod found;
 mod fuse;
 mod hygiene;
+mod mixed;
 mod names;
 mod one_walk;
 mod overlooked;

@@ -12,6 +12,7 @@
 use crate::ir::*;
 use crate::sweep::{Handover, Slot};
 use crate::types::Ty;
+use quote::ToTokens;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use syn::BinOp;
 
@@ -46,6 +47,15 @@ pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> H
             Op::Unary(..) => true,
             Op::Binary(op, ..) => !is_logical(op),
             Op::Rule(..) => !f.value(v).ty.is_float(),
+            // The number itself, unless it is too large for the type that a literal has otherwise.
+            Op::Cast(a, _) | Op::FloatFrom(a, _) => {
+                let mut literals = HashSet::default();
+                witness.see(*a, &mut literals);
+                if !witness.is_settled(*a) && literals.iter().any(|v| is_large(f, *v)) {
+                    seen.extend(literals);
+                }
+                false
+            }
             _ => false,
         };
         if depends && !witness.is_settled(v) && !witness.indices.contains(&v) {
@@ -54,6 +64,20 @@ pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> H
     }
     seen.retain(|v| matches!(&f.value(*v).op, Op::Literal(syn::Lit::Int(n)) if n.suffix().is_empty()));
     seen
+}
+
+fn is_large(f: &Function, v: ValueId) -> bool {
+    matches!(&f.value(v).op, Op::Literal(syn::Lit::Int(n)) if n.base10_parse::<i32>().is_err())
+}
+
+/// Whether a type has a `_` in it.
+fn has_hole(ty: proc_macro2::TokenStream) -> bool {
+    ty.into_iter().any(|tree| match tree {
+        proc_macro2::TokenTree::Ident(ident) => ident == "_",
+        proc_macro2::TokenTree::Group(group) => has_hole(group.stream()),
+        proc_macro2::TokenTree::Punct(punct) => punct.as_char() == '_',
+        proc_macro2::TokenTree::Literal(_) => false,
+    })
 }
 
 fn is_logical(op: &BinOp) -> bool {
@@ -137,7 +161,8 @@ impl Witness<'_> {
 
     fn settles(&mut self, v: ValueId) -> bool {
         let value = self.f.value(v);
-        if self.kept.contains(&v) || value.annotation.is_some() || self.indices.contains(&v) {
+        let is_annotated = value.annotation.as_ref().is_some_and(|ty| !has_hole(ty.to_token_stream()));
+        if self.kept.contains(&v) || is_annotated || self.indices.contains(&v) {
             return true;
         }
         match &value.op {

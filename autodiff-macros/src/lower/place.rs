@@ -153,6 +153,8 @@ impl Lower<'_> {
                 if let (Root::Value(v), true) = (place.root, place.proj.is_empty())
                     && let Op::Tuple(parts) = &self.values[v.0].op
                     && let Some(part) = parts.get(index.index as usize)
+                    // What else is done with the tuple may tell the type of a literal.
+                    && !(self.values[v.0].hint.is_some() && matches!(self.values[part.0].op, Op::Literal(syn::Lit::Int(_))))
                 {
                     return Place::of(Root::Value(*part), place.span);
                 }

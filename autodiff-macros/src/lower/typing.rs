@@ -14,12 +14,12 @@ impl Lower<'_> {
         self.stmts.push(Stmt::Effect(Effect::Typed(typing)));
     }
 
-    /// Takes the annotation of a value of type `of` into account, and says whether generated code needs it: of a float, and of
-    /// what holds one, the type is another there. An alias may stand for anything.
+    /// Takes the annotation of a value of type `of` into account, and says whether generated code needs it: not of floats alone,
+    /// whose type is another there. An alias may stand for anything.
     pub(super) fn is_needed(&mut self, annotation: &syn::Type, of: &Ty) -> bool {
         let ty = types::of_tokens(annotation, self.unifier);
         self.unifier.unify(of, &ty);
-        ty.is_inert() || !ty.is_known()
+        ty.is_inert() || !ty.is_known() || ty.holds_integer()
     }
 
     /// The value with the user's annotation. What a branch or a loop defines is printed without one: a copy has it.
@@ -45,9 +45,12 @@ impl Lower<'_> {
         self.typed(Typing::Reference(place, Box::new(annotation.clone())));
     }
 
-    /// A variable has had one value and is given another: of literals, nothing else might tell the type.
+    /// A variable has had one value and is given another: where nothing else tells the type of both.
     pub(super) fn same_variable(&mut self, old: ValueId, new: ValueId) {
-        if !self.ty(new).is_float() && !self.is_told(new, &mut HashMap::from_iter([(old, true)])) {
+        let told = |v: ValueId, old_is: bool| self.is_told(v, &mut HashMap::from_iter([(old, old_is)]));
+        let is_computed_of_old = told(new, true) && !told(new, false);
+        let are_told = told(new, false) && self.is_told(old, &mut HashMap::default());
+        if old != new && !self.ty(new).is_float() && !is_computed_of_old && !are_told {
             let place = |v: ValueId| Place::of(Root::Value(v), self.values[v.0].span);
             self.typed(Typing::Same(place(old), place(new)));
         }
@@ -66,6 +69,8 @@ impl Lower<'_> {
         let is_told = match &self.values[v.0].op {
             Op::Literal(syn::Lit::Int(n)) => !n.suffix().is_empty(),
             Op::Joined | Op::Turn | Op::After | Op::Induction => false,
+            // A generic function returns what is wanted of it.
+            Op::Call(_) => false,
             Op::Unary(_, a) | Op::Repeat(a, _) | Op::VecRepeat(a, _) => self.is_told(*a, told),
             Op::Binary(BinOp::Shl(_) | BinOp::Shr(_), a, _) => self.is_told(*a, told),
             Op::Binary(_, a, b) => self.is_told(*a, told) || self.is_told(*b, told),

@@ -5,7 +5,7 @@ use crate::ir::*;
 use crate::item::is_annotated;
 use crate::print::names;
 use crate::rules::{At, Kind};
-use crate::types::Ty;
+use crate::types::{self, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -157,13 +157,23 @@ impl Cx<'_> {
     pub(crate) fn typing(&self, typing: &Typing) -> TokenStream {
         let is_lifted = |place: &Place| self.root_lifted(place.root) && !self.f.place_ty(place).is_inert();
         match typing {
-            Typing::Reference(place, _) if is_lifted(place) => TokenStream::new(),
             Typing::Reference(place, ty) => {
                 let span = names::at(place.span);
-                let (borrow, ty) = (self.borrow(place), self.tied_type(quote!(#ty), span));
+                let ty = match is_lifted(place) {
+                    true => types::over_any_float(ty).filter(|_| self.f.place_ty(place).holds_integer()),
+                    false => Some(quote!(#ty)),
+                };
+                let Some(ty) = ty else { return TokenStream::new() };
+                let (borrow, ty) = (self.borrow(place), self.tied_type(ty, span));
                 quote_spanned! {span=> let _: #ty = #borrow; }
             }
-            Typing::Same(a, b) => self.same(a, b),
+            Typing::Same(a, b) => {
+                let span = names::at(b.span);
+                let ty = [a, b].map(|place| self.f.place_ty(place)).into_iter().find(Ty::holds_integer);
+                let Some(ty) = ty else { return TokenStream::new() };
+                let same = self.same(&self.place(a), &self.place(b), &ty, span);
+                (!same.is_empty()).then(|| quote_spanned! {span=> let _ = || { #same }; }).unwrap_or_default()
+            }
             Typing::Standard(_) if self.plain.is_some() => TokenStream::new(),
             Typing::Standard(place) => {
                 let (rt, span) = (&self.rt, names::at(place.span));
@@ -174,21 +184,25 @@ impl Cx<'_> {
         }
     }
 
-    /// Both have one type where they are not made of the scalar.
-    fn same(&self, a: &Place, b: &Place) -> TokenStream {
-        let span = names::at(b.span);
-        match self.f.place_ty(b) {
+    /// Both have one type as far as they are not made of the scalar.
+    fn same(&self, a: &TokenStream, b: &TokenStream, ty: &Ty, span: Span) -> TokenStream {
+        match ty {
             Ty::Tuple(parts) => {
-                let field = |n: usize| Proj::Field(syn::Member::Unnamed(n.into()));
-                (0..parts.len()).map(|n| self.same(&a.then(field(n)), &b.then(field(n)))).collect()
+                let part = |(n, ty): (usize, &Ty)| {
+                    let n = syn::Index::from(n);
+                    self.same(&quote_spanned! {span=> #a.#n }, &quote_spanned! {span=> #b.#n }, ty, span)
+                };
+                parts.iter().enumerate().map(part).collect()
             }
-            ty if !ty.is_inert() => TokenStream::new(),
-            ty => {
-                let is_sequence = ty.element().is_some();
-                let ty = is_sequence.then(|| quote_spanned! {span=> : [&[_]; 2] });
-                let (a, b) = (self.borrow(a), self.borrow(b));
-                quote_spanned! {span=> let _ #ty = [#a, #b]; }
+            ty if !ty.holds_integer() => TokenStream::new(),
+            ty if ty.is_inert() => {
+                let ty = ty.element().is_some().then(|| quote_spanned! {span=> : [&[_]; 2] });
+                quote_spanned! {span=> let _ #ty = [&#a, &#b]; }
             }
+            ty => match ty.element() {
+                Some(ty) => self.same(&quote_spanned! {span=> #a[0] }, &quote_spanned! {span=> #b[0] }, ty, span),
+                None => TokenStream::new(),
+            },
         }
     }
 

@@ -19,7 +19,7 @@ use crate::front::signature::{Passing, Signature};
 use crate::ir::*;
 use crate::item::Callees;
 use crate::sweep::Sweeps;
-use crate::types::Ty;
+use crate::types::{self, Ty};
 pub(crate) use control::Run;
 use names::Names;
 pub(crate) use plain::Plain;
@@ -227,8 +227,11 @@ impl<'a> Cx<'a> {
     /// The type annotation of a `let`.
     pub(crate) fn annotation(&self, v: ValueId) -> Option<TokenStream> {
         let (value, span) = (self.f.value(v), self.span(v));
-        let is_users = value.ty.is_inert() || !value.lifted;
-        let ty = value.annotation.as_ref().filter(|_| is_users).map(|t| quote!(#t));
+        let is_users = value.ty.is_inert() || !value.lifted || self.plain.is_some() && value.ty.holds_integer();
+        let ty = value.annotation.as_ref().and_then(|annotation| match is_users {
+            true => Some(quote!(#annotation)),
+            false => types::over_any_float(annotation).filter(|_| value.ty.holds_integer()),
+        });
         if let (Some(_), Op::Literal(syn::Lit::Float(_)), Ty::F64 | Ty::F32) = (&self.plain, &value.op, &value.ty) {
             let scalar = self.scalar(&value.ty);
             return Some(quote_spanned! {span=> : #scalar });

@@ -7,7 +7,7 @@
 //! In doubt    unknown, which generated code handles through traits.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use std::cell::RefCell;
 
 #[derive(Clone, Debug)]
@@ -68,6 +68,16 @@ impl Ty {
     /// A type that rustc alone knows: one of the user's perhaps.
     pub(crate) fn is_open(&self) -> bool {
         matches!(self, Ty::Var(_) | Ty::Seq(_) | Ty::Named)
+    }
+
+    /// An integer, or something that is known to hold one.
+    pub(crate) fn holds_integer(&self) -> bool {
+        match self {
+            Ty::Int => true,
+            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Seq(t) => t.holds_integer(),
+            Ty::Tuple(ts) => ts.iter().any(Ty::holds_integer),
+            Ty::Var(_) | Ty::F64 | Ty::F32 | Ty::Bool | Ty::Unit | Ty::Text | Ty::Named | Ty::Never => false,
+        }
     }
 
     /// A type that is known to its last part.
@@ -221,6 +231,42 @@ impl Unifier {
             Ty::Tuple(ts) if index < ts.len() => ts[index].clone(),
             _ => self.unknown(),
         }
+    }
+}
+
+/// The type with `_` for its floats, which are of the scalar in generated code. `None` if a name in it may stand for them.
+pub(crate) fn over_any_float(ty: &syn::Type) -> Option<TokenStream> {
+    let is = |path: &syn::Path, name: &str| path.is_ident(name);
+    match ty {
+        syn::Type::Reference(r) => {
+            let (inner, and) = (over_any_float(&r.elem)?, r.and_token);
+            Some(quote!(#and #inner))
+        }
+        syn::Type::Paren(p) => over_any_float(&p.elem),
+        syn::Type::Group(g) => over_any_float(&g.elem),
+        syn::Type::Array(a) => {
+            let (inner, len) = (over_any_float(&a.elem)?, &a.len);
+            Some(quote!([#inner; #len]))
+        }
+        syn::Type::Slice(s) => {
+            let inner = over_any_float(&s.elem)?;
+            Some(quote!([#inner]))
+        }
+        syn::Type::Tuple(t) => {
+            let parts: Vec<TokenStream> = t.elems.iter().map(over_any_float).collect::<Option<_>>()?;
+            Some(quote!((#(#parts,)*)))
+        }
+        syn::Type::Infer(_) => Some(quote!(_)),
+        syn::Type::Path(p) if is(&p.path, "f64") || is(&p.path, "f32") => Some(quote!(_)),
+        syn::Type::Path(p) if p.path.get_ident().is_some_and(is_primitive) => Some(quote!(#ty)),
+        syn::Type::Path(p) => {
+            let last = p.path.segments.last().filter(|last| last.ident == "Vec")?;
+            let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+            let Some(syn::GenericArgument::Type(inner)) = arguments.args.first() else { return None };
+            let inner = over_any_float(inner)?;
+            Some(quote!(::std::vec::Vec<#inner>))
+        }
+        _ => None,
     }
 }
 
