@@ -1,4 +1,5 @@
-//! Integers next to floats, whose type is another in generated code, and variables whose first value does not tell their type.
+//! Integers next to floats, whose type is another in generated code, and variables whose first value does not tell their type. Negative
+//! literals are literals.
 
 type Pair = (u8, f64);
 type Numbers = Vec<f64>;
@@ -33,6 +34,19 @@ fn take_all(a: &[u8]) -> f64 {
 
 fn take_large(a: i64) -> f64 {
     a as f64
+}
+
+fn take_small(a: i8) -> f64 {
+    a as f64
+}
+
+fn take_small_all(a: &[i8]) -> f64 {
+    a[0] as f64
+}
+
+#[autodiff::differentiable]
+fn scaled(x: f64, n: i8) -> f64 {
+    x * n as f64
 }
 
 row! { annotated_pairs [at (&[1.3, 0.7, 2.1]), (&[-0.4, 1.9, 0.3])]
@@ -251,5 +265,43 @@ row! { pairs_before_what_tells_their_types [at (&[1.3, 0.7, 2.1]), (&[-0.4, 1.9,
         let b = (!v[0].0) as f64;
         v = super::pairs();
         x[0] * x[1] * a * t.1 * t.0 as f64 + b * x[2] * v[0].1
+    }
+}
+
+row! { smallest_integers [at (&[1.3, 0.7, 2.1]), (&[-0.4, 1.9, 0.3])]
+    fn f(x: &[f64]) -> f64 {
+        let n = -128;
+        let z = super::take_small(n);
+        let mut s = x[0] * x[1] * n as f64;
+        if x.len() as i8 > -128 {
+            s *= x[2];
+        }
+        for i in -128..-126_i8 {
+            s += x[0] * i as f64;
+        }
+        s + z
+    }
+}
+
+row! { smallest_integers_in_lists_and_calls [at (&[1.3, 0.7, 2.1]), (&[-0.4, 1.9, 0.3])]
+    fn f(x: &[f64]) -> f64 {
+        let n = [-128, 5];
+        let z = super::take_small_all(&n);
+        let m: (i8, f64) = (-128, x[0]);
+        let p: [i8; 2] = [-128, 127];
+        super::scaled(x[0], -128) * x[1] * n[1] as f64 + m.1 * m.0 as f64 * p[0] as f64 + z
+    }
+}
+
+row! { negative_literals_as_operands [at (&[1.3, 0.7, 2.1]), (&[-0.4, 1.9, 0.3])]
+    fn f(x: &[f64]) -> f64 {
+        let mut k = -1;
+        let mut s = x[0];
+        while k < 3 {
+            s *= x[1] + k as f64;
+            k += 1;
+        }
+        let i = -1_isize;
+        s * x[(1 + i) as usize] * x[(-1 + 2) as usize].powi(-1) * (-3 as f64) * f64::from(-7)
     }
 }

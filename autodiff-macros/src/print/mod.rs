@@ -133,6 +133,9 @@ impl<'a> Cx<'a> {
         lit.set_span(span);
         match self.names.witness(v) {
             Some(witness) => quote_spanned! {span=> #witness.of(#lit) },
+            None if matches!(&lit, syn::Lit::Int(n) if n.base10_digits().starts_with('-')) => {
+                quote_spanned! {span=> (#lit) }
+            }
             None => quote!(#lit),
         }
     }
