@@ -172,7 +172,10 @@ impl Cx<'_> {
                 let ty = [a, b].map(|place| self.f.place_ty(place)).into_iter().find(Ty::holds_integer);
                 let Some(ty) = ty else { return TokenStream::new() };
                 let same = self.same(&self.place(a), &self.place(b), &ty, span);
-                (!same.is_empty()).then(|| quote_spanned! {span=> let _ = || { #same }; }).unwrap_or_default()
+                match same.is_empty() {
+                    true => same,
+                    false => quote_spanned! {span=> let _ = || { #same }; },
+                }
             }
             Typing::Standard(_) if self.plain.is_some() => TokenStream::new(),
             Typing::Standard(place) => {
