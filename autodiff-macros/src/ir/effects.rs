@@ -182,7 +182,7 @@ pub(crate) fn is_overloaded(f: &Function, v: ValueId) -> bool {
     }
 }
 
-pub(crate) fn is_of_path(f: &Function, root: Root) -> bool {
+fn is_of_path(f: &Function, root: Root) -> bool {
     matches!(root, Root::Value(v) if matches!(f.value(v).op, Op::Path(_)))
 }
 

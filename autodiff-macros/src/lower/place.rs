@@ -236,11 +236,7 @@ impl Lower<'_> {
         if let (Root::Value(v), true) = (place.root, place.proj.is_empty()) {
             return v;
         }
-        if let Root::Value(root) = place.root
-            && matches!(self.values[root.0].op, Op::Path(_))
-        {
-            self.confirm(&place);
-        }
+        self.confirm_constant(&place);
         let ty = self.place_ty(&place);
         let span = place.span;
         self.emit(Op::Load(place), ty, span)

@@ -82,6 +82,15 @@ impl Lower<'_> {
         is_told
     }
 
+    /// A part of a constant or static is read as often as one likes.
+    pub(super) fn confirm_constant(&mut self, place: &Place) {
+        if let Root::Value(root) = place.root
+            && matches!(self.values[root.0].op, Op::Path(_))
+        {
+            self.confirm(place);
+        }
+    }
+
     /// A place that generated code indexes more often than the user's: rustc confirms that nobody notices.
     pub(super) fn confirm(&mut self, place: &Place) {
         let is_open = |n: usize| {

@@ -67,7 +67,7 @@ impl Cx<'_> {
                 }
             }
             Arg::Ref(p) => {
-                let (borrow, span) = (self.borrow(p), names::at(p.span));
+                let (borrow, span) = (self.asked(p), names::at(p.span));
                 let ty = self.f.root_ty(p.root);
                 if self.f.root_lifted(p.root) || ty.is_inert() {
                     return borrow;
@@ -80,6 +80,15 @@ impl Cx<'_> {
                     _ => quote_spanned! {span=> &#rt::lift::<__S, _>(#borrow) },
                 }
             }
+        }
+    }
+
+    /// `&place`, which the adjoint hands over again: rustc confirms that it may be indexed again.
+    fn asked(&self, p: &Place) -> TokenStream {
+        let (borrow, asked, span) = (self.borrow(p), self.typing(&Typing::Standard(p.clone())), names::at(p.span));
+        match asked.is_empty() {
+            true => borrow,
+            false => quote_spanned! {span=> { #asked #borrow } },
         }
     }
 
