@@ -25,6 +25,7 @@ mod own;
 mod rows;
 mod sources;
 mod sums;
+mod told;
 mod types;
 mod users_types;
 mod variables;

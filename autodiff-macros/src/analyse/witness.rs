@@ -1,4 +1,4 @@
-//! Integers whose type the adjoint's own code would not tell.
+//! Numbers whose type the adjoint's own code would not tell.
 //!
 //! In `let mask = !0; takes_a_byte(mask);` the type of `0` comes from the call, which the adjoint may not repeat: there
 //! `!0` would be of another type, and have another value. Such literals take their type from a witness that the forward
@@ -6,7 +6,7 @@
 //!
 //! Definition  the type of an integer is *settled* in the adjoint if it is kept, annotated, or follows from an operand
 //!             or an index whose type is. An operation of the adjoint whose type is not settled has its literals
-//!             witnessed.
+//!             witnessed, and so is each float of which nothing in the function tells the precision.
 //! In doubt    witnessed: it costs a word of the expansion.
 
 use crate::ir::*;
@@ -24,6 +24,7 @@ struct Witness<'a> {
     /// The bounds of the loop over an induction variable.
     bounds: HashMap<ValueId, [ValueId; 2]>,
     replayed: Vec<ValueId>,
+    operands: HashSet<ValueId>,
     settled: HashMap<ValueId, bool>,
 }
 
@@ -38,6 +39,7 @@ pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> H
         indices: HashSet::default(),
         bounds: HashMap::default(),
         replayed: Vec::new(),
+        operands: HashSet::default(),
         settled: HashMap::default(),
     };
     witness.block(adjoint);
@@ -63,6 +65,14 @@ pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> H
         }
     }
     seen.retain(|v| matches!(&f.value(*v).op, Op::Literal(syn::Lit::Int(n)) if n.suffix().is_empty()));
+    // A literal that is an argument, and no more, has its type from the parameter.
+    let is_untold = |v: &ValueId| match f.value(*v) {
+        Value { op: Op::Literal(syn::Lit::Float(_)), told: Told::Elsewhere, lifted: false, hint, .. } => {
+            hint.is_some() || witness.operands.contains(v)
+        }
+        _ => false,
+    };
+    seen.extend(witness.replayed.iter().copied().filter(is_untold));
     seen
 }
 
@@ -96,6 +106,7 @@ impl Witness<'_> {
                     if !self.f.value(*v).is_cotangent() {
                         self.replayed.push(*v);
                     }
+                    self.operands.extend(operands(&self.f.value(*v).op));
                     places(&self.f.value(*v).op).into_iter().for_each(|p| self.place(p));
                 }
                 Stmt::Add(p, _, _) | Stmt::Set(p, _) | Stmt::Restore(_, p) => self.place(p),

@@ -154,7 +154,7 @@ impl Lower<'_> {
                     && let Op::Tuple(parts) = &self.values[v.0].op
                     && let Some(part) = parts.get(index.index as usize)
                     // What else is done with the tuple may tell the type of a literal.
-                    && !(self.values[v.0].hint.is_some() && matches!(self.values[part.0].op, Op::Literal(syn::Lit::Int(_))))
+                    && !(self.values[v.0].hint.is_some() && matches!(self.values[part.0].op, Op::Literal(_)))
                 {
                     return Place::of(Root::Value(*part), place.span);
                 }

@@ -14,6 +14,8 @@ impl Cx<'_> {
     /// A constant without a suffix: of which precision a parameter is, only rustc knows.
     fn bare(&self, v: ValueId) -> Option<TokenStream> {
         match &self.f.value(v).op {
+            // What else a variable is used for may tell its type.
+            _ if self.f.value(v).hint.is_some() => None,
             Op::Literal(syn::Lit::Float(f)) if f.suffix().is_empty() => Some(quote!(#f)),
             Op::Rule(rule, args) if rule.kind == Kind::Operator => {
                 let operands = args.iter().map(|a| self.bare(*a)).collect::<Option<Vec<_>>>()?;
@@ -174,13 +176,22 @@ impl Cx<'_> {
                 };
                 let Some(ty) = ty else { return TokenStream::new() };
                 let (borrow, ty) = (self.borrow(place), self.tied_type(ty, span));
-                quote_spanned! {span=> let _: #ty = #borrow; }
+                match effects::is_elsewhere(self.f, place) && self.plain.is_none() {
+                    true => {
+                        let rt = &self.rt;
+                        quote_spanned! {span=> let _ = || { #rt::standard(#borrow); let _: #ty = #borrow; }; }
+                    }
+                    false => quote_spanned! {span=> let _: #ty = #borrow; },
+                }
             }
             Typing::Same(a, b) => {
                 let span = names::at(b.span);
-                let ty = [a, b].map(|place| self.f.place_ty(place)).into_iter().find(Ty::holds_integer);
-                let Some(ty) = ty else { return TokenStream::new() };
-                let same = self.same(&self.place(a), &self.place(b), &ty, span);
+                if is_lifted(a) != is_lifted(b) {
+                    return TokenStream::new();
+                }
+                let [of_a, of_b] = [a, b].map(|place| self.f.place_ty(place));
+                let ty = if of_a.is_open() { of_b } else { of_a };
+                let same = self.same(&self.place(a), &self.place(b), &ty, is_lifted(a), span);
                 match same.is_empty() {
                     true => same,
                     false => quote_spanned! {span=> let _ = || { #same }; },
@@ -197,22 +208,25 @@ impl Cx<'_> {
     }
 
     /// Both have one type as far as they are not made of the scalar.
-    fn same(&self, a: &TokenStream, b: &TokenStream, ty: &Ty, span: Span) -> TokenStream {
+    fn same(&self, a: &TokenStream, b: &TokenStream, ty: &Ty, is_lifted: bool, span: Span) -> TokenStream {
         match ty {
             Ty::Tuple(parts) => {
                 let part = |(n, ty): (usize, &Ty)| {
                     let n = syn::Index::from(n);
-                    self.same(&quote_spanned! {span=> #a.#n }, &quote_spanned! {span=> #b.#n }, ty, span)
+                    self.same(&quote_spanned! {span=> #a.#n }, &quote_spanned! {span=> #b.#n }, ty, is_lifted, span)
                 };
                 parts.iter().enumerate().map(part).collect()
             }
-            ty if !ty.holds_integer() => TokenStream::new(),
-            ty if ty.is_inert() => {
+            Ty::Bool | Ty::Unit | Ty::Text | Ty::Named | Ty::Never => TokenStream::new(),
+            ty if is_lifted && !ty.holds_integer() => TokenStream::new(),
+            ty if !is_lifted || ty.is_inert() => {
                 let ty = ty.element().is_some().then(|| quote_spanned! {span=> : [&[_]; 2] });
                 quote_spanned! {span=> let _ #ty = [&#a, &#b]; }
             }
             ty => match ty.element() {
-                Some(ty) => self.same(&quote_spanned! {span=> #a[0] }, &quote_spanned! {span=> #b[0] }, ty, span),
+                Some(ty) => {
+                    self.same(&quote_spanned! {span=> #a[0] }, &quote_spanned! {span=> #b[0] }, ty, is_lifted, span)
+                }
                 None => TokenStream::new(),
             },
         }
