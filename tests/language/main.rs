@@ -28,6 +28,7 @@ mod elements;
 mod expressions;
 mod iteration;
 mod loops;
+mod matches;
 mod names;
 mod operands;
 mod panics;

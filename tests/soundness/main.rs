@@ -17,6 +17,7 @@ mod effects;
 mod found;
 mod fuse;
 mod hygiene;
+mod matches;
 mod mixed;
 mod names;
 mod one_walk;

@@ -1,5 +1,8 @@
 //! Plain numbers made scalars, and scalars made plain numbers.
+use super::{Copied, copied};
 use crate::{Number, Scalar};
+use std::marker::PhantomData;
+use std::ops::Deref;
 
 /// A plain value that has a counterpart over the scalar.
 #[diagnostic::on_unimplemented(
@@ -26,6 +29,69 @@ pub trait Plain {
 #[inline]
 pub fn lift<S: Scalar, T: Lift<S> + ?Sized>(value: &T) -> T::Out {
     value.lift()
+}
+
+/// A plain value of a type that the compiler does not know, on its way to a differentiable function. One with a counterpart over
+/// the scalar goes as that, as [`Lift`] says; any other as it is, which is [`AsItIs`]. Methods of the type itself go before
+/// those of a trait, where their bounds hold.
+pub struct Handing<'a, S, T: ?Sized>(&'a T, PhantomData<S>);
+
+/// A plain value to be handed on.
+#[inline]
+pub fn handing<S, T: ?Sized>(value: &T) -> Handing<'_, S, T> {
+    Handing(value, PhantomData)
+}
+
+impl<S, T: Lift<S> + ?Sized> Handing<'_, S, T> {
+    /// The counterpart.
+    #[inline]
+    pub fn __value(self) -> T::Out {
+        self.0.lift()
+    }
+
+    /// A place with the counterpart.
+    #[inline]
+    pub fn __place(self) -> Counterpart<T::Out> {
+        Counterpart(self.0.lift())
+    }
+}
+
+/// A value that is borrowed where it is made.
+pub struct Counterpart<T>(T);
+
+impl<T> Deref for Counterpart<T> {
+    type Target = T;
+    #[inline]
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// A type without a counterpart, which has no derivative.
+pub trait AsItIs<'a> {
+    /// The type itself.
+    type Itself: ?Sized;
+    /// A copy.
+    fn __value(self) -> Self::Itself
+    where
+        Self::Itself: Copied + Sized;
+    /// The place itself.
+    fn __place(self) -> &'a Self::Itself;
+}
+
+impl<'a, S, T: ?Sized> AsItIs<'a> for Handing<'a, S, T> {
+    type Itself = T;
+    #[inline]
+    fn __value(self) -> T
+    where
+        T: Copied + Sized,
+    {
+        copied(self.0)
+    }
+    #[inline]
+    fn __place(self) -> &'a T {
+        self.0
+    }
 }
 
 /// A value without its derivatives.

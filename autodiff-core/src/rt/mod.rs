@@ -31,7 +31,7 @@ pub use crate::signature::{Lifted, Operator, Signature};
 pub use accumulator::{Accumulator, Constant, accumulator};
 pub use adjoint::{backward, take, total};
 pub use branch::Branch;
-pub use convert::{Lift, Plain, lift, primal};
+pub use convert::{AsItIs, Lift, Plain, handing, lift, primal};
 pub use copied::{Copied, copied};
 pub use methods::{OfArrays, OfNumbers};
 pub use own::{Is, assert_same};

@@ -53,13 +53,6 @@ impl<'ast> Visit<'ast> for Overlooked<'_> {
         if let Some(token) = &pat.by_ref {
             self.errors.add(token.span, "`ref` is not supported in a differentiable function", "bind with `&` instead");
         }
-        if let Some((at, _)) = &pat.subpat {
-            self.errors.add(
-                at.span,
-                "`@` is not supported here in a differentiable function",
-                "bind the value, then its parts",
-            );
-        }
         visit::visit_pat_ident(self, pat);
     }
 

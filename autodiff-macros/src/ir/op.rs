@@ -62,6 +62,7 @@ impl Effect {
             Effect::Tokens(verbatim) => verbatim.names.iter().map(|name| &name.place).collect(),
             Effect::Typed(Typing::Reference(place, _) | Typing::Standard(place)) => vec![place],
             Effect::Typed(Typing::Same(a, b)) => vec![a, b],
+            Effect::Typed(Typing::Binding(_)) => Vec::new(),
         }
     }
 
@@ -70,6 +71,7 @@ impl Effect {
             Effect::Tokens(verbatim) => verbatim.names.iter_mut().map(|name| &mut name.place).collect(),
             Effect::Typed(Typing::Reference(place, _) | Typing::Standard(place)) => vec![place],
             Effect::Typed(Typing::Same(a, b)) => vec![a, b],
+            Effect::Typed(Typing::Binding(_)) => Vec::new(),
         }
     }
 }
@@ -83,6 +85,8 @@ pub(crate) enum Typing {
     Same(Place, Place),
     /// What is indexed here is the standard library's: it may be indexed again, or not at all.
     Standard(Place),
+    /// The name in a pattern is that of a new variable: no constant has it.
+    Binding(Ident),
 }
 
 #[derive(Clone)]

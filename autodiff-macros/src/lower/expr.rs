@@ -49,6 +49,7 @@ impl Lower<'_> {
     pub(super) fn effect(&mut self, e: &Expr) -> Option<ValueId> {
         match e {
             Expr::If(i) => self.if_expr(i),
+            Expr::Match(m) => self.match_expr(m),
             Expr::Block(b) if b.label.is_none() => self.block_value(&b.block),
             other => Some(self.expr(other)),
         }
@@ -111,6 +112,7 @@ impl Lower<'_> {
                 self.block_value(&b.block).unwrap_or_else(|| self.unit(span))
             }
             Expr::If(i) => self.if_expr(i).unwrap_or_else(|| self.unit(span)),
+            Expr::Match(m) => self.match_expr(m).unwrap_or_else(|| self.unit(span)),
             Expr::ForLoop(f) => {
                 self.for_loop(f);
                 self.unit(span)
@@ -153,7 +155,6 @@ impl Lower<'_> {
                 (c.continue_token.span, "`continue` is not supported yet", "put the rest of the body into an `if`")
             }
             Expr::Loop(l) => (l.loop_token.span, "`loop` is not supported yet", "write `while condition { … }`"),
-            Expr::Match(m) => (m.match_token.span, "`match` is not supported yet", "write `if … else if … else …`"),
             Expr::Let(l) => (
                 l.let_token.span,
                 "`if let` is not supported yet",

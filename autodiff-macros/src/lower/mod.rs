@@ -11,6 +11,7 @@ mod expr;
 mod items;
 mod loops;
 mod macros;
+mod matches;
 mod method;
 mod place;
 mod scan;

@@ -291,13 +291,13 @@ impl Lower<'_> {
     }
 }
 
-fn is_rest(pat: &syn::Pat) -> bool {
+pub(super) fn is_rest(pat: &syn::Pat) -> bool {
     matches!(pat, syn::Pat::Rest(_))
 }
 
 /// Which field of the tuple each part of the pattern takes; behind a `..` they are counted from the end. `None` if
 /// it is not known where that is.
-fn fields<'p>(pattern: &'p syn::PatTuple, ty: &Ty) -> Option<Vec<(usize, &'p syn::Pat)>> {
+pub(super) fn fields<'p>(pattern: &'p syn::PatTuple, ty: &Ty) -> Option<Vec<(usize, &'p syn::Pat)>> {
     let Some(rest) = pattern.elems.iter().position(is_rest) else {
         return Some(pattern.elems.iter().enumerate().collect());
     };

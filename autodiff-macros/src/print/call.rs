@@ -58,6 +58,10 @@ impl Cx<'_> {
                 let (read, span) = (self.bare(*v).unwrap_or_else(|| self.read(*v)), self.span(*v));
                 quote_spanned! {span=> #rt::number::lit(#read) }
             }
+            Arg::Value(v) if self.plain.is_none() && !self.is_lifted(*v) && self.ty(*v).is_open() => {
+                let (read, span) = (self.read(*v), self.span(*v));
+                quote_spanned! {span=> { use #rt::AsItIs as _; #rt::handing::<__S, _>(&#read).__value() } }
+            }
             Arg::Value(v) => {
                 let read = self.lifted(*v);
                 let span = self.span(*v);
@@ -78,6 +82,9 @@ impl Cx<'_> {
                     (Root::Value(v), true, Ty::F64 | Ty::F32) => {
                         let lifted = self.lifted(v);
                         quote_spanned! {span=> &#lifted }
+                    }
+                    _ if self.plain.is_none() && ty.is_open() => {
+                        quote_spanned! {span=> &*{ use #rt::AsItIs as _; #rt::handing::<__S, _>(#borrow).__place() } }
                     }
                     _ => quote_spanned! {span=> &#rt::lift::<__S, _>(#borrow) },
                 }
@@ -197,7 +204,11 @@ impl Cx<'_> {
                     false => quote_spanned! {span=> let _ = || { #same }; },
                 }
             }
-            Typing::Standard(_) if self.plain.is_some() => TokenStream::new(),
+            Typing::Standard(_) | Typing::Binding(_) if self.plain.is_some() => TokenStream::new(),
+            Typing::Binding(name) => {
+                let span = names::at(name.span());
+                quote_spanned! {span=> let _ = || { let #name = (); }; }
+            }
             Typing::Standard(place) => {
                 let (rt, span) = (&self.rt, names::at(place.span));
                 let prefixes = effects::open_prefixes(self.f, place);

@@ -19,6 +19,49 @@ impl Writer<'_> {
         self.line("}");
     }
 
+    /// `match` on an integer, with bindings and conditions; or on a pair.
+    pub(super) fn choice(&mut self) {
+        let (number, condition) = (self.index(5), self.condition());
+        let name = self.name_before(&[&condition]);
+        match self.rng.once_in(3) {
+            true => {
+                let other = self.condition();
+                self.line(&format!("match ({number}, {other}) {{"));
+                self.arm("(0 | 3, true)", None);
+                self.arm(&format!("({name}, false) if {condition}"), Some(&name));
+                self.arm("(1..=2, _)", None);
+                self.arm(&format!("({name}, _)"), Some(&name));
+            }
+            false => {
+                self.line(&format!("match {number} {{"));
+                self.arm("1..=2", None);
+                if self.rng.once_in(2) {
+                    self.arm(&format!("{name} if {condition}"), Some(&name));
+                }
+                self.arm("0 | 4", None);
+                match self.rng.below(3) {
+                    0 => self.arm("_", None),
+                    1 => self.arm(&name, Some(&name)),
+                    _ => self.arm(&format!("{name} @ 3.."), Some(&name)),
+                }
+            }
+        }
+        self.line("}");
+    }
+
+    fn arm(&mut self, pattern: &str, binding: Option<&str>) {
+        self.line(&format!("{pattern} => {{"));
+        let most = 1 + self.rng.below(2);
+        self.left = self.left.max(1);
+        self.block(1, |writer| {
+            if let Some(name) = binding {
+                writer.declare(name, Ty::INDEX, false);
+            }
+            writer.statements(most);
+        });
+        self.line("}");
+    }
+
     /// The statements of an inner block.
     fn inner_statements(&mut self, times: usize) {
         let most = 1 + self.rng.below(3);
