@@ -1,4 +1,4 @@
-//! Rows 46–50: `match`.
+//! Rows 44 and 46–50: `match` and `if let`.
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -7,15 +7,43 @@ enum Kind {
     Power(i32),
 }
 
+#[derive(Clone, Copy)]
+enum Shape {
+    Circle(f64),
+    Rectangle { width: f64, height: f64 },
+    Point,
+}
+
+fn rectangle(width: f64, height: f64) -> Shape {
+    Shape::Rectangle { width, height }
+}
+
+fn shape(i: usize) -> Shape {
+    [Shape::Circle(0.7), rectangle(1.2, 0.4), Shape::Point][i]
+}
+
 enum Tree {
-    Leaf,
+    Leaf(f64),
     Node(Box<Tree>, Box<Tree>),
+}
+
+fn tree() -> Tree {
+    let leaf = |a| Box::new(Tree::Leaf(a));
+    Tree::Node(leaf(0.3), Box::new(Tree::Node(leaf(0.1), leaf(-0.2))))
 }
 
 const TWO: usize = 2;
 
 fn some(i: usize) -> Option<usize> {
     (i > 1).then_some(i)
+}
+
+fn weight(i: usize) -> Option<f64> {
+    (i > 1).then_some(i as f64 * 0.3)
+}
+
+fn byte(i: usize) -> Option<u8> {
+    (i > 0).then_some(200)
 }
 
 fn name(i: usize) -> &'static str {
@@ -41,10 +69,56 @@ fn of_kind(x: f64, kind: &Kind) -> f64 {
 }
 
 #[autodiff::differentiable]
-fn of_tree(x: f64, tree: &Tree) -> f64 {
+fn area(x: f64, shape: &Shape) -> f64 {
+    match shape {
+        Shape::Circle(r) => x * *r * *r * 3.0,
+        Shape::Rectangle { width, height } => x * x * *width * *height,
+        Shape::Point => 0.1 * x,
+    }
+}
+
+#[autodiff::differentiable]
+fn area_by_value(x: f64, shape: Shape) -> f64 {
+    match shape {
+        Shape::Circle(r) => x * r * r * 3.0,
+        Shape::Rectangle { width: w, height } if w > 1.0 => x * x * w * height,
+        Shape::Rectangle { .. } | Shape::Point => 0.1 * x,
+    }
+}
+
+#[autodiff::differentiable]
+fn sum(x: f64, tree: &Tree) -> f64 {
     match tree {
-        Tree::Leaf => x.sin(),
-        Tree::Node(..) => x * x,
+        Tree::Leaf(a) => x * x * *a,
+        Tree::Node(left, right) => {
+            let a = sum(x, left);
+            a * x + sum(x, right)
+        }
+    }
+}
+
+// 44 `if let`
+
+row! { l044_if_let [at (&[0.7, 1.3, 0.2])]
+    fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..3 {
+            if let Some(w) = weight(i) {
+                s += x[i] * x[i] * w * 2.0;
+            } else if let 0 = i {
+                s += x[1];
+            } else {
+                s *= x[0];
+            }
+        }
+        s
+    }
+}
+
+row! { l044_if_let_as_a_value [at (0.7, 1), (0.7, 3)]
+    fn f(x: f64, n: usize) -> f64 {
+        let y = if let (Some(w), 2..) = (weight(n), n) { x * w } else { x * x };
+        y * if let Shape::Circle(r) = shape(n % 3) { r * x } else { 1.0 }
     }
 }
 
@@ -311,9 +385,51 @@ row! { l050_payload_that_is_not_taken [at (&[0.7, 1.3, 0.2])]
     }
 }
 
-row! { l050_recursive_enum [at (0.7)]
-    fn f(x: f64) -> f64 {
-        let tree = Tree::Node(Box::new(Tree::Leaf), Box::new(Tree::Leaf));
-        of_tree(x, &tree) + of_tree(x, &Tree::Leaf)
+row! { l050_payload [at (&[0.7, 1.3, 0.2])]
+    fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..4 {
+            s += match some(i) {
+                None => x[0] * x[1],
+                Some(k) if x[k % 3] > 1.0 => x[k % 3] * x[2] * k as f64,
+                Some(mut k) => {
+                    k -= 1;
+                    x[k]
+                }
+            };
+        }
+        s
+    }
+}
+
+row! { l050_payload_in_a_pair [at (&[0.7, 1.3, 0.2])]
+    fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..3 {
+            s += match (byte(i), i) {
+                (Some(k), 1) => x[0] * x[0] * (!k) as f64,
+                (Some(k), n) => x[n] * k as f64 * x[1],
+                (None, _) => x[2] * x[1],
+            };
+        }
+        s
+    }
+}
+
+row! { l050_payload_of_numbers [at (&[0.7, 1.3, 0.2])]
+    fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..3 {
+            let one = shape(i);
+            s += area(x[0], &one) * area_by_value(x[1], one);
+        }
+        s + area_by_value(x[2], rectangle(0.2, 0.1))
+    }
+}
+
+row! { l050_recursive_enum [at (&[0.7, 1.3, 0.2])]
+    fn f(x: &[f64]) -> f64 {
+        let tree = tree();
+        sum(x[0], &tree) + sum(x[1], &tree) * x[2]
     }
 }

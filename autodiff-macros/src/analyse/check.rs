@@ -34,7 +34,7 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
                 );
             }
             Op::Method(m) => cx.method(m),
-            Op::Verbatim(verbatim) => cx.opaque_macro(verbatim, f.value(ValueId(i)).span),
+            Op::Verbatim(verbatim) => cx.opaque(verbatim, f.value(ValueId(i)).span),
             Op::Binary(op, a, b) => cx.bits(op, *a, *b),
             Op::Cast(a, _) => cx.cast(f, *a, value.span),
             Op::Call(_)
@@ -122,18 +122,22 @@ impl Check<'_> {
         }
     }
 
-    /// Row 129. What a macro does with an active value is unknown.
-    fn opaque_macro(&self, verbatim: &Verbatim, span: proc_macro2::Span) {
-        let Some(name) = &verbatim.opaque else { return };
-        for Named { ident, place, .. } in &verbatim.names {
-            if self.activity.root_lifted(place.root) {
-                self.errors.add_late(
-                    span,
-                    format!("cannot differentiate through the macro `{name}!`, which names `{ident}`"),
-                    "write out what it stands for, or cut the derivative with `stop_gradient` before",
-                );
-                return;
-            }
+    /// Row 129. What a macro does with an active value is unknown, and what an enum of the user's holds of one.
+    fn opaque(&self, verbatim: &Verbatim, span: proc_macro2::Span) {
+        let Some(opaque) = &verbatim.opaque else { return };
+        let active = verbatim.names.iter().find(|name| self.activity.root_lifted(name.place.root));
+        let Some(Named { ident, .. }) = active else { return };
+        match opaque {
+            Opaque::Macro(name) => self.errors.add_late(
+                span,
+                format!("cannot differentiate through the macro `{name}!`, which names `{ident}`"),
+                "write out what it stands for, or cut the derivative with `stop_gradient` before",
+            ),
+            Opaque::Pattern => self.errors.add_late(
+                span,
+                "a pattern cannot take out of this what depends on a differentiable argument yet",
+                "use a tuple or an array",
+            ),
         }
     }
 

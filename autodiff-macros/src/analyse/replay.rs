@@ -124,18 +124,18 @@ pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellI
         Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
         Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
         Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| is_constant(f, *a)) || is_invariant(f, v, args),
-        Op::Load(p) => value.ty.is_scalar() && (stable(p) || restored(p)),
+        Op::Load(p) => (value.ty.is_scalar() || is_taken_out(f, p)) && (stable(p) || restored(p)),
         Op::Len(p) => match p.root {
             Root::Value(root) => p.proj.is_empty() && matches!(f.value(root).op, Op::Param(_)),
             Root::Cell(_) => false,
         },
         Op::Stop(arg) => arg.place().is_none_or(stable),
+        Op::Verbatim(verbatim) => verbatim.names.iter().all(|name| stable(&name.place)),
         Op::Param(_) | Op::Induction => true,
         Op::VecList(_)
         | Op::VecRepeat(..)
         | Op::Call(_)
         | Op::Method(_)
-        | Op::Verbatim(_)
         | Op::Joined
         | Op::Turn
         | Op::After
@@ -153,6 +153,12 @@ pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellI
         | Op::Total(..)
         | Op::Recast(..) => false,
     }
+}
+
+/// What a pattern took out of a place: references, which cannot be kept, or what is copied freely.
+fn is_taken_out(f: &Function, place: &Place) -> bool {
+    let of = |v: ValueId| matches!(&f.value(v).op, Op::Verbatim(Verbatim { opaque: Some(Opaque::Pattern), .. }));
+    matches!(place.root, Root::Value(v) if of(v))
 }
 
 /// The same in every iteration of the loop around it: rustc computes it once.

@@ -237,7 +237,9 @@ pub(crate) fn is_pure(f: &Function, v: ValueId) -> bool {
         Op::Unary(op, _) => !matches!(op, syn::UnOp::Deref(_)),
         // Defined by a branch or a loop, not by a computation.
         Op::Joined | Op::Turn | Op::After => false,
-        Op::Call(_) | Op::Method(_) | Op::Verbatim(_) | Op::Error => false,
+        // What a pattern takes out, it finds.
+        Op::Verbatim(verbatim) => matches!(verbatim.opaque, Some(Opaque::Pattern)),
+        Op::Call(_) | Op::Method(_) | Op::Error => false,
         // Not of a primal program.
         Op::Seed
         | Op::Zero(_)

@@ -36,8 +36,16 @@ pub(crate) struct Method {
 pub(crate) struct Verbatim {
     pub(crate) tokens: TokenStream,
     pub(crate) names: Vec<Named>,
-    /// The macro of which nothing is known.
-    pub(crate) opaque: Option<Ident>,
+    pub(crate) opaque: Option<Opaque>,
+}
+
+/// Of what comes out of the tokens, nothing is known: it must not depend on an input.
+#[derive(Clone)]
+pub(crate) enum Opaque {
+    /// A macro.
+    Macro(Ident),
+    /// What a variant or struct holds.
+    Pattern,
 }
 
 /// A variable in the user's tokens.

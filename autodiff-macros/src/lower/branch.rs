@@ -6,6 +6,9 @@ use syn::spanned::Spanned;
 
 impl Lower<'_> {
     pub(super) fn if_expr(&mut self, e: &syn::ExprIf) -> Option<ValueId> {
+        if let syn::Expr::Let(l) = &*e.cond {
+            return self.if_let(e, l);
+        }
         let cond = self.expr(&e.cond);
         self.branches(
             cond,

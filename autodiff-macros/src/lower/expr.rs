@@ -157,8 +157,8 @@ impl Lower<'_> {
             Expr::Loop(l) => (l.loop_token.span, "`loop` is not supported yet", "write `while condition { … }`"),
             Expr::Let(l) => (
                 l.let_token.span,
-                "`if let` is not supported yet",
-                "write `if value.is_some() { … }`, and take the value out inside",
+                "`let` in a condition of several parts, or of a loop, is not supported yet",
+                "write `if let … { if … { … } }`",
             ),
             Expr::Closure(c) => (
                 c.inputs_begin.span,
@@ -268,7 +268,13 @@ impl Lower<'_> {
 
     /// Of a type that only rustc knows: a reference perhaps.
     pub(super) fn is_returned(&self, v: ValueId) -> bool {
-        matches!(self.origin(v), Op::Method(_) | Op::Call(_) | Op::Verbatim(_) | Op::Path(_))
+        match self.origin(v) {
+            Op::Method(_) | Op::Call(_) | Op::Verbatim(_) | Op::Path(_) => true,
+            Op::Load(Place { root: Root::Value(of), proj, .. }) => {
+                proj.iter().all(|proj| matches!(proj, Proj::Field(_))) && self.is_returned(*of)
+            }
+            _ => false,
+        }
     }
 
     /// Evaluating it when `&&` and `||` would not is harmless: it cannot panic and has no effect.

@@ -88,7 +88,7 @@ impl Lower<'_> {
                 }
             }
         };
-        Verbatim { tokens, names, opaque: mac.path.segments.last().map(|s| s.ident.clone()) }
+        Verbatim { tokens, names, opaque: mac.path.segments.last().map(|s| Opaque::Macro(s.ident.clone())) }
     }
 
     fn vec_macro(&mut self, mac: &syn::Macro) -> ValueId {

@@ -5,6 +5,7 @@
 //! fits none of the others fits the last.
 
 use super::*;
+use crate::print::names;
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{BinOp, Pat};
@@ -15,42 +16,63 @@ impl Lower<'_> {
         if m.arms.is_empty() {
             return Some(self.error(span, "a `match` without arms has no derivative", "leave it out"));
         }
-        let mut place = match self.try_place(&m.expr) {
-            Some((place, _)) => place,
-            None => Place::of(Root::Value(self.expr(&m.expr)), m.expr.span()),
-        };
-        let ty = self.place_ty(&place);
-        let is_number = ty.is_scalar() || self.unifier.is_float(&ty) || m.arms.iter().any(|arm| is_of_number(&arm.pat));
-        if is_number {
-            place = Place::of(Root::Value(self.load(place)), m.expr.span());
-        }
-        self.arms(&place, &m.arms, span)
+        let subject = self.subject(&m.expr, m.arms.iter().any(|arm| is_of_number(&arm.pat)));
+        self.arms(&subject, &m.arms, span)
     }
 
-    fn arms(&mut self, place: &Place, arms: &[syn::Arm], span: Span) -> Option<ValueId> {
+    /// `if let pattern = expression { … } else { … }`.
+    pub(super) fn if_let(&mut self, e: &syn::ExprIf, l: &syn::ExprLet) -> Option<ValueId> {
+        let span = l.let_token.span;
+        let subject = self.subject(&l.expr, is_of_number(&l.pat));
+        let fits = self.fits(&l.pat, &subject.place);
+        let fits = fits.unwrap_or_else(|| self.emit(Op::Literal(truth(true, span)), Ty::Bool, span));
+        let then = |cx: &mut Self| {
+            cx.scopes.push(Vec::new());
+            cx.bind_matched(&l.pat, &subject);
+            let value = cx.block_value(&e.then_branch);
+            cx.scopes.pop();
+            value
+        };
+        self.branches(fits, span, then, |cx| e.else_branch.as_ref().and_then(|(_, other)| cx.effect(other)))
+    }
+
+    /// What is matched: a number is read once, anything else stays where it is.
+    fn subject(&mut self, e: &syn::Expr, is_of_number: bool) -> Subject {
+        let (place, is_ref) = match self.try_place(e) {
+            Some(place) => place,
+            None => (Place::of(Root::Value(self.expr(e)), e.span()), false),
+        };
+        let ty = self.place_ty(&place);
+        match ty.is_scalar() || self.unifier.is_float(&ty) || is_of_number {
+            true => Subject { place: Place::of(Root::Value(self.load(place)), e.span()), is_ref: false },
+            false => Subject { place, is_ref },
+        }
+    }
+
+    fn arms(&mut self, subject: &Subject, arms: &[syn::Arm], span: Span) -> Option<ValueId> {
         let [arm, others @ ..] = arms else { return None };
         let cond = match others {
             [] => None,
-            _ => self.taken(place, arm),
+            _ => self.taken(subject, arm),
         };
         match cond {
-            None => self.arm(place, arm),
-            Some(cond) => self.branches(cond, span, |cx| cx.arm(place, arm), |cx| cx.arms(place, others, span)),
+            None => self.arm(subject, arm),
+            Some(cond) => self.branches(cond, span, |cx| cx.arm(subject, arm), |cx| cx.arms(subject, others, span)),
         }
     }
 
-    fn arm(&mut self, place: &Place, arm: &syn::Arm) -> Option<ValueId> {
+    fn arm(&mut self, subject: &Subject, arm: &syn::Arm) -> Option<ValueId> {
         self.scopes.push(Vec::new());
-        self.bind_matched(&arm.pat, place);
+        self.bind_matched(&arm.pat, subject);
         let value = self.effect(&arm.body);
         self.scopes.pop();
         value
     }
 
     /// Whether the arm is taken; `None` if it always is.
-    fn taken(&mut self, place: &Place, arm: &syn::Arm) -> Option<ValueId> {
-        let Pat::Guard(guarded) = &arm.pat else { return self.fits(&arm.pat, place) };
-        let fits = self.fits(&guarded.pat, place);
+    fn taken(&mut self, subject: &Subject, arm: &syn::Arm) -> Option<ValueId> {
+        let Pat::Guard(guarded) = &arm.pat else { return self.fits(&arm.pat, &subject.place) };
+        let fits = self.fits(&guarded.pat, &subject.place);
         if let Pat::Or(or) = &*guarded.pat
             && !or.cases.iter().all(|case| matches!(case, Pat::Lit(_)))
         {
@@ -63,7 +85,7 @@ impl Lower<'_> {
         }
         let guard = |cx: &mut Self| {
             cx.scopes.push(Vec::new());
-            cx.bind_matched(&guarded.pat, place);
+            cx.bind_matched(&guarded.pat, subject);
             let value = cx.expr(&guarded.guard);
             cx.scopes.pop();
             value
@@ -168,18 +190,19 @@ impl Lower<'_> {
     /// What rustc alone knows to fit or not.
     fn matches(&mut self, pat: &Pat, place: &Place) -> ValueId {
         let span = pat.span();
-        let ident = Ident::new("value", Span::mixed_site());
+        let ident = Ident::new("value", names::at(span));
         let tokens = quote_spanned! {span=> ::core::matches!(#ident, #pat) };
         let names = vec![Named { ident, place: place.clone(), is_ref: false }];
         self.emit(Op::Verbatim(Verbatim { tokens, names, opaque: None }), Ty::Bool, span)
     }
 
     /// Binds the names of a pattern that fits.
-    fn bind_matched(&mut self, pat: &Pat, place: &Place) {
+    fn bind_matched(&mut self, pat: &Pat, subject: &Subject) {
+        let place = &subject.place;
         match pat {
             Pat::Ident(p) => {
                 if let Some((_, inner)) = &p.subpat {
-                    self.bind_matched(inner, place);
+                    self.bind_matched(inner, subject);
                 } else if is_constant(p) {
                     return;
                 }
@@ -194,19 +217,54 @@ impl Lower<'_> {
                 let value = self.load(place.clone());
                 self.bind_name(&p.ident, p.mutability.is_some(), value);
             }
-            Pat::Guard(g) => self.bind_matched(&g.pat, place),
-            Pat::Paren(p) => self.bind_matched(&p.pat, place),
-            Pat::Reference(r) => self.bind_matched(&r.pat, place),
+            Pat::Guard(g) => self.bind_matched(&g.pat, subject),
+            Pat::Paren(p) => self.bind_matched(&p.pat, subject),
+            Pat::Reference(r) => {
+                let subject = Subject { is_ref: false, ..subject.clone() };
+                self.bind_matched(&r.pat, &subject);
+            }
             Pat::Tuple(t) => {
                 for (i, pat) in stmt::fields(t, &self.place_ty(place)).into_iter().flatten() {
-                    let part = self.project_field(place, i, pat.span());
-                    self.bind_matched(pat, &part);
+                    let place = self.project_field(place, i, pat.span());
+                    self.bind_matched(pat, &Subject { place, is_ref: subject.is_ref });
                 }
             }
-            other if binds(other) => self.unsupported_pattern(other),
-            _ => {}
+            other => self.take_out(other, subject),
         }
     }
+
+    // match *value { Some(k) => (k,), _ => unreachable!() }
+    /// What a variant or struct holds, which rustc alone can take out.
+    fn take_out(&mut self, pat: &Pat, subject: &Subject) {
+        let bound = bound(pat);
+        if bound.is_empty() {
+            return;
+        }
+        let span = pat.span();
+        let ident = Ident::new("value", names::at(span));
+        let names: Vec<&Ident> = bound.iter().map(|p| &p.ident).collect();
+        let of = match subject.is_ref {
+            true => quote_spanned! {span=> #ident },
+            false => quote_spanned! {span=> *#ident },
+        };
+        let tokens = quote_spanned! {span=> match #of { #pat => (#(#names,)*), _ => ::core::unreachable!() } };
+        let ty = Ty::Tuple(bound.iter().map(|_| self.unifier.outside()).collect());
+        let names = vec![Named { ident, place: subject.place.clone(), is_ref: false }];
+        let verbatim = Verbatim { tokens, names, opaque: Some(Opaque::Pattern) };
+        let held = self.emit(Op::Verbatim(verbatim), ty, span);
+        for (i, p) in bound.iter().enumerate() {
+            let part = self.field(held, i, p.ident.span());
+            self.bind_name(&p.ident, p.mutability.is_some(), part);
+        }
+    }
+}
+
+/// What a `match` looks at.
+#[derive(Clone)]
+struct Subject {
+    place: Place,
+    /// The user's expression is a reference to it, and so is what patterns bind of it.
+    is_ref: bool,
 }
 
 fn truth(value: bool, span: Span) -> syn::Lit {
@@ -233,15 +291,19 @@ fn is_of_number(pat: &Pat) -> bool {
     }
 }
 
-/// Whether the pattern binds a name.
-fn binds(pat: &Pat) -> bool {
-    struct Binds(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Binds {
+/// What the pattern binds, each name once: alternatives bind the same.
+fn bound(pat: &Pat) -> Vec<syn::PatIdent> {
+    struct Bound(Vec<syn::PatIdent>);
+    impl<'ast> syn::visit::Visit<'ast> for Bound {
         fn visit_pat_ident(&mut self, p: &'ast syn::PatIdent) {
-            self.0 |= !is_constant(p) || p.subpat.is_some();
+            let is_known = self.0.iter().any(|known| key(&known.ident) == key(&p.ident));
+            if !is_known && (!is_constant(p) || p.subpat.is_some()) {
+                self.0.push(p.clone());
+            }
+            syn::visit::visit_pat_ident(self, p);
         }
     }
-    let mut found = Binds(false);
+    let mut found = Bound(Vec::new());
     syn::visit::Visit::visit_pat(&mut found, pat);
     found.0
 }

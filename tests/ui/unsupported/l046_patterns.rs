@@ -1,14 +1,29 @@
 //! Rows 46 and 50: what is not supported yet of `match`, each on its own pattern.
 use autodiff::differentiable;
 
-fn some(n: usize) -> Option<usize> {
-    Some(n)
+struct Pair {
+    a: f64,
+}
+
+fn pair(a: f64) -> Pair {
+    Pair { a }
 }
 
 #[differentiable]
-fn payload(x: f64, n: usize) -> f64 {
-    match some(n) {
-        Some(k) => x * k as f64,
+fn of_a_struct(x: f64) -> f64 {
+    match pair(x) {
+        Pair { a } => a * x,
+    }
+}
+
+fn text(n: usize) -> Option<String> {
+    Some(n.to_string())
+}
+
+#[differentiable]
+fn moved(x: f64, n: usize) -> f64 {
+    match text(n) {
+        Some(text) => x * text.len() as f64,
         None => x,
     }
 }
