@@ -14,6 +14,8 @@ const OF_FUNCTIONS: [&str; 6] = ["inline", "cold", "must_use", "deprecated", "tr
 
 struct Overlooked<'a> {
     errors: &'a Errors,
+    /// In a pattern that may not fit.
+    matching: bool,
 }
 
 /// `#[cfg]` on statements has been resolved, and `#[no_grad]` been taken off the parameters.
@@ -21,7 +23,7 @@ pub(crate) fn function(item: &syn::ItemFn, errors: &Errors) {
     if !hygiene::is_seen() {
         errors.add(item.sig.ident.span(), "this version of rustc does not tell which names macros made", "");
     }
-    let mut overlooked = Overlooked { errors };
+    let mut overlooked = Overlooked { errors, matching: false };
     for attr in item.attrs.iter().filter(|attr| !is_one_of(attr, &HARMLESS) && !is_one_of(attr, &OF_FUNCTIONS)) {
         errors.add(
             attr.path().span(),
@@ -53,7 +55,27 @@ impl<'ast> Visit<'ast> for Overlooked<'_> {
         if let Some(token) = &pat.by_ref {
             self.errors.add(token.span, "`ref` is not supported in a differentiable function", "bind with `&` instead");
         }
+        if let Some((at, _)) = &pat.subpat
+            && !self.matching
+        {
+            self.errors.add(
+                at.span,
+                "`@` is not supported here in a differentiable function",
+                "bind the value, then its parts",
+            );
+        }
         visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        arm.attrs.iter().for_each(|attr| self.visit_attribute(attr));
+        self.matched(&arm.pat);
+        self.visit_expr(&arm.body);
+    }
+
+    fn visit_expr_let(&mut self, e: &'ast syn::ExprLet) {
+        self.matched(&e.pat);
+        self.visit_expr(&e.expr);
     }
 
     /// Of these the arguments are lowered, others are put out as they stand.
@@ -68,4 +90,12 @@ impl<'ast> Visit<'ast> for Overlooked<'_> {
 
     /// So is a constant, which sees no variables.
     fn visit_expr_const(&mut self, _: &'ast syn::ExprConst) {}
+}
+
+impl Overlooked<'_> {
+    fn matched(&mut self, pat: &syn::Pat) {
+        self.matching = true;
+        self.visit_pat(pat);
+        self.matching = false;
+    }
 }
