@@ -20,6 +20,9 @@ fn id<T>(t: T) -> T {
     t
 }
 
+static TABLE: [f64; 3] = [0.1, 0.2, 0.3];
+const PAIR: ([f64; 2], f64) = ([0.5, 0.6], 0.7);
+
 fn byte() -> u8 {
     3
 }
@@ -241,5 +244,85 @@ row! { method_of_the_users_own_that_is_one_of_numbers [at (1.3), (-0.4)]
     fn f(x: f64) -> f64 {
         let a = noticing().sqrt();
         x * x * a
+    }
+}
+
+// An annotation tells the type of the value that it stands at, and not those of what the value is computed of.
+
+row! { annotated_product_of_the_users_own [at (1.3), (-0.4)]
+    fn f(x: f64) -> f64 {
+        let a: f64 = noticing() * 2.5;
+        let b: f64 = -noticing() * 1.0;
+        x * x * a * b
+    }
+}
+
+row! { equal_annotated_products_of_the_users_own [at (1.3), (-0.4)]
+    fn f(x: f64) -> f64 {
+        let p = noticing();
+        let a: f64 = p * 2.5;
+        let b: f64 = p * 2.5;
+        x * x * a * b
+    }
+}
+
+row! { parts_of_constants [at (&[1.3, 0.2, 0.7]), (&[-0.4, 1.9, 0.6])]
+    fn f(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..3 {
+            s += x[i] * x[i] * (TABLE[i] * 2.0 + PAIR.1) * PAIR.0[i % 2];
+        }
+        s * (PAIR.1 * 3.0)
+    }
+}
+
+row! { assignment_operators_on_what_functions_return [at (&[1.3, 0.2]), (&[-0.4, 1.9])]
+    fn f(x: &[f64]) -> f64 {
+        let mut a = id(0.5);
+        a += 2.5;
+        a *= 2.0;
+        let mut n = narrow(0.1);
+        n += 1;
+        x[0] * x[n] * a
+    }
+}
+
+// Literals in tuples in tuples, and in tuples behind references.
+
+row! { literal_of_an_inner_pair [at (&[1.3, 0.7]), (&[-0.4, 1.9])]
+    fn f(x: &[f64]) -> f64 {
+        let t = (-0.1, (0.7, 2));
+        let k = narrow((t.1).0);
+        x[k] * x[0] * ((t.1).0 as f64) * (t.0 as f64)
+    }
+}
+
+row! { literal_of_a_pair_behind_a_reference [at (&[1.3, 0.7]), (&[-0.4, 1.9])]
+    fn f(x: &[f64]) -> f64 {
+        let r = &(0.1, 2);
+        let q = &(0.1 * 3.0, 200);
+        let k = narrow(r.0) + narrow(q.0);
+        x[k] * x[0] * (r.0 as f64) * (q.0 as f64) * q.1 as f64
+    }
+}
+
+row! { literal_of_an_inner_pair_decides [at (&[1.3, 0.7]), (&[-0.4, 1.9])]
+    fn f(x: &[f64]) -> f64 {
+        let t = (0.5, ((0.1, 2), 3));
+        if ((t.1).0).0 as f64 > 0.1 {
+            x[0] * x[0]
+        } else {
+            let k = narrow(((t.1).0).0);
+            x[k] * x[1]
+        }
+    }
+}
+
+row! { literal_of_a_pair_that_is_set_again [at (&[1.3, 0.7]), (&[-0.4, 1.9])]
+    fn f(x: &[f64]) -> f64 {
+        let mut t = (0.0, (0.1, 2));
+        t = (0.2, (0.3, 2));
+        let k = narrow((t.1).0);
+        x[k] * x[0] * ((t.1).0 as f64)
     }
 }

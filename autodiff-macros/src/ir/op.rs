@@ -68,7 +68,7 @@ impl Effect {
     pub(crate) fn places(&self) -> Vec<&Place> {
         match self {
             Effect::Tokens(verbatim) => verbatim.names.iter().map(|name| &name.place).collect(),
-            Effect::Typed(Typing::Reference(place, _) | Typing::Standard(place)) => vec![place],
+            Effect::Typed(Typing::Reference(place, _) | Typing::Standard(place) | Typing::Number(place)) => vec![place],
             Effect::Typed(Typing::Same(a, b)) => vec![a, b],
             Effect::Typed(Typing::Binding(_)) => Vec::new(),
         }
@@ -77,7 +77,7 @@ impl Effect {
     pub(crate) fn places_mut(&mut self) -> Vec<&mut Place> {
         match self {
             Effect::Tokens(verbatim) => verbatim.names.iter_mut().map(|name| &mut name.place).collect(),
-            Effect::Typed(Typing::Reference(place, _) | Typing::Standard(place)) => vec![place],
+            Effect::Typed(Typing::Reference(place, _) | Typing::Standard(place) | Typing::Number(place)) => vec![place],
             Effect::Typed(Typing::Same(a, b)) => vec![a, b],
             Effect::Typed(Typing::Binding(_)) => Vec::new(),
         }
@@ -93,6 +93,8 @@ pub(crate) enum Typing {
     Same(Place, Place),
     /// What is indexed here is the standard library's: it may be indexed again, or not at all.
     Standard(Place),
+    /// What computes with this is the standard library's.
+    Number(Place),
     /// The name in a pattern is that of a new variable: no constant has it.
     Binding(Ident),
 }

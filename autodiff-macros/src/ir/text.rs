@@ -112,6 +112,7 @@ impl Text<'_> {
             Typing::Reference(place, ty) => format!("&{} is a {}", self.place(place), plain(ty)),
             Typing::Same(a, b) => format!("{} and {} are of one type", self.place(a), self.place(b)),
             Typing::Standard(place) => format!("{} is indexed as the standard library does", self.place(place)),
+            Typing::Number(place) => format!("{} is the standard library's", self.place(place)),
             Typing::Binding(name) => format!("{name} is no constant"),
         }
     }

@@ -100,11 +100,10 @@ impl Lower<'_> {
     fn compound(&mut self, op: syn::BinOp, old: ValueId, value: ValueId, span: Span) -> ValueId {
         let ty = self.ty(old);
         let is_open = ty.is_open() && !self.unifier.is_float(&ty);
-        let new = self.arithmetic(op, old, value, span);
-        if is_open {
-            self.values[new.0].assumes = Assumes::Standard;
+        if is_open || self.unifier.is_outside(&ty) {
+            self.number(Place::of(Root::Value(old), self.values[old.0].span));
         }
-        new
+        self.arithmetic(op, old, value, span)
     }
 
     fn store(&mut self, place: Place, value: ValueId) {

@@ -219,12 +219,8 @@ impl Lower<'_> {
         let ty = match known.as_deref() {
             Some("f64") => Ty::F64,
             Some("f32") => Ty::F32,
-            Some("consts") => {
-                let ty = self.unifier.outside();
-                self.unifier.unify(&ty, &self.unifier.float());
-                ty
-            }
-            _ => self.unifier.outside(),
+            Some("consts") => self.unifier.float(),
+            _ => self.unifier.unknown(),
         };
         self.emit(Op::Path(p.clone()), ty, p.span())
     }

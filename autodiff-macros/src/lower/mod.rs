@@ -93,6 +93,8 @@ struct Lower<'a> {
     replaced: Replaced,
     /// Values at the beginning of a turn, and those from before the loop.
     turns: Vec<(ValueId, ValueId)>,
+    /// Values whose type the user says.
+    annotated: HashSet<ValueId>,
     /// Parameters behind `&`.
     borrowed: HashSet<usize>,
     block: BlockId,
@@ -123,6 +125,7 @@ pub(crate) fn function(
         vars: Vec::new(),
         scopes: vec![Vec::new()],
         written: scan::written(body),
+        annotated: HashSet::default(),
         replaced: Replaced::default(),
         turns: Vec::new(),
         borrowed: signature.params.iter().enumerate().filter(|(_, p)| p.is_ref).map(|(index, _)| index).collect(),
@@ -155,7 +158,7 @@ pub(crate) fn function(
         rejected: false,
     };
     cx.replaced.apply(&mut function);
-    typing::settle(&mut function, unifier);
+    typing::settle(&mut function, unifier, &cx.annotated);
     (function, cx.items)
 }
 

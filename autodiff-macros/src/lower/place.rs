@@ -156,7 +156,12 @@ impl Lower<'_> {
                     // What else is done with the tuple may tell the type of a literal.
                     && !(self.values[v.0].hint.is_some() && matches!(self.values[part.0].op, Op::Literal(_)))
                 {
-                    return Place::of(Root::Value(*part), place.span);
+                    let part = *part;
+                    // All that is done with it tells the type of a literal: it is one variable.
+                    if matches!(self.values[part.0].op, Op::Literal(_)) {
+                        self.name(part, &Ident::new("t", place.span));
+                    }
+                    return Place::of(Root::Value(part), place.span);
                 }
             }
             Proj::Field(syn::Member::Named(_)) | Proj::Range(..) => {}

@@ -197,6 +197,7 @@ impl Lower<'_> {
             if self.is_needed(syntax, &of) {
                 value = self.annotate(value, syntax);
             }
+            self.tell(value, syntax);
         }
         match pat {
             syn::Pat::Ident(p) => {

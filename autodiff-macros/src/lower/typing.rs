@@ -6,35 +6,45 @@
 
 use super::*;
 use crate::types;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use syn::BinOp;
 
 /// Types as far as they are known, and where they come from.
-pub(super) fn settle(f: &mut Function, unifier: &Unifier) {
+/// `annotated` are those whose type the user says.
+pub(super) fn settle(f: &mut Function, unifier: &Unifier, annotated: &HashSet<ValueId>) {
     for v in 0..f.values.len() {
         let value = &f.values[v];
         let is_elsewhere =
             |v: &ValueId| f.value(*v).told == Told::Elsewhere && !matches!(f.value(*v).op, Op::Literal(_));
+        let ty = unifier.resolve(&value.ty);
+        // A number that is one by its name, or part of what is: rustc confirms it.
+        let is_constant = match &value.op {
+            Op::Path(path) => !is_std(path),
+            Op::Load(Place { root: Root::Value(root), .. }) => matches!(f.value(*root).op, Op::Path(_)),
+            _ => false,
+        };
         let is_told_elsewhere = match &value.op {
             Op::Literal(_) => unifier.is_untold(&value.ty),
-            // rustc confirms what it is.
+            _ if annotated.contains(&ValueId(v)) => false,
             Op::Path(_) => false,
-            Op::Binary(_, a, b) => is_elsewhere(a) || is_elsewhere(b),
+            Op::Load(_) if is_constant => !ty.is_scalar(),
+            Op::Binary(_, a, b) => !matches!(ty, Ty::Bool) && (is_elsewhere(a) || is_elsewhere(b)),
+            // What a reference of unknown origin points to.
+            Op::Unary(syn::UnOp::Deref(_), _) => true,
             Op::Unary(_, a) => is_elsewhere(a),
             Op::Rule(_, args) => args.iter().any(is_elsewhere),
-            Op::Load(Place { root: Root::Value(root), .. }) => is_elsewhere(root),
-            Op::Load(Place { root: Root::Cell(cell), .. }) => unifier.is_outside(&f.cell(*cell).ty),
+            Op::Load(Place { root: Root::Value(root), .. }) => is_elsewhere(root) || unifier.is_outside(&value.ty),
+            Op::Load(Place { root: Root::Cell(cell), .. }) => {
+                unifier.is_outside(&f.cell(*cell).ty) || unifier.is_outside(&value.ty)
+            }
             Op::Cast(..) | Op::FloatFrom(..) | Op::Len(_) | Op::Query(..) => false,
             _ => unifier.is_outside(&value.ty),
         };
-        let is_outside = unifier.is_outside(&value.ty) && !matches!(value.op, Op::Literal(_) | Op::Path(_));
-        let ty = unifier.resolve(&value.ty);
-        let is_confirmed = matches!(&value.op, Op::Path(path) if ty.is_scalar() && !is_std(path));
         let value = &mut f.values[v];
-        if is_told_elsewhere || is_outside {
+        if is_told_elsewhere {
             value.told = Told::Elsewhere;
         }
-        if is_confirmed {
+        if is_constant && ty.is_scalar() && value.assumes == Assumes::Copied {
             value.assumes = Assumes::Standard;
         }
         value.ty = ty;
@@ -60,10 +70,6 @@ impl Lower<'_> {
     pub(super) fn is_needed(&mut self, annotation: &syn::Type, of: &Ty) -> bool {
         let ty = types::of_tokens(annotation, self.unifier);
         self.unifier.unify(of, &ty);
-        // A reference may come to another type than that of what it is to.
-        if ty.is_known() && !matches!(annotation, syn::Type::Reference(_)) {
-            self.unifier.tell(of);
-        }
         let is_coerced = matches!(annotation, syn::Type::Reference(_)) && self.unifier.is_outside(of);
         ty.is_inert() || !ty.is_known() || ty.holds_integer() || is_coerced
     }
@@ -84,6 +90,18 @@ impl Lower<'_> {
         };
         self.values[value.0].annotation.get_or_insert_with(|| annotation.clone());
         value
+    }
+
+    /// `a op= b` of it is `a = a op b`.
+    pub(super) fn number(&mut self, place: Place) {
+        self.typed(Typing::Number(place));
+    }
+
+    /// The user says of which type a value is. A reference may come to another than that of what it is to.
+    pub(super) fn tell(&mut self, value: ValueId, annotation: &syn::Type) {
+        if types::of_tokens(annotation, self.unifier).is_known() && !matches!(annotation, syn::Type::Reference(_)) {
+            self.annotated.insert(value);
+        }
     }
 
     /// A reference to the place has that type.

@@ -15,7 +15,7 @@ impl Cx<'_> {
     fn bare(&self, v: ValueId) -> Option<TokenStream> {
         match &self.f.value(v).op {
             // What else a variable is used for may tell its type.
-            _ if self.f.value(v).hint.is_some() => None,
+            _ if self.f.value(v).hint.is_some() || self.uses[v.0] > 1 => None,
             Op::Literal(syn::Lit::Float(f)) if f.suffix().is_empty() => Some(quote!(#f)),
             Op::Rule(rule, args) if rule.kind == Kind::Operator => {
                 let operands = args.iter().map(|a| self.bare(*a)).collect::<Option<Vec<_>>>()?;
@@ -204,7 +204,12 @@ impl Cx<'_> {
                     false => quote_spanned! {span=> let _ = || { #same }; },
                 }
             }
-            Typing::Standard(_) | Typing::Binding(_) if self.plain.is_some() => TokenStream::new(),
+            Typing::Standard(_) | Typing::Number(_) | Typing::Binding(_) if self.plain.is_some() => TokenStream::new(),
+            Typing::Number(place) if is_lifted(place) => TokenStream::new(),
+            Typing::Number(place) => {
+                let (rt, borrow, span) = (&self.rt, self.borrow(place), names::at(place.span));
+                quote_spanned! {span=> let _ = || { #rt::standard(#borrow); }; }
+            }
             Typing::Binding(name) => {
                 let span = names::at(name.span());
                 quote_spanned! {span=> let _ = || { let #name = (); }; }

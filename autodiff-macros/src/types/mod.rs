@@ -164,19 +164,6 @@ impl Unifier {
         self.follow(ty).0
     }
 
-    /// The user says what it is.
-    pub(crate) fn tell(&self, ty: &Ty) {
-        let mut ty = ty.clone();
-        while let Ty::Var(v) = ty {
-            let var = &mut self.vars.borrow_mut()[v];
-            var.outside = false;
-            match &var.known {
-                Known::Is(t) => ty = t.clone(),
-                Known::Nothing | Known::Float => break,
-            }
-        }
-    }
-
     /// The type of something that is declared elsewhere, whatever it seems to be by what it meets.
     pub(crate) fn is_outside(&self, ty: &Ty) -> bool {
         self.follow(ty).1

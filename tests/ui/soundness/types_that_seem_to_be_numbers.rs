@@ -39,4 +39,29 @@ fn reference(x: f64) -> f64 {
     x * r[0]
 }
 
+const PARTS: (Users, [Users; 2]) = (CONSTANT, [CONSTANT; 2]);
+
+#[differentiable]
+fn parts(x: f64) -> f64 {
+    let (a, b) = (PARTS.0 * 2.5, PARTS.1[1] * 2.5);
+    x * a * b
+}
+
+impl std::ops::AddAssign<f64> for Users {
+    fn add_assign(&mut self, other: f64) {
+        self.0 += other;
+    }
+}
+
+fn users() -> Users {
+    CONSTANT
+}
+
+#[differentiable]
+fn assignment(x: f64) -> f64 {
+    let mut a = users();
+    a += 2.5;
+    x * (a * 1.0)
+}
+
 fn main() {}
