@@ -124,3 +124,37 @@ row! { overlapping_ranges [at (&[0.7, 1.3, 0.2])]
         s
     }
 }
+
+fn some(n: usize) -> Option<usize> {
+    (n > 1).then_some(n + 3)
+}
+
+row! { names_of_constants_that_are_variables [at (0.7, 1), (0.7, 3)]
+    fn f(x: f64, N: usize) -> f64 {
+        let W = x * x;
+        let a = match N + 1 {
+            0 => x,
+            N => x * N as f64,
+        };
+        let b = match some(N) {
+            None => x,
+            Some(N) => x * N as f64 * W,
+        };
+        let c = if let Some(W) = some(N) { W as f64 * x } else { W };
+        a * b * c * N as f64
+    }
+}
+
+row! { payloads_of_elements [at (&[0.7, 1.3, 0.2])]
+    fn f(x: &[f64]) -> f64 {
+        let v = vec![Some(1), None, some(2)];
+        let mut s = 0.0;
+        for i in 0..3 {
+            s += match v[i] {
+                Some(k) => x[k % 3] * x[0],
+                None => x[1],
+            };
+        }
+        s
+    }
+}

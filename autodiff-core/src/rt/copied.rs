@@ -19,6 +19,21 @@ impl<T: Clone + Sync> Copied for T {
     }
 }
 
+/// A value that nobody notices the end of: generated code may keep it longer than the user's does.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` would live longer in the derivative than in this function",
+    label = "what is matched here is dropped behind the `match`",
+    note = "bind it with `let` first, and match that; a type that is `Copy` may stand here"
+)]
+pub trait Temporary {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Copy> Temporary for T {}
+
+/// Asks whether it is one.
+#[inline(always)]
+pub fn temporary<T: Temporary>(_: &T) {}
+
 /// A copy.
 #[inline(always)]
 pub fn copied<T: Copied>(value: &T) -> T {

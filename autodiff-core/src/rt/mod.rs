@@ -32,7 +32,7 @@ pub use accumulator::{Accumulator, Constant, accumulator};
 pub use adjoint::{backward, take, total};
 pub use branch::Branch;
 pub use convert::{AsItIs, Lift, Plain, handing, lift, primal};
-pub use copied::{Copied, copied};
+pub use copied::{Copied, Temporary, copied, temporary};
 pub use methods::{OfArrays, OfNumbers};
 pub use own::{Is, assert_same};
 pub use probe::{Probe, Unlike};

@@ -136,7 +136,7 @@ impl Check<'_> {
             Opaque::Pattern => self.errors.add_late(
                 span,
                 "a pattern cannot take out of this what depends on a differentiable argument yet",
-                "use a tuple or an array",
+                "take the parts of tuples and arrays by index or field",
             ),
         }
     }

@@ -68,7 +68,12 @@ impl Effect {
     pub(crate) fn places(&self) -> Vec<&Place> {
         match self {
             Effect::Tokens(verbatim) => verbatim.names.iter().map(|name| &name.place).collect(),
-            Effect::Typed(Typing::Reference(place, _) | Typing::Standard(place) | Typing::Number(place)) => vec![place],
+            Effect::Typed(
+                Typing::Reference(place, _)
+                | Typing::Standard(place)
+                | Typing::Number(place)
+                | Typing::Temporary(place),
+            ) => vec![place],
             Effect::Typed(Typing::Same(a, b)) => vec![a, b],
             Effect::Typed(Typing::Binding(_)) => Vec::new(),
         }
@@ -77,7 +82,12 @@ impl Effect {
     pub(crate) fn places_mut(&mut self) -> Vec<&mut Place> {
         match self {
             Effect::Tokens(verbatim) => verbatim.names.iter_mut().map(|name| &mut name.place).collect(),
-            Effect::Typed(Typing::Reference(place, _) | Typing::Standard(place) | Typing::Number(place)) => vec![place],
+            Effect::Typed(
+                Typing::Reference(place, _)
+                | Typing::Standard(place)
+                | Typing::Number(place)
+                | Typing::Temporary(place),
+            ) => vec![place],
             Effect::Typed(Typing::Same(a, b)) => vec![a, b],
             Effect::Typed(Typing::Binding(_)) => Vec::new(),
         }
@@ -95,6 +105,8 @@ pub(crate) enum Typing {
     Standard(Place),
     /// What computes with this is the standard library's.
     Number(Place),
+    /// It does not matter how long this lives.
+    Temporary(Place),
     /// The name in a pattern is that of a new variable: no constant has it.
     Binding(Ident),
 }

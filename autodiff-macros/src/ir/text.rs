@@ -113,6 +113,7 @@ impl Text<'_> {
             Typing::Same(a, b) => format!("{} and {} are of one type", self.place(a), self.place(b)),
             Typing::Standard(place) => format!("{} is indexed as the standard library does", self.place(place)),
             Typing::Number(place) => format!("{} is the standard library's", self.place(place)),
+            Typing::Temporary(place) => format!("{} may live longer", self.place(place)),
             Typing::Binding(name) => format!("{name} is no constant"),
         }
     }

@@ -39,8 +39,16 @@ impl Lower<'_> {
     /// What is matched: a number is read once, anything else stays where it is.
     fn subject(&mut self, e: &syn::Expr, is_of_number: bool) -> Subject {
         let (place, is_ref) = match self.try_place(e) {
-            Some(place) => place,
-            None => (Place::of(Root::Value(self.expr(e)), e.span()), false),
+            Some(place) => {
+                self.confirm(&place.0);
+                place
+            }
+            None => {
+                let made = self.values.len();
+                let value = self.expr(e);
+                (made..self.values.len()).for_each(|v| self.temporary(ValueId(v)));
+                (Place::of(Root::Value(value), e.span()), false)
+            }
         };
         let ty = self.place_ty(&place);
         match ty.is_scalar() || self.unifier.is_float(&ty) || is_of_number {
@@ -73,12 +81,10 @@ impl Lower<'_> {
     fn taken(&mut self, subject: &Subject, arm: &syn::Arm) -> Option<ValueId> {
         let Pat::Guard(guarded) = &arm.pat else { return self.fits(&arm.pat, &subject.place) };
         let fits = self.fits(&guarded.pat, &subject.place);
-        if let Pat::Or(or) = &*guarded.pat
-            && !or.cases.iter().all(|case| matches!(case, Pat::Lit(_)))
-        {
+        if has_alternatives(&guarded.pat) {
             // rustc evaluates it again where another alternative fits too.
             self.errors.add(
-                or.span(),
+                guarded.pat.span(),
                 "alternatives with a condition behind them are not supported yet in a differentiable function",
                 "write an arm for each of them",
             );
@@ -104,9 +110,9 @@ impl Lower<'_> {
             Pat::Wild(_) | Pat::Rest(_) => None,
             Pat::Ident(p) => match &p.subpat {
                 Some((_, inner)) => self.fits(inner, place),
-                None if is_constant(p) => {
+                None if self.is_constant(p) => {
                     let path = syn::ExprPath { attrs: Vec::new(), qself: None, path: p.ident.clone().into() };
-                    Some(self.is_constant(&path, place))
+                    Some(self.fits_constant(&path, place))
                 }
                 None => None,
             },
@@ -138,7 +144,7 @@ impl Lower<'_> {
                 }
                 cases.into_iter().reduce(|a, b| self.arithmetic(BinOp::Or(syn::Token![||](span)), a, b, span))
             }
-            Pat::Path(path) => Some(self.is_constant(path, place)),
+            Pat::Path(path) => Some(self.fits_constant(path, place)),
             Pat::Tuple(t) => {
                 let parts: Vec<Ty> = t.elems.iter().map(|_| self.unifier.unknown()).collect();
                 if !t.elems.iter().any(stmt::is_rest) {
@@ -175,7 +181,7 @@ impl Lower<'_> {
     }
 
     /// A constant of a number, or a variant.
-    fn is_constant(&mut self, path: &syn::ExprPath, place: &Place) -> ValueId {
+    fn fits_constant(&mut self, path: &syn::ExprPath, place: &Place) -> ValueId {
         let ty = self.place_ty(place);
         match ty.is_scalar() || self.unifier.is_float(&ty) {
             true => {
@@ -203,7 +209,7 @@ impl Lower<'_> {
             Pat::Ident(p) => {
                 if let Some((_, inner)) = &p.subpat {
                     self.bind_matched(inner, subject);
-                } else if is_constant(p) {
+                } else if self.is_constant(p) {
                     return;
                 }
                 if let Some(token) = &p.by_ref {
@@ -233,10 +239,18 @@ impl Lower<'_> {
         }
     }
 
+    /// A name alone is taken for a constant or variant if it begins as one and is no variable's: of a new variable it would
+    /// not compile. That a variable's name is no constant's, rustc confirms.
+    fn is_constant(&self, p: &syn::PatIdent) -> bool {
+        let is_name = p.by_ref.is_none() && p.mutability.is_none();
+        is_name && p.ident.to_string().starts_with(char::is_uppercase) && self.lookup(&p.ident).is_none()
+    }
+
     // match *value { Some(k) => (k,), _ => unreachable!() }
     /// What a variant or struct holds, which rustc alone can take out.
     fn take_out(&mut self, pat: &Pat, subject: &Subject) {
-        let bound = bound(pat);
+        let bound: Vec<syn::PatIdent> =
+            declared(pat).into_iter().filter(|p| p.subpat.is_some() || !self.is_constant(p)).collect();
         if bound.is_empty() {
             return;
         }
@@ -271,12 +285,6 @@ fn truth(value: bool, span: Span) -> syn::Lit {
     syn::Lit::Bool(syn::LitBool::new(value, span))
 }
 
-/// A name alone is taken for a constant or variant if it begins as one: of a variable it would not compile. That a
-/// variable's name is no constant's, rustc confirms.
-fn is_constant(p: &syn::PatIdent) -> bool {
-    p.by_ref.is_none() && p.mutability.is_none() && p.ident.to_string().starts_with(char::is_uppercase)
-}
-
 /// Whether the pattern is one of numbers, by its form.
 fn is_of_number(pat: &Pat) -> bool {
     match pat {
@@ -291,19 +299,40 @@ fn is_of_number(pat: &Pat) -> bool {
     }
 }
 
-/// What the pattern binds, each name once: alternatives bind the same.
-fn bound(pat: &Pat) -> Vec<syn::PatIdent> {
-    struct Bound(Vec<syn::PatIdent>);
-    impl<'ast> syn::visit::Visit<'ast> for Bound {
+/// The names in a pattern that may be those of variables, each once: alternatives bind the same.
+fn declared(pat: &Pat) -> Vec<syn::PatIdent> {
+    struct Declared(Vec<syn::PatIdent>);
+    impl<'ast> syn::visit::Visit<'ast> for Declared {
         fn visit_pat_ident(&mut self, p: &'ast syn::PatIdent) {
-            let is_known = self.0.iter().any(|known| key(&known.ident) == key(&p.ident));
-            if !is_known && (!is_constant(p) || p.subpat.is_some()) {
+            if !self.0.iter().any(|known| key(&known.ident) == key(&p.ident)) {
                 self.0.push(p.clone());
             }
             syn::visit::visit_pat_ident(self, p);
         }
     }
-    let mut found = Bound(Vec::new());
+    let mut found = Declared(Vec::new());
+    syn::visit::Visit::visit_pat(&mut found, pat);
+    found.0
+}
+
+/// Alternatives anywhere in a pattern, but for numbers of which none is there twice.
+fn has_alternatives(pat: &Pat) -> bool {
+    struct Alternatives(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Alternatives {
+        fn visit_pat_or(&mut self, _: &'ast syn::PatOr) {
+            self.0 = true;
+        }
+    }
+    let value = |case: &Pat| match case {
+        Pat::Lit(syn::ExprLit { lit: syn::Lit::Int(n), .. }) => Some(n.base10_digits().to_owned()),
+        _ => None,
+    };
+    if let Pat::Or(or) = pat
+        && let Some(values) = or.cases.iter().map(value).collect::<Option<Vec<_>>>()
+    {
+        return (1..values.len()).any(|k| values[..k].contains(&values[k]));
+    }
+    let mut found = Alternatives(false);
     syn::visit::Visit::visit_pat(&mut found, pat);
     found.0
 }

@@ -92,6 +92,13 @@ impl Lower<'_> {
         value
     }
 
+    /// Lives longer in generated code than in the user's.
+    pub(super) fn temporary(&mut self, v: ValueId) {
+        if let Op::Call(_) | Op::Method(_) | Op::Verbatim(_) | Op::Unary(..) = self.values[v.0].op {
+            self.typed(Typing::Temporary(Place::of(Root::Value(v), self.values[v.0].span)));
+        }
+    }
+
     /// `a op= b` of it is `a = a op b`.
     pub(super) fn number(&mut self, place: Place) {
         self.typed(Typing::Number(place));

@@ -204,8 +204,17 @@ impl Cx<'_> {
                     false => quote_spanned! {span=> let _ = || { #same }; },
                 }
             }
-            Typing::Standard(_) | Typing::Number(_) | Typing::Binding(_) if self.plain.is_some() => TokenStream::new(),
-            Typing::Number(place) if is_lifted(place) => TokenStream::new(),
+            Typing::Standard(_) | Typing::Number(_) | Typing::Temporary(_) | Typing::Binding(_)
+                if self.plain.is_some() =>
+            {
+                TokenStream::new()
+            }
+            Typing::Number(place) | Typing::Temporary(place) if is_lifted(place) => TokenStream::new(),
+            Typing::Temporary(place) if self.f.place_ty(place).is_known() => TokenStream::new(),
+            Typing::Temporary(place) => {
+                let (rt, borrow, span) = (&self.rt, self.borrow(place), names::at(place.span));
+                quote_spanned! {span=> let _ = || { #rt::temporary(#borrow); }; }
+            }
             Typing::Number(place) => {
                 let (rt, borrow, span) = (&self.rt, self.borrow(place), names::at(place.span));
                 quote_spanned! {span=> let _ = || { #rt::standard(#borrow); }; }

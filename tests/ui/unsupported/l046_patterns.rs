@@ -44,4 +44,12 @@ fn by_reference(x: f64, n: usize) -> f64 {
     }
 }
 
+#[differentiable]
+fn inner_alternatives(x: f64, n: usize) -> f64 {
+    match n {
+        k @ (0 | 2..=5) if x > 0.0 => x * k as f64,
+        _ => x * x,
+    }
+}
+
 fn main() {}
