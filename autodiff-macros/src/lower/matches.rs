@@ -183,7 +183,7 @@ impl Lower<'_> {
     /// A constant of a number, or a variant.
     fn fits_constant(&mut self, path: &syn::ExprPath, place: &Place) -> ValueId {
         let ty = self.place_ty(place);
-        match ty.is_scalar() || self.unifier.is_float(&ty) {
+        match ty.is_scalar() || matches!(ty, Ty::Text) || self.unifier.is_float(&ty) {
             true => {
                 let wanted = self.expr(&syn::Expr::Path(path.clone()));
                 let span = path.span();
@@ -261,7 +261,7 @@ impl Lower<'_> {
             true => quote_spanned! {span=> #ident },
             false => quote_spanned! {span=> *#ident },
         };
-        let tokens = quote_spanned! {span=> match #of { #pat => (#(#names,)*), _ => ::core::unreachable!() } };
+        let tokens = quote_spanned! {span=> match #of { #pat => (#(#names,)*), _ => ::core::unreachable! {} } };
         let ty = Ty::Tuple(bound.iter().map(|_| self.unifier.outside()).collect());
         let names = vec![Named { ident, place: subject.place.clone(), is_ref: false }];
         let verbatim = Verbatim { tokens, names, opaque: Some(Opaque::Pattern) };
