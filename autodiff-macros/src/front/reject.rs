@@ -67,6 +67,18 @@ impl<'ast> Visit<'ast> for Overlooked<'_> {
         visit::visit_pat_ident(self, pat);
     }
 
+    /// What it declares is not seen.
+    fn visit_pat(&mut self, pat: &'ast syn::Pat) {
+        if let syn::Pat::Macro(m) = pat {
+            self.errors.add(
+                m.mac.path.span(),
+                "a macro as a pattern is not supported in a differentiable function",
+                "write the pattern",
+            );
+        }
+        visit::visit_pat(self, pat);
+    }
+
     fn visit_arm(&mut self, arm: &'ast syn::Arm) {
         arm.attrs.iter().for_each(|attr| self.visit_attribute(attr));
         self.matched(&arm.pat);

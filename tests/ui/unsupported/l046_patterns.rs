@@ -52,4 +52,19 @@ fn inner_alternatives(x: f64, n: usize) -> f64 {
     }
 }
 
+macro_rules! taken {
+    ($name:ident) => {
+        Some($name)
+    };
+}
+
+#[differentiable]
+fn macros(x: f64, n: usize) -> f64 {
+    let k = 2.0;
+    match n.checked_sub(1) {
+        taken!(k) => x * k as f64,
+        None => x * k,
+    }
+}
+
 fn main() {}

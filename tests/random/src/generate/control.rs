@@ -26,14 +26,14 @@ impl Writer<'_> {
         match self.rng.once_in(3) {
             true => {
                 let other = self.condition();
-                self.line(&format!("match ({number}, {other}) {{"));
+                self.line(&format!("match (note({number}), {other}) {{"));
                 self.arm("(0 | 3, true)", None);
                 self.arm(&format!("({name}, false) if {condition}"), Some(&name));
                 self.arm("(1..=2, _)", None);
                 self.arm(&format!("({name}, _)"), Some(&name));
             }
             false => {
-                self.line(&format!("match {number} {{"));
+                self.line(&format!("match note({number}) {{"));
                 self.arm("1..=2", None);
                 if self.rng.once_in(2) {
                     self.arm(&format!("{name} if {condition}"), Some(&name));
