@@ -10,6 +10,8 @@ use std::ops::{Deref, DerefMut};
 const BOUND: usize = 256 << 20;
 /// From here on there is a class between two powers of two: otherwise a third of the memory would be wasted.
 const HALVES_FROM: usize = 1 << 18;
+/// Buffers that may be too much for the memory at hand.
+const LARGE: usize = 1 << 24;
 
 thread_local! {
     static POOLS: RefCell<Pools> = const { RefCell::new(Pools { f32: Pool::new(), f64: Pool::new(), i64: Pool::new(), bool: Pool::new() }) };
@@ -66,6 +68,13 @@ fn class(len: usize) -> (usize, usize) {
     (2 * exponent + 1, power)
 }
 
+/// Panics if there is no memory for a large buffer: `vec!` would end the process.
+fn has_room<T>(room: usize) {
+    if room > LARGE && Vec::<T>::new().try_reserve_exact(room).is_err() {
+        panic!("no memory for {room} elements of {} bytes", size_of::<T>());
+    }
+}
+
 /// A buffer of the pool.
 pub(crate) struct Buffer<T: Element> {
     data: Box<[T]>,
@@ -81,7 +90,10 @@ impl<T: Element> Buffer<T> {
         let (class, room) = class(len);
         // A thread that ends has no pool any more.
         let recycled = POOLS.try_with(|pools| T::pool(&mut pools.borrow_mut()).take(class)).ok().flatten();
-        let data = recycled.unwrap_or_else(|| vec![T::default(); room].into_boxed_slice());
+        let data = recycled.unwrap_or_else(|| {
+            has_room::<T>(room);
+            vec![T::default(); room].into_boxed_slice()
+        });
         Buffer { data, len }
     }
 

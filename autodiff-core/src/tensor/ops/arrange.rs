@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::{Backward, Target, record};
 use crate::error::fallible;
-use crate::tensor::layout::{Layout, axes};
+use crate::tensor::layout::{Layout, axes, numel};
 use crate::tensor::storage::Data;
 use crate::tensor::{Element, Raw, Tensor, kernel};
 
@@ -27,9 +27,9 @@ impl<T: Element> Tensor<T> {
             let own = [&vec![1; added], self.shape()].concat();
             let pairs = |first: &[usize]| first.iter().zip(&own).flat_map(|(&a, &b)| [a, b]).collect::<Vec<_>>();
             let (once, all) = (pairs(&vec![1; own.len()]), pairs(repeats));
+            let mut data = Data::stale(numel("repeat", &all)?);
             let shape: Vec<usize> = repeats.iter().zip(&own).map(|(count, size)| count * size).collect();
             let raw = self.to_contiguous();
-            let mut data = Data::stale(shape.iter().product());
             let from = Layout::contiguous(&once).broadcast_to(&all);
             kernel::copy(&mut data, &Layout::contiguous(&all), &raw.storage.read(), &from);
             let from = self.shape().to_vec();
@@ -47,6 +47,7 @@ impl<T: Element> Tensor<T> {
             let tensor = if self.ndim() == 0 { self.reshape_to(&[1]) } else { self.clone() };
             let mut shape = tensor.shape().to_vec();
             shape.insert(axis + 1, repeats);
+            numel("repeat_interleave", &shape)?;
             let pairs = tensor.try_unsqueeze(axis as isize + 1)?.expanded(&shape).copy();
             let size = shape.remove(axis);
             shape[axis] = repeats * size;
@@ -77,6 +78,7 @@ impl<T: Element> Tensor<T> {
             let axis = self.real_axis("diag_embed", -1)?;
             let mut shape = self.shape().to_vec();
             shape.push(shape[axis]);
+            numel("diag_embed", &shape)?;
             Ok(self.spread("DiagEmbedBackward0", &shape, &Layout::contiguous(&shape).diagonal(0, axis, axis + 1)))
         }
 
@@ -149,7 +151,7 @@ impl<T: Element> Tensor<T> {
         let mut data = self.to_data();
         for (i, row) in data.chunks_exact_mut(columns.max(1)).enumerate() {
             // The first column above the diagonal, and the first that is not below it.
-            let on = (i % rows.max(1)) as isize + diagonal;
+            let on = ((i % rows.max(1)) as isize).saturating_add(diagonal);
             let edge = if lower { on.saturating_add(1) } else { on }.clamp(0, columns as isize) as usize;
             if lower { &mut row[edge..] } else { &mut row[..edge] }.fill(T::default());
         }

@@ -3,7 +3,7 @@ use crate::Error;
 use crate::autograd::{Backward, Save, Target, record};
 use crate::error::fallible;
 use crate::tensor::kernel::{self, Rows};
-use crate::tensor::layout::{Layout, broadcast};
+use crate::tensor::layout::{Layout, broadcast, numel};
 use crate::tensor::ops::index_in;
 use crate::tensor::storage::Data;
 use crate::tensor::{Element, Numeric, Raw, Tensor};
@@ -32,6 +32,7 @@ impl<T: Element> Tensor<T> {
                 None if count == 1 => {}
                 None => return Err(Error::Shape { op: "index_select", expected: vec![1], found: vec![count] }),
             }
+            numel("index_select", &shape)?;
             Ok(self.taken("IndexSelectBackward0", rows, index, &shape))
         }
 
@@ -71,6 +72,8 @@ impl<T: Element> Tensor<T> {
             let size = |tensor: &[usize]| tensor.get(axis).copied().unwrap_or(1);
             check(op, index, dim, size(self.shape()))?;
             let (own, index_shape) = (without(&common, size(self.shape())), without(&common, size(index.shape())));
+            numel(op, &own)?;
+            numel(op, &index_shape)?;
             Ok(self.expanded(&own).gathered(axis, &index.expanded(&index_shape)))
         }
 
@@ -91,6 +94,7 @@ impl<T: Element> Tensor<T> {
             let (leading, rest) = self.shape().split_at(indices.len());
             let rows = Rows { outer: 1, size: leading.iter().product(), inner: rest.iter().product() };
             let shape = [place.shape(), rest].concat();
+            numel("index", &shape)?;
             Ok(self.taken("IndexBackward0", rows, &place, &shape))
         }
 

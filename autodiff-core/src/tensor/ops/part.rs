@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::record_parts;
 use crate::error::fallible;
-use crate::tensor::layout::Layout;
+use crate::tensor::layout::{Layout, numel};
 use crate::tensor::{Element, Tensor};
 use std::ops::{Bound, RangeBounds};
 
@@ -42,7 +42,7 @@ impl<T: Element> Tensor<T> {
                 Bound::Unbounded => size,
             };
             let count = ((end - start).max(0) as usize).div_ceil(step);
-            Ok(self.sliced(axis, start as usize, count, step))
+            Ok(self.sliced(axis, start as usize, count, step.min(size.max(1) as usize)))
         }
 
         /// A view of `length` indices of an axis from `start` on, which counts from the end if it is negative.
@@ -57,7 +57,7 @@ impl<T: Element> Tensor<T> {
                 return Err(error(start as i64));
             }
             if length > size - first as usize {
-                return Err(error((first as i64).saturating_add(length as i64) - 1));
+                return Err(error(i64::try_from(length).unwrap_or(i64::MAX).saturating_add(first as i64 - 1)));
             }
             Ok(self.sliced(axis, first as usize, length, 1))
         }
@@ -97,7 +97,8 @@ impl<T: Element> Tensor<T> {
         /// With [`Error::Axis`], and with [`Error::Argument`] if the sizes do not add up to that of the axis.
         pub fn split_with_sizes / try_split_with_sizes(self, sizes: &[usize], dim: isize) -> Vec<Tensor<T>> {
             let axis = self.real_axis("split_with_sizes", dim)?;
-            let (sum, size) = (sizes.iter().sum::<usize>(), self.shape()[axis]);
+            let sum = sizes.iter().fold(0, |sum: usize, &size| sum.saturating_add(size));
+            let size = self.shape()[axis];
             if sum != size {
                 let message = format!("sizes {sizes:?} add up to {sum}, but axis {dim} has size {size}");
                 return Err(Error::Argument { op: "split_with_sizes", message });
@@ -157,6 +158,13 @@ impl<T: Element> Tensor<T> {
                 let message = format!("windows of size {size}, {step} apart, on axis {dim} of size {room}");
                 return Err(Error::Argument { op: "unfold", message });
             }
+            let mut shape = self.shape().to_vec();
+            if let Some(windows) = shape.get_mut(axis) {
+                *windows = (room - size) / step + 1;
+            }
+            shape.push(size);
+            numel("unfold", &shape)?;
+            let step = step.min(room.max(1));
             Ok(self.show("UnfoldBackward0", move |layout| layout.unfolded(axis, size, step)))
         }
     }

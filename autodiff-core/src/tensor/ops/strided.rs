@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::{Backward, Target, record, record_view};
 use crate::error::fallible;
-use crate::tensor::layout::Layout;
+use crate::tensor::layout::{Layout, numel};
 use crate::tensor::storage::Data;
 use crate::tensor::{Element, Raw, Tensor, kernel};
 
@@ -74,6 +74,7 @@ impl<T: Element> Tensor<T> {
             if size.len() != stride.len() {
                 return failure(format!("{} sizes and {} strides", size.len(), stride.len()));
             }
+            numel("as_strided", size)?;
             let layout = Layout::new(size, stride, storage_offset);
             let room = self.storage().read().len();
             let bounds = layout.bounds();
@@ -87,11 +88,12 @@ impl<T: Element> Tensor<T> {
                 return failure("several elements of the tensor lie in one place".to_string());
             }
             let (here, shape) = (base.layout().clone(), base.shape().to_vec());
+            let shown = layout.clone();
             let rule = move |g: &Tensor<T>| {
                 let storage = g.spread("AsStridedScatterBackward0", &[room], &layout);
                 storage.pick(here.clone()).reshape_to(&shape)
             };
-            Ok(record_view("AsStridedBackward0", base, Layout::new(size, stride, storage_offset), rule))
+            Ok(record_view("AsStridedBackward0", base, shown, rule))
         }
     }
 }

@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::{Target, record, record_view};
 use crate::error::fallible;
-use crate::tensor::layout::axis;
+use crate::tensor::layout::{axis, numel};
 use crate::tensor::{Element, Raw, Tensor};
 
 impl<T: Element> Tensor<T> {
@@ -82,6 +82,7 @@ impl<T: Element> Tensor<T> {
                     (Some(_) | None, Ok(_) | Err(_)) => return Err(error()),
                 });
             }
+            numel("expand", &to)?;
             Ok(self.expanded(&to))
         }
 
@@ -219,5 +220,6 @@ fn sizes(op: &'static str, from: &[usize], to: &[isize]) -> Result<Vec<usize>, E
         None if known == count => {}
         Some(_) | None => return Err(error()),
     }
+    numel(op, &sizes)?;
     Ok(sizes)
 }
