@@ -4,9 +4,9 @@ use super::mode::{enable_grad, is_grad_enabled};
 use super::node::{AnyTensor, Edge, NodeRef, Rule, Sink, outline, with_tensor};
 use super::saved::Saved;
 use crate::Error;
+use crate::lock::Mutex;
 use crate::tensor::random::{Generator, thread_generator, with_thread_generator};
 use crate::tensor::{Floating, Tensor};
-use parking_lot::Mutex;
 use std::collections::HashSet;
 
 /// Runs `segment`, and in the pass back once more: between the two nothing that it computes is kept. Tensors that the

@@ -4,8 +4,8 @@ use super::node::{AnyTensor, Edge, NodeRef, Rule, Sink};
 use super::saved::Saved;
 use crate::Error;
 use crate::error::fallible_functions;
+use crate::lock::Mutex;
 use crate::tensor::{Floating, Tensor};
-use parking_lot::Mutex;
 
 /// A function with a way back of its own, of `I` tensors to `O` tensors. [`apply`] calls it.
 ///

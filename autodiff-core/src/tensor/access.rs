@@ -1,6 +1,6 @@
 //! What a tensor is: shape, numbers, copies, its part in a graph.
 use super::layout::{Layout, broadcast};
-use super::storage::{Data, Storage};
+use super::storage::Data;
 use super::{DType, Element, Floating, Raw, Tensor, kernel};
 use crate::Error;
 use crate::autograd::{Node, Target, record};
@@ -104,6 +104,15 @@ impl<T: Element> Tensor<T> {
         record("CloneBackward0", Target::New, self.to_contiguous(), [self], |_| [], |cx, g| cx.put(0, g.clone()))
     }
 
+    /// Whether `f` holds for an element. What is broadcast is looked at once.
+    pub(crate) fn has(&self, f: impl Fn(T) -> bool) -> bool {
+        let (data, layout) = (self.storage().read(), self.layout().unspread());
+        match layout.is_contiguous() {
+            true => data[layout.range()].iter().any(|x| f(*x)),
+            false => layout.positions().any(|at| f(data[at])),
+        }
+    }
+
     /// Itself if the elements lie row by row, else a copy.
     #[track_caller]
     pub fn contiguous(&self) -> Tensor<T> {
@@ -161,7 +170,7 @@ impl<T: Floating> Tensor<T> {
         }
         let from = if other.shares_storage(self) { other.to_contiguous() } else { other.raw() };
         let layout = from.layout.broadcast_to(self.shape());
-        let (read, mut to) = Storage::read_and_write(&from.storage, self.storage());
-        kernel::update(&mut to, self.layout(), &read, &layout, |to, x| *to += x);
+        let read = from.storage.read();
+        kernel::update(&mut self.storage().write(), self.layout(), &read, &layout, |to, x| *to += x);
     }
 }
