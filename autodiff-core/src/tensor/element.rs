@@ -112,6 +112,8 @@ pub(crate) mod sealed {
 
     /// Functions that the rule table builds on and the standard library has not.
     pub trait Floating: Copy {
+        /// From here on, a sum of powers has lost nothing to underflow.
+        const EXACT_FROM: Self;
         fn erf(self) -> Self;
         fn erfc(self) -> Self;
         fn erfinv(self) -> Self;
@@ -268,6 +270,7 @@ macro_rules! floating {
             }
         }
         impl sealed::Floating for $T {
+            const EXACT_FROM: $T = $T::MIN_POSITIVE / $T::EPSILON;
             #[inline]
             fn erf(self) -> $T {
                 libm::$erf(self)

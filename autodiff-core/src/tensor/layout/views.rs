@@ -94,6 +94,13 @@ impl Layout {
         Layout::new(self.shape(), &strides, offset as usize)
     }
 
+    /// Each element once that is broadcast along an axis.
+    pub(crate) fn unspread(&self) -> Layout {
+        let axes = self.shape().iter().zip(self.strides());
+        let shape: Vec<usize> = axes.map(|(&size, &stride)| if stride == 0 { size.min(1) } else { size }).collect();
+        Layout::new(&shape, self.strides(), self.offset)
+    }
+
     /// The same from `offset` on.
     pub(crate) fn at(&self, offset: usize) -> Layout {
         Layout { offset: if self.numel() == 0 { 0 } else { offset }, dims: self.dims.clone() }

@@ -3,7 +3,7 @@ use super::choice::Choice;
 use crate::Error;
 use crate::autograd::{Save, Target, record};
 use crate::error::fallible;
-use crate::tensor::elementwise::{compute, fused_tensors};
+use crate::tensor::elementwise::{compute, fused_tensors, settled, strong_product};
 use crate::tensor::kernel::pairwise;
 use crate::tensor::layout::broadcast;
 use crate::tensor::operand::Arg;
@@ -343,8 +343,8 @@ fn mse_loss<T: Floating>(
         for (operand, sign) in [(0, scale), (1, -scale)] {
             if cx.wants(operand) {
                 let [x, target] = &operands;
-                let over_numbers = |[x, target, g]: [T; 3]| (x - target) * sign * g;
-                let over_tensors = || x.sub(target).mul(sign).mul(&g);
+                let over_numbers = |[x, target, g]: [T; 3]| settled((x - target) * sign * g, g);
+                let over_tensors = || strong_product(&g, &x.sub(target).mul(sign));
                 let grad = fused_tensors([x, target, &g], false, over_numbers, over_tensors);
                 cx.put(
                     operand,

@@ -3,6 +3,7 @@ use super::reduce::{count, reduced_shape};
 use crate::Error;
 use crate::autograd::{Save, Target, record};
 use crate::error::{fallible, or_raise};
+use crate::tensor::elementwise::strong_product;
 use crate::tensor::kernel::{Groups, pairwise};
 use crate::tensor::layout::axes;
 use crate::tensor::{Floating, Raw, Tensor};
@@ -97,13 +98,16 @@ impl<T: Floating> Tensor<T> {
             let x = cx.saved(0);
             let kept = reduced_shape(x.shape(), &axes, true);
             let centred = x.sub(x.mean_axes("MeanBackward1", &axes, &kept));
-            let scale = if root {
+            let restored = |tensor: Tensor<T>| tensor.restored(x.shape(), &axes);
+            let (direction, scale) = if root {
                 let y = cx.saved(1);
-                y.eq(T::ZERO).where_cond(T::ZERO, g.div(y.mul(freedom)))
+                // The quotient first, as the deviation times the degrees of freedom may be infinite.
+                let is_flat = y.eq(T::ZERO);
+                (centred.div(restored(is_flat.where_cond(T::ONE, &y))), is_flat.where_cond(T::ZERO, g.div(freedom)))
             } else {
-                g.mul(T::constant(2.0) / freedom)
+                (centred, g.mul(T::constant(2.0) / freedom))
             };
-            cx.put(0, centred.mul(scale.restored(x.shape(), &axes)));
+            cx.put(0, strong_product(&restored(scale), &direction));
         }))
     }
 }
