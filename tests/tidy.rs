@@ -13,7 +13,7 @@ const LONGEST: usize = 400;
 const UNSAFE: [&str; 7] = [
     "autodiff-core/src/autograd/node.rs",
     "autodiff-core/src/shared.rs",
-    "autodiff-core/src/shared/blocks.rs",
+    "autodiff-core/src/shared/",
     "autodiff-core/src/tape/arena.rs",
     "autodiff-core/src/tape/backward.rs",
     "autodiff-core/src/tensor/kernel/product.rs",

@@ -42,7 +42,9 @@ fn the_last_reference_drops_when_all_have_read() {
         ];
         shared.read();
         drop(shared);
-        threads.map(|thread| thread.join().unwrap());
+        for thread in threads {
+            thread.join().unwrap();
+        }
     });
 }
 
@@ -52,8 +54,8 @@ fn who_is_alone_changes_what_others_have_read() {
         let mut shared = Shared::new(Watched::new);
         let other = shared.clone();
         let thread = spawn(move || {
-            other.read();
             drop(other.downgrade());
+            other.read();
         });
         if let Some(watched) = shared.get_mut() {
             watched.change();
