@@ -37,7 +37,8 @@ pub enum Error {
     /// A tensor can be given a shape only with a copy.
     #[allow(missing_docs)]
     ViewStrides { from: Vec<usize>, strides: Vec<isize>, to: Vec<isize> },
-    /// A shape has more elements than memory has addresses for.
+    /// A shape has more elements than memory has addresses for. Every operation that is given sizes, or whose result may be
+    /// larger than its operands, can have this error.
     #[allow(missing_docs)]
     TooLarge { op: &'static str, shape: Vec<usize> },
     /// A tensor has another shape than the operation needs.
