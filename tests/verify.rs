@@ -8,10 +8,11 @@ use std::cell::Cell;
 use std::ops::Deref;
 use std::panic::catch_unwind;
 
-/// `#[differentiable]` by hand, of a function of a slice: itself, itself over a scalar for each sweep, and its adjoint.
+/// `#[differentiable]` by hand, of a function of a slice: itself, itself over a scalar for each sweep, and its adjoint;
+/// perhaps another one for a seed that is known before.
 macro_rules! function {
     ($name:ident($x:ident) -> $R:ty as $output:ty; $plain:block dual $dual:block sweep $sweep:block
-        |$d:ident, $d_x:ident| $adjoint:block) => {
+        |$d:ident, $d_x:ident| $adjoint:block $(at_once $at_once:block)?) => {
         #[derive(Clone, Copy)]
         struct $name;
         impl Deref for $name {
@@ -51,6 +52,14 @@ macro_rules! function {
                     if let Some($d_x) = $d_x $adjoint
                 })
             }
+            $(fn value_and_grad<S: Scalar + 'static>(
+                ($x,): Args<'_, Self, S>,
+                $d: Cot<Self, S>,
+                ($d_x,): Accs<'_, Self, S>,
+            ) -> Out<Self, S> {
+                if let Some($d_x) = $d_x $at_once
+                $sweep
+            })?
         }
     };
 }
@@ -146,7 +155,14 @@ function! { an_output_too_many(x) -> Vec<f64> as VecOf<F64>;
     { vec![x[0]] }
     dual { vec![x[0]] }
     sweep { vec![x[0], x[0]] }
-    |d, d_x| { d_x[0] += d[0] + d[1]; }
+    |d, d_x| { d_x[0] += d[0]; }
+}
+function! { wrong_for_a_known_seed(x) -> f64 as F64;
+    { x[0] * x[0] }
+    dual { x[0] * x[0] }
+    sweep { x[0] * x[0] }
+    |d, d_x| { d_x[0] += d * (x[0] + x[0]); }
+    at_once { d_x[0] += d * x[0]; }
 }
 
 #[test]
@@ -167,6 +183,13 @@ fn a_wrong_matrix_is_noticed() {
 #[should_panic(expected = "`verify::outputs_exchanged` has a wrong derivative")]
 fn a_wrong_pullback_is_noticed() {
     vjp(outputs_exchanged)(&[1.5, 2.0]).1(&[0.5, 0.0]);
+}
+
+#[test]
+#[should_panic(expected = "`verify::wrong_for_a_known_seed` has a wrong derivative")]
+fn the_adjoint_that_is_asked_for_is_checked() {
+    assert_eq!(vjp(wrong_for_a_known_seed)(&[1.5]).1(1.0), [3.0]);
+    grad(wrong_for_a_known_seed)(&[1.5]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 use std::fmt;
 
 use crate::Dual;
-use crate::function::{Args, CotKind, Function, ListOf, Out};
+use crate::function::{Args, CotKind, Function, ListOf};
 use crate::kind::Kind;
 use crate::list::List;
 use crate::operators::adjoint::{NestedArgs, Owned, adjoint_owned, flat, forward, nest};
@@ -122,13 +122,11 @@ fn compare<F: Function>(args: NestedArgs<'_, F, f64>) -> Result<Agreement, Disag
 
 /// The derivatives of each output by all floats: `[output][column]`.
 fn adjoints<F: Function>(args: &NestedArgs<'_, F, f64>) -> Vec<Vec<f64>> {
-    let outputs = F::Output::leaves(&F::forward::<f64>(flat::<F, f64>(ListOf::<F>::copy(args))));
+    let value = F::forward::<f64>(flat::<F, f64>(ListOf::<F>::copy(args)));
+    let outputs = F::Output::leaves(&value);
     let row = |output| {
-        let seed = |value: &Out<F>| {
-            let mut seed = F::Output::zero(value);
-            CotKind::<F>::set_leaf(&mut seed, output, 1.0);
-            seed
-        };
+        let mut seed = F::Output::zero(&value);
+        CotKind::<F>::set_leaf(&mut seed, output, 1.0);
         let (_, cots) = adjoint_owned::<F, f64>(ListOf::<F>::copy(args), seed);
         (0..ListOf::<F>::leaves(&cots)).map(|column| ListOf::<F>::leaf(&cots, column)).collect()
     };

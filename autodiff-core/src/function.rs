@@ -2,6 +2,7 @@
 use crate::Scalar;
 use crate::kind::{self, Kind};
 use crate::list::{AccOf, ArgOf, List};
+use crate::operators::adjoint::{flat, nest};
 use crate::params::Params;
 use crate::signature::Signature;
 
@@ -67,6 +68,21 @@ pub trait Function: Copy + 'static {
     fn vjp<S: Scalar + 'static>(
         args: Args<'_, Self, S>,
     ) -> (Out<Self, S>, impl FnOnce(Args<'_, Self, S>, Cot<Self, S>, Accs<'_, Self, S>) + use<Self, S>);
+
+    /// The result, and the adjoint of a cotangent of the result that is known before: parts of the function may be
+    /// reversed as soon as they have run. If the function panics, something may have been added to the accumulators.
+    #[doc(hidden)]
+    #[inline]
+    fn value_and_grad<S: Scalar + 'static>(
+        args: Args<'_, Self, S>,
+        seed: Cot<Self, S>,
+        accs: Accs<'_, Self, S>,
+    ) -> Out<Self, S> {
+        let args = nest::<Self, S>(args);
+        let (value, pullback) = Self::vjp::<S>(flat::<Self, S>(ListOf::<Self>::copy(&args)));
+        pullback(flat::<Self, S>(args), seed, accs);
+        value
+    }
 }
 
 /// A function as it runs over scalars that live for `'s`.

@@ -70,8 +70,8 @@ fn compile(
     let recursion = print::Recursion { through_others: options.recursive, name };
     let views = item::show::views(print, &item.sig.ident);
     let mut stages = views.contains(&item::show::View::Ir).then(String::new);
-    let sweeps = match sweeps(&mut ir, &recursion, &mut stages) {
-        Ok(sweeps) => sweeps,
+    let (sweeps, fused) = match sweeps(&mut ir, &recursion, &mut stages) {
+        Ok(both) => both,
         Err(fault) => {
             errors.add(item.sig.ident.span(), fault, "this is a fault of the compiler: please report it");
             return item::fallback::stub(&item, &options, errors);
@@ -85,6 +85,7 @@ fn compile(
         f: &ir,
         activity: &activity,
         sweeps: &sweeps,
+        fused: fused.as_ref(),
         recursion: &recursion,
     };
     let assembled = item::function(&compiled);
@@ -94,19 +95,42 @@ fn compile(
     assembled
 }
 
-/// The adjoint, made good code, and what it needs. `stages` is what the programs looked like on the way.
+/// The function once more, with sweeps for a seed that is known before.
+struct AtOnce {
+    f: ir::Function,
+    sweeps: sweep::Sweeps,
+}
+
+/// The adjoint, made good code, and what it needs; the same with loops that are reversed as they run, if there are any.
+/// `stages` is what the programs looked like on the way.
 fn sweeps(
     f: &mut ir::Function,
     recursion: &print::Recursion,
     stages: &mut Option<String>,
-) -> Result<sweep::Sweeps, String> {
+) -> Result<(sweep::Sweeps, Option<AtOnce>), String> {
     passes::primal(f);
     if let Some(stages) = stages {
         *stages += &ir::text::primal(f);
     }
     let mut adjoint = sweep::adjoint(f);
     passes::before_needs(f, &mut adjoint, stages)?;
-    let handover = analyse::needs::analyse(f, &mut adjoint, recursion);
+    let unneeded = adjoint.clone();
+    let handover = analyse::needs::analyse(f, &mut adjoint, recursion, &sweep::Fused::default());
+    let fused =
+        passes::fused(f, &unneeded, &handover, recursion).map(|(adjoint, handover)| (f.clone(), adjoint, handover));
+    let sweeps = improved(f, adjoint, handover, stages)?;
+    let Some((mut f, adjoint, handover)) = fused else { return Ok((sweeps, None)) };
+    let at_once = improved(&mut f, adjoint, handover, stages)?;
+    Ok((sweeps, Some(AtOnce { f, sweeps: at_once })))
+}
+
+/// The adjoint after the last passes.
+fn improved(
+    f: &mut ir::Function,
+    mut adjoint: ir::Block,
+    handover: sweep::Handover,
+    stages: &mut Option<String>,
+) -> Result<sweep::Sweeps, String> {
     if let Some(stages) = stages {
         *stages += &ir::text::handover(f, &handover);
     }

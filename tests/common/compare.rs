@@ -39,12 +39,17 @@ pub struct Options {
 /// What a pass gives at a point, for a direction or a seed: the value, and the tangent or the gradient.
 pub type Pass<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Flat, Flat);
 
+/// The same, with the lengths in the result, which are known before as the seed is.
+pub type Seeded<'a> = &'a dyn Fn(&[f64], &[f64], &[usize]) -> (Flat, Flat);
+
 /// A function from floats to floats, in each of its forms. Each gives its value and what it is for.
 pub struct Engines<'a> {
     pub plain: &'a dyn Fn(&[f64]) -> Flat,
     pub annotated: &'a dyn Fn(&[f64]) -> Flat,
     pub jvp: Pass<'a>,
     pub vjp: Pass<'a>,
+    /// The adjoint as the operators run it that know the seed before.
+    pub seeded: Seeded<'a>,
     pub tape: Pass<'a>,
     pub scalar: Option<Scalar<'a>>,
 }
@@ -252,6 +257,9 @@ impl Check<'_> {
         self.same_gradient("the tape", &row.values, &by_tape);
         let (_, twice) = (self.engines.vjp)(&x, &seed(-2.0));
         let (_, never) = (self.engines.vjp)(&x, &seed(0.0));
+        let (value, seeded) = (self.engines.seeded)(&x, &seed(-2.0), &y.lengths);
+        self.same_value("the adjoint with a known seed", y, &value);
+        self.same_gradient("with a known seed", &twice.values, &seeded);
         for j in 0..x.len() {
             let one = row.values[j];
             // Powers of two change no digit.

@@ -3,7 +3,8 @@
 //! `row!` writes each of its functions twice, plain and annotated, and compares at each point
 //!
 //! - the value of the plain function, of the annotated one, and of each engine on its way: bit for bit;
-//! - tangents of the dual pass (`jvp`) with the generated adjoint (`vjp`, `grad`, `value_and_grad`) and with the gradient
+//! - tangents of the dual pass (`jvp`) with the generated adjoint (`vjp`, `grad`, `value_and_grad`, and
+//!   for a seed that is known before) and with the gradient
 //!   by a tape (`forward`);
 //! - both with central differences of the plain function;
 //! - the adjoint over duals (`jvp(grad(f))`) with central differences of the gradient, and its symmetry.
@@ -127,6 +128,11 @@ macro_rules! agree {
                     let y = Flat::of(&y);
                     let gradient = pullback(common::read(w, &y.lengths));
                     (y, Flat::of(&gradient))
+                },
+                seeded: &|x, w, lengths| {
+                    let args = common::put(point, x, &options);
+                    let (y, gradient) = autodiff::rt::seeded($f, args, common::read(w, lengths));
+                    (Flat::of(&y), Flat::of(&gradient))
                 },
                 tape: &|x, w| {
                     let (taping, args) = common::Taping::of(&common::put(point, x, &options), options.no_grad);

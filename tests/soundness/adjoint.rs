@@ -119,3 +119,18 @@ row! { a_call_for_one_arm_whose_argument_is_a_row [at ((0.6, 1.1), &[0.3, 1.4]),
         w + 1.4 * x
     }
 }
+
+row! { what_is_kept_around_a_loop_whose_sums_are_carried [at (&[0.3, 0.7, 0.2], &[0.5, 0.1, 0.9]), (&[0.3], &[0.5, 0.1]), (&[0.3, 0.7], &[])]
+    fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut s = 1.0;
+        for i in 0..y.len() {
+            let a = (y[i] * s).sin();
+            let mut q = 0.0;
+            for j in 1..x.len() {
+                q += x[j] * x[j - 1] * a;
+            }
+            s *= q.cos();
+        }
+        s
+    }
+}

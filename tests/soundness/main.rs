@@ -9,17 +9,22 @@
 mod common;
 
 mod adjoint;
+mod annotations;
 mod apart;
 mod context;
 mod copies;
 mod effects;
 mod found;
+mod fuse;
 mod hygiene;
 mod names;
 mod one_walk;
 mod overlooked;
+mod own;
 mod rows;
 mod sources;
+mod sums;
+mod types;
 mod users_types;
 mod variables;
 

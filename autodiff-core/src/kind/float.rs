@@ -62,6 +62,10 @@ macro_rules! float {
             const EPSILON: f64 = $epsilon;
 
             #[inline]
+            fn one<$scalar: Scalar + 'static>() -> $value {
+                Number::ONE
+            }
+            #[inline]
             fn zero<$scalar: Scalar + 'static>(_: &$value) -> $value {
                 Number::ZERO
             }
@@ -125,6 +129,8 @@ impl<T: Clone + 'static> Kind for Inert<T> {
     const WIDTH: Option<usize> = Some(0);
     const EPSILON: f64 = 0.0;
 
+    #[inline]
+    fn one<S: Scalar + 'static>() {}
     #[inline]
     fn zero<S: Scalar + 'static>(_: &T) {}
     #[inline]

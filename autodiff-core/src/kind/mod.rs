@@ -42,6 +42,9 @@ pub trait Kind: 'static {
     /// The relative spacing of its coarsest float, 0 if it has none.
     const EPSILON: f64;
 
+    /// The cotangent that is 1 everywhere: the seed of a function that returns one float, and of nothing else, so that
+    /// of a `Vec` or an `Option` it has no element.
+    fn one<S: Scalar + 'static>() -> Cot<Self, S>;
     /// The cotangent that is zero everywhere.
     fn zero<S: Scalar + 'static>(value: &Self::Value<S>) -> Cot<Self, S>;
     /// The value over another scalar, float by float in order, 32-bit ones widened on the way.
@@ -106,12 +109,4 @@ pub trait Kind: 'static {
             if at == index + 1 { leaf } else { old }
         });
     }
-}
-
-/// The cotangent that is `leaf` in every float: the seed of a scalar function, and of nothing else.
-#[inline]
-pub(crate) fn fill<K: Kind, S: Scalar + 'static>(value: &K::Value<S>, leaf: S) -> Cot<K, S> {
-    let mut cot = K::zero(value);
-    K::Grad::each_mut(&mut cot, &mut |_| leaf);
-    cot
 }

@@ -20,6 +20,10 @@ impl<K: Kind> Kind for Opt<K> {
     const EPSILON: f64 = K::EPSILON;
 
     #[inline]
+    fn one<S: Scalar + 'static>() -> Cot<Self, S> {
+        None
+    }
+    #[inline]
     fn zero<S: Scalar + 'static>(value: &Self::Value<S>) -> Cot<Self, S> {
         value.as_ref().map(K::zero)
     }

@@ -76,6 +76,10 @@ impl<K: Kind, const N: usize> Kind for Array<K, N> {
     const EPSILON: f64 = K::EPSILON;
 
     #[inline]
+    fn one<S: Scalar + 'static>() -> Cot<Self, S> {
+        std::array::from_fn(|_| K::one::<S>())
+    }
+    #[inline]
     fn zero<S: Scalar + 'static>(value: &Self::Value<S>) -> Cot<Self, S> {
         value.each_ref().map(K::zero)
     }
@@ -152,6 +156,10 @@ impl<K: Kind> Kind for VecOf<K> {
     const WIDTH: Option<usize> = None;
     const EPSILON: f64 = K::EPSILON;
 
+    #[inline]
+    fn one<S: Scalar + 'static>() -> Cot<Self, S> {
+        Vec::new()
+    }
     #[inline]
     fn zero<S: Scalar + 'static>(value: &Self::Value<S>) -> Cot<Self, S> {
         zero_slice::<K, S>(value)

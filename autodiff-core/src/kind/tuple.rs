@@ -45,6 +45,10 @@ macro_rules! tuples {
             const EPSILON: f64 = largest(&[$($kind::EPSILON),*]);
 
             #[inline]
+            fn one<S_: Scalar + 'static>() -> Cot<Self, S_> {
+                ($($kind::one::<S_>(),)*)
+            }
+            #[inline]
             fn zero<S_: Scalar + 'static>(value: &Self::Value<S_>) -> Cot<Self, S_> {
                 ($($kind::zero(&value.$at),)*)
             }

@@ -34,26 +34,28 @@ pub(crate) fn forward<F: Function, S: Scalar + 'static>(owned: &Owned<'_, F, S>)
 #[inline]
 pub(crate) fn adjoint<F: Function, S: Scalar + 'static>(
     args: NestedArgs<'_, F, S>,
-    seed: impl FnOnce(&Out<F, S>) -> Cot<F, S>,
+    seed: Cot<F, S>,
     accs: <ListOf<F> as List>::Map<AccOf<'_, S>>,
 ) -> Out<F, S> {
-    let again = ListOf::<F>::copy(&args);
-    let (value, pullback) = F::vjp::<S>(flat::<F, S>(again));
-    let seed = seed(&value);
     let accs: Accs<'_, F, S> = ParamsOf::<F>::flat::<AccOf<S>>(accs);
-    pullback(flat::<F, S>(args), seed, accs);
-    value
+    F::value_and_grad::<S>(flat::<F, S>(args), seed, accs)
 }
 
 /// The same with accumulators of its own.
 #[inline]
 pub(crate) fn adjoint_owned<F: Function, S: Scalar + 'static>(
     args: NestedArgs<'_, F, S>,
-    seed: impl FnOnce(&Out<F, S>) -> Cot<F, S>,
+    seed: Cot<F, S>,
 ) -> (Out<F, S>, Cots<F, S>) {
     let mut cots = ListOf::<F>::zero(&args);
     let value = adjoint::<F, S>(args, seed, ListOf::<F>::accs(&mut cots));
     (value, cots)
+}
+
+/// The result and the gradient for a seed, as operators have them that know it before: for tests of generated code.
+pub fn seeded<F: Function>(_: F, args: Args<'_, F>, seed: Cot<F>) -> (Out<F>, Gradient<F>) {
+    let (value, cots) = adjoint_owned::<F, f64>(nest::<F, f64>(args), seed);
+    (value, gradient::<F, f64>(cots))
 }
 
 /// The cotangents of the active arguments, as a result.
@@ -69,7 +71,7 @@ pub(crate) fn gradient<F: Function, S: Scalar + 'static>(cots: Cots<F, S>) -> Gr
 pub(crate) fn second<F: Function, S: Scalar + 'static>(
     args: NestedArgs<'_, F, S>,
     tangents: <ActiveList<F> as List>::Map<TangentOf<'_, S>>,
-    seed: impl FnOnce(&Out<F, Dual<S>>) -> Cot<F, Dual<S>>,
+    seed: Cot<F, Dual<S>>,
 ) -> (Out<F, Dual<S>>, Cots<F, S>) {
     let owned = ListOf::<F>::dual(args, ListOf::<F>::spread::<TangentOf<S>>(tangents));
     let (value, cots) = adjoint_owned::<F, Dual<S>>(ListOf::<F>::args(&owned), seed);

@@ -115,8 +115,7 @@ impl<F: Function> Function for Derivative<F> {
             let mut sum = ListOf::<F>::zero(&args);
             ActiveOf::<F>::each_cot::<CotKind<F>, S>(cot, |index, cot| {
                 let owned = towards::<F, S>(&args, index);
-                let seed = |_: &Out<F, Dual<S>>| CotKind::<F>::lift(&cot);
-                let (_, cots) = adjoint_owned::<F, Dual<S>>(ListOf::<F>::args(&owned), seed);
+                let (_, cots) = adjoint_owned::<F, Dual<S>>(ListOf::<F>::args(&owned), CotKind::<F>::lift(&cot));
                 ListOf::<F>::accumulate(ListOf::<F>::accs(&mut sum), &ListOf::<F>::tangent(&cots));
             });
             ListOf::<F>::accumulate(ParamsOf::<F>::nest::<AccOf<S>>(accs), &sum);

@@ -2,14 +2,14 @@
 use super::adjoint::{Gradient, adjoint, adjoint_owned, flat, gradient, nest, second};
 use super::operator;
 use super::verify::verified;
+use crate::Scalar;
 use crate::function::{
     Accs, ActiveList, ActiveOf, Args, Cot, CotKind, Function, GradientOf, ListOf, Out, ParamsOf, runs,
 };
-use crate::kind::{Kind, OneFloat, Tuple, fill};
+use crate::kind::{Kind, OneFloat, Tuple};
 use crate::list::{AccOf, CotOf, List, ViewOf};
 use crate::params::Params;
 use crate::signature::Operator;
-use crate::{Dual, Scalar};
 
 operator! {
     /// The gradient of `F`: what [`grad`] returns.
@@ -114,7 +114,7 @@ impl<F: Function> ValueAndGrad<F> {
     /// ```
     ///
     /// # Panics
-    /// If the length of a buffer is not that of its argument.
+    /// If the length of a buffer is not that of its argument. If `f` panics, what the buffers hold is unspecified.
     #[inline]
     #[track_caller]
     pub fn into(self, args: Args<'_, F>, grads: <ActiveOf<F> as Params>::Map<ViewOf<'_, f64>>) -> Out<F> {
@@ -122,14 +122,8 @@ impl<F: Function> ValueAndGrad<F> {
         let _running = verified::<F>(&args);
         let views = ActiveOf::<F>::nest::<ViewOf<f64>>(grads);
         let accs = ListOf::<F>::reset(ListOf::<F>::spread::<ViewOf<f64>>(views), &args);
-        adjoint::<F, f64>(args, one::<F, f64>, accs)
+        adjoint::<F, f64>(args, F::Output::one(), accs)
     }
-}
-
-/// The seed of a function that returns one float.
-#[inline]
-pub(crate) fn one<F: Function, S: Scalar + 'static>(value: &Out<F, S>) -> Cot<F, S> {
-    fill::<F::Output, S>(value, S::ONE)
 }
 
 /// The tangents that a gradient is, when it is differentiated itself.
@@ -155,7 +149,7 @@ impl<F: Function> Function for Grad<F> {
 
     #[inline]
     fn forward<S: Scalar + 'static>(args: Args<'_, Self, S>) -> Out<Self, S> {
-        gradient::<F, S>(adjoint_owned::<F, S>(nest::<F, S>(args), one::<F, S>).1)
+        gradient::<F, S>(adjoint_owned::<F, S>(nest::<F, S>(args), F::Output::one()).1)
     }
 
     #[inline]
@@ -166,7 +160,7 @@ impl<F: Function> Function for Grad<F> {
         (value, |args, cot, accs| {
             let along = along::<F, S>(cot);
             let tangents = ActiveList::<F>::tangents(&along);
-            let (_, cots) = second::<F, S>(nest::<F, S>(args), tangents, one::<F, Dual<S>>);
+            let (_, cots) = second::<F, S>(nest::<F, S>(args), tangents, F::Output::one());
             ListOf::<F>::accumulate(ParamsOf::<F>::nest::<AccOf<S>>(accs), &cots);
         })
     }
@@ -185,7 +179,7 @@ impl<F: Function> Function for ValueAndGrad<F> {
 
     #[inline]
     fn forward<S: Scalar + 'static>(args: Args<'_, Self, S>) -> Out<Self, S> {
-        let (value, cots) = adjoint_owned::<F, S>(nest::<F, S>(args), one::<F, S>);
+        let (value, cots) = adjoint_owned::<F, S>(nest::<F, S>(args), F::Output::one());
         (value, gradient::<F, S>(cots))
     }
 
@@ -198,10 +192,7 @@ impl<F: Function> Function for ValueAndGrad<F> {
             let along = along::<F, S>(along_cot);
             let tangents = ActiveList::<F>::tangents(&along);
             // The cotangent of the value is the tangent of the seed: H v + c g in one pass.
-            let seed = |value: &Out<F, Dual<S>>| {
-                let one = one::<F, S>(&F::Output::value(value));
-                CotKind::<F>::dual(&one, &cot)
-            };
+            let seed = CotKind::<F>::dual(&F::Output::one(), &cot);
             let (_, cots) = second::<F, S>(nest::<F, S>(args), tangents, seed);
             ListOf::<F>::accumulate(ParamsOf::<F>::nest::<AccOf<S>>(accs), &cots);
         })

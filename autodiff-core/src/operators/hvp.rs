@@ -3,12 +3,10 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::adjoint::{Gradient, gradient, second};
-use super::grad::one;
 use super::operator;
 use super::verify::verified;
-use crate::Dual;
 use crate::function::{ActiveList, Function, ListOf};
-use crate::kind::OneFloat;
+use crate::kind::{Kind, OneFloat};
 use crate::list::{ArgOf, Cons, List, TangentOf};
 use crate::param::Param;
 
@@ -45,7 +43,7 @@ impl<F: Function> Call<SlotsOf<F>> for Hvp<F> {
         let (args, directions) = ListOf::<F>::split::<DirectionsOf<F>>(values);
         let _running = verified::<F>(&args);
         let tangents = ActiveList::<F>::tangents_of(directions);
-        gradient::<F, f64>(second::<F, f64>(args, tangents, one::<F, Dual>).1)
+        gradient::<F, f64>(second::<F, f64>(args, tangents, F::Output::one()).1)
     }
 }
 

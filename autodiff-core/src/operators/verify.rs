@@ -6,12 +6,13 @@
 use std::any::type_name;
 use std::cell::Cell;
 
-use super::adjoint::{NestedArgs, adjoint_owned, flat, forward, gradient};
+use super::adjoint::{Cots, NestedArgs, adjoint_owned, flat, forward, gradient};
 use crate::Dual;
 use crate::check::tangents;
-use crate::function::{Cot, CotKind, Function, GradientOf, ListOf, Out};
+use crate::function::{Cot, CotKind, Function, GradientOf, ListOf, Out, ParamsOf};
 use crate::kind::Kind;
-use crate::list::List;
+use crate::list::{AccOf, List};
+use crate::params::Params;
 
 thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
@@ -36,26 +37,34 @@ impl Drop for Running {
     }
 }
 
-/// Checks the derivatives of `F`, if the feature is on and no operator is running.
+/// Checks the derivatives of `F` as they are for a seed that is known before, if the feature is on and no operator is
+/// running.
 ///
 /// # Panics
 /// If they are wrong.
 #[inline(always)]
 pub(crate) fn verified<F: Function>(args: &NestedArgs<'_, F, f64>) -> Option<Running> {
-    verified_with::<F>(args, any_seed::<F>)
+    verified_with::<F>(args, adjoint_owned::<F, f64>, any_seed::<F>)
 }
 
-/// The same for one cotangent of the result.
+/// The same for a pullback and its seed.
 #[inline(always)]
-pub(crate) fn verified_with<F: Function>(
+pub(crate) fn verified_pullback<F: Function>(args: &NestedArgs<'_, F, f64>, seed: &Cot<F>) -> Option<Running> {
+    verified_with::<F>(args, pulled_back::<F>, |_| seed.clone())
+}
+
+#[inline(always)]
+fn verified_with<F: Function>(
     args: &NestedArgs<'_, F, f64>,
+    reverse: Reverse<F>,
     seed: impl Fn(&Out<F>) -> Cot<F>,
 ) -> Option<Running> {
     // A plain `if`, so that without the feature nothing behind it is instantiated.
     if cfg!(feature = "verify") {
         let running = Running::new();
         if running.outermost {
-            Check::<F, _> { args, seed }.run();
+            let plain = F::plain(flat::<F, f64>(ListOf::<F>::copy(args)));
+            Check::<F> { args, reverse, seed: seed(&plain) }.run(&floats::<F::Output>(&plain));
         }
         return Some(running);
     }
@@ -99,9 +108,21 @@ const SAMPLES: usize = 8;
 /// How much larger than its samples the rounding may be.
 const CAUTION: f64 = 1e3;
 
-struct Check<'c, 'a, F: Function, D> {
+struct Check<'c, 'a, F: Function> {
     args: &'c NestedArgs<'a, F, f64>,
-    seed: D,
+    reverse: Reverse<F>,
+    seed: Cot<F>,
+}
+
+/// The adjoint, in one of its two forms.
+type Reverse<F> = for<'a> fn(NestedArgs<'a, F, f64>, Cot<F>) -> (Out<F>, Cots<F, f64>);
+
+/// By the pullback, which has its seed later.
+fn pulled_back<F: Function>(args: NestedArgs<'_, F, f64>, seed: Cot<F>) -> (Out<F>, Cots<F, f64>) {
+    let mut cots = ListOf::<F>::zero(&args);
+    let (value, pullback) = F::vjp::<f64>(flat::<F, f64>(ListOf::<F>::copy(&args)));
+    pullback(flat::<F, f64>(args), seed, ParamsOf::<F>::flat::<AccOf<f64>>(ListOf::<F>::accs(&mut cots)));
+    (value, cots)
 }
 
 /// One of the two sides of the equation.
@@ -116,12 +137,11 @@ struct Side {
     size: f64,
 }
 
-impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
-    fn run(&self) {
-        let plain = floats::<F::Output>(&F::plain(flat::<F, f64>(ListOf::<F>::copy(self.args))));
+impl<F: Function> Check<'_, '_, F> {
+    fn run(&self, plain: &[f64]) {
         let (adjoint, dual) = (self.adjoint(1.0), self.dual(1.0));
-        agree::<F>(&plain, &adjoint.values, "forward sweep of the adjoint");
-        agree::<F>(&plain, &dual.values, "dual pass");
+        agree::<F>(plain, &adjoint.values, "forward sweep of the adjoint");
+        agree::<F>(plain, &dual.values, "dual pass");
         // Beside infinity and NaN there is no right or wrong.
         if !dual.product.is_finite() || plain.iter().any(|leaf| !leaf.is_finite()) {
             return;
@@ -142,11 +162,9 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
 
     /// The adjoint for the seed times `scale`, divided by it.
     fn adjoint(&self, scale: f64) -> Side {
-        let (value, cots) = adjoint_owned::<F, f64>(ListOf::<F>::copy(self.args), |value| {
-            let mut seed = (self.seed)(value);
-            CotKind::<F>::each_mut(&mut seed, &mut |leaf| leaf * scale);
-            seed
-        });
+        let mut seed = self.seed.clone();
+        CotKind::<F>::each_mut(&mut seed, &mut |leaf| leaf * scale);
+        let (value, cots) = (self.reverse)(ListOf::<F>::copy(self.args), seed);
         let mut derivatives = floats::<GradientOf<F>>(&gradient::<F, f64>(cots));
         derivatives.iter_mut().for_each(|leaf| *leaf /= scale);
         let mut random = direction();
@@ -164,7 +182,7 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
         let mut derivatives = floats::<CotKind<F>>(&F::Output::tangent(&value));
         derivatives.iter_mut().for_each(|leaf| *leaf /= scale);
         let value = F::Output::value(&value);
-        let mut seed = floats::<CotKind<F>>(&(self.seed)(&value)).into_iter();
+        let mut seed = floats::<CotKind<F>>(&self.seed).into_iter();
         let (product, size) = dot(&derivatives, || seed.next().unwrap_or(0.0));
         Side { values: floats::<F::Output>(&value), derivatives, product, size }
     }
@@ -192,7 +210,7 @@ impl<F: Function, D: Fn(&Out<F>) -> Cot<F>> Check<'_, '_, F, D> {
     fn worst(&self, gradient: &[f64]) -> String {
         let zero = ListOf::<F>::zero(self.args);
         let mut owned = ListOf::<F>::lift(ListOf::<F>::copy(self.args));
-        let seed = floats::<CotKind<F>>(&(self.seed)(&F::Output::value(&forward::<F, Dual>(&owned))));
+        let seed = floats::<CotKind<F>>(&self.seed);
         let mut worst = (0.0, 0, f64::NAN);
         for (column, adjoint) in gradient.iter().enumerate() {
             let mut seed = seed.iter().copied();

@@ -1,7 +1,7 @@
 //! The value with its pullback.
 use super::adjoint::{Gradient, gradient};
 use super::operator;
-use super::verify::{unverified, verified_with};
+use super::verify::{unverified, verified_pullback};
 use crate::function::{Args, CotKind, Function, ListOf, Out, ParamsOf};
 use crate::kind::Kind;
 use crate::list::{AccOf, ArgOf, List};
@@ -61,7 +61,7 @@ impl<F: Function> Operator<ParamsOf<F>> for Vjp<F> {
                 let seed = F::Output::seed(seed);
                 let floats = CotKind::<F>::leaves(&seed);
                 assert!(floats == expected, "the seed has {floats} floats, but the result has {expected}");
-                let _running = verified_with::<F>(&args, |_| seed.clone());
+                let _running = verified_pullback::<F>(&args, &seed);
                 let mut cots = ListOf::<F>::zero(&args);
                 let args = ParamsOf::<F>::flat::<ArgOf<'a, f64>>(args);
                 let accs = ParamsOf::<F>::flat::<AccOf<f64>>(ListOf::<F>::accs(&mut cots));

@@ -5,6 +5,7 @@ mod branch;
 mod convert;
 mod copied;
 mod methods;
+pub mod number;
 mod own;
 mod pool;
 mod probe;
@@ -21,6 +22,7 @@ pub use crate::function::{Accs, Args, Cot, Function, Out, Runs};
 pub use crate::kind::{Array, F32, F64, Inert, Kind, Opt, Tuple, VecOf};
 pub use crate::list::{Activity, No, Yes};
 pub use crate::number::Number;
+pub use crate::operators::adjoint::seeded;
 pub use crate::operators::forward::{Native, Over};
 pub use crate::param::{InertRef, NoGrad, Param, Ref, Slice};
 pub use crate::params::Params;
@@ -44,7 +46,7 @@ pub use std::vec;
 pub use tape::Tape;
 pub use tie::{Tie, TieT, Unknown};
 pub use value::{Accumulate, Value, zero};
-pub use within::within;
+pub use within::{row, row_mut, within};
 
 /// The macros that the compiler knows by their names.
 pub mod macros {

@@ -8,7 +8,7 @@ use std::ops::{Range, RangeInclusive};
 /// `a = a * b`. A type of the user's may do something else.
 #[diagnostic::on_unimplemented(
     message = "what this does with `{Self}` is not known in a differentiable function",
-    label = "a method, operator or loop that is known of the standard library's types alone",
+    label = "a method, operator, index or loop that is known of the standard library's types alone",
     note = "put it into a function of your own, and call that"
 )]
 pub trait Standard {}
@@ -34,5 +34,5 @@ standard! {
     [T, S] HashSet<T, S>, [K, V] BTreeMap<K, V>, [K, V, S] HashMap<K, V, S>,
     [T] std::slice::Iter<'_, T>, [T] std::slice::IterMut<'_, T>, [T] std::vec::IntoIter<T>,
     [T] std::slice::Windows<'_, T>, [T] std::slice::Chunks<'_, T>, [T] std::slice::ChunksExact<'_, T>,
-    [T] Range<T>, [T] RangeInclusive<T>, [T] std::iter::Rev<T>,
+    [T] Range<T>, [T] RangeInclusive<T>, [T] std::iter::Rev<T>, [T: Standard] std::sync::LazyLock<T>,
 }

@@ -90,7 +90,7 @@ impl Check<'_> {
 
     fn is_text_of_active(&self, f: &Function, v: ValueId) -> bool {
         match &f.value(v).op {
-            Op::Verbatim(text) => text.names.iter().any(|name| self.activity.root_varied(name.root)),
+            Op::Verbatim(text) => text.names.iter().any(|name| self.activity.root_varied(name.place.root)),
             _ => false,
         }
     }
@@ -116,8 +116,8 @@ impl Check<'_> {
     /// Row 129. What a macro does with an active value is unknown.
     fn opaque_macro(&self, verbatim: &Verbatim, span: proc_macro2::Span) {
         let Some(name) = &verbatim.opaque else { return };
-        for Named { ident, root, .. } in &verbatim.names {
-            if self.activity.root_lifted(*root) {
+        for Named { ident, place, .. } in &verbatim.names {
+            if self.activity.root_lifted(place.root) {
                 self.errors.add_late(
                     span,
                     format!("cannot differentiate through the macro `{name}!`, which names `{ident}`"),

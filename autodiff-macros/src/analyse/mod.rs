@@ -4,5 +4,6 @@
 pub(crate) mod activity;
 pub(crate) mod check;
 pub(crate) mod needs;
+pub(crate) mod own;
 mod replay;
 mod witness;

@@ -2,8 +2,9 @@
 
 use crate::ir::*;
 use crate::rules::Rule;
+use crate::sweep::Fused;
 use crate::types::has_constant_zero;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// A write.
 pub(super) struct StoreAt {
@@ -17,13 +18,14 @@ pub(super) struct StoreAt {
 
 /// The order of the primal program's statements.
 pub(super) struct Moments {
+    pub(super) fused: Fused,
     values: HashMap<ValueId, (usize, BlockId)>,
     pub(super) stores: Vec<StoreAt>,
 }
 
 impl Moments {
-    pub(super) fn of(f: &Function) -> Moments {
-        let mut moments = Moments { values: HashMap::new(), stores: Vec::new() };
+    pub(super) fn of(f: &Function, fused: &Fused) -> Moments {
+        let mut moments = Moments { fused: fused.clone(), values: HashMap::default(), stores: Vec::new() };
         moments.number(f, &f.body, &mut 0);
         moments
     }
@@ -77,9 +79,16 @@ impl Moments {
         !self.stores.iter().any(later)
     }
 
+    /// What happens to `root` outside of it does not matter for a read in the block: it is not there yet, or the adjoint
+    /// of the block has run by then.
+    pub(super) fn scope(&self, f: &Function, root: Root, block: BlockId) -> BlockId {
+        let scope = f.root_block(root);
+        self.fused.body_around(f, block).filter(|body| f.is_inside(*body, scope)).unwrap_or(scope)
+    }
+
     /// When the adjoint enters the block, `root` is as it was at that moment, though nothing is undone.
     pub(super) fn is_stable(&self, f: &Function, root: Root, order: usize, block: BlockId) -> bool {
-        let around = f.outermost_loop(block, f.root_block(root));
+        let around = f.outermost_loop(block, self.scope(f, root, block));
         !self.stores.iter().any(|store| {
             let later = store.order > order && f.is_inside(store.block, block);
             let again = around.is_some_and(|l| f.is_inside(store.block, l));
@@ -107,7 +116,7 @@ pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellI
     };
     let stable =
         |p: &Place| moments.of_value(v).is_some_and(|(order, block)| moments.is_stable(f, p.root, order, block));
-    if !effects::is_pure(&f.values, v) {
+    if !effects::is_pure(f, v) {
         return false;
     }
     match &value.op {

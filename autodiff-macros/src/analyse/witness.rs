@@ -12,7 +12,7 @@
 use crate::ir::*;
 use crate::sweep::{Handover, Slot};
 use crate::types::Ty;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use syn::BinOp;
 
 struct Witness<'a> {
@@ -23,6 +23,7 @@ struct Witness<'a> {
     /// The bounds of the loop over an induction variable.
     bounds: HashMap<ValueId, [ValueId; 2]>,
     replayed: Vec<ValueId>,
+    settled: HashMap<ValueId, bool>,
 }
 
 pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> HashSet<ValueId> {
@@ -30,21 +31,29 @@ pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> H
         Slot::Value(v) => Some(*v),
         Slot::Cell(_) | Slot::Old(_) | Slot::Call(_) | Slot::Branch(_) | Slot::Turns(_) => None,
     });
-    let mut witness =
-        Witness { f, kept: kept.collect(), indices: HashSet::new(), bounds: HashMap::new(), replayed: Vec::new() };
+    let mut witness = Witness {
+        f,
+        kept: kept.collect(),
+        indices: HashSet::default(),
+        bounds: HashMap::default(),
+        replayed: Vec::new(),
+        settled: HashMap::default(),
+    };
     witness.block(adjoint);
-    let mut found = HashSet::new();
-    for v in &witness.replayed {
-        let depends = match &f.value(*v).op {
+    let mut seen = HashSet::default();
+    for v in witness.replayed.clone() {
+        let depends = match &f.value(v).op {
             Op::Unary(..) => true,
             Op::Binary(op, ..) => !is_logical(op),
+            Op::Rule(..) => !f.value(v).ty.is_float(),
             _ => false,
         };
-        if depends && !witness.is_settled(*v) && !witness.indices.contains(v) {
-            witness.literals(*v, &mut found);
+        if depends && !witness.is_settled(v) && !witness.indices.contains(&v) {
+            witness.see(v, &mut seen);
         }
     }
-    found
+    seen.retain(|v| matches!(&f.value(*v).op, Op::Literal(syn::Lit::Int(n)) if n.suffix().is_empty()));
+    seen
 }
 
 fn is_logical(op: &BinOp) -> bool {
@@ -99,38 +108,60 @@ impl Witness<'_> {
         self.of_one_type(v).into_iter().for_each(|w| self.index(w));
     }
 
-    /// The operands that have the type of a value.
+    /// The operands that have the type of a value, or of its elements.
     fn of_one_type(&self, v: ValueId) -> Vec<ValueId> {
         match &self.f.value(v).op {
-            Op::Unary(_, a) => vec![*a],
+            Op::Unary(_, a) | Op::Repeat(a, _) | Op::Dbg(a) | Op::Stop(Arg::Value(a)) => vec![*a],
             Op::Binary(op, a, _) if is_shift(op) => vec![*a],
             Op::Binary(_, a, b) => vec![*a, *b],
+            Op::Rule(_, args) => args.clone(),
+            Op::Array(parts) => parts.first().copied().into_iter().collect(),
             Op::Induction => self.bounds.get(&v).copied().into_iter().flatten().collect(),
+            Op::Load(Place { root: Root::Value(root), proj, .. })
+            | Op::Stop(Arg::Ref(Place { root: Root::Value(root), proj, .. })) => {
+                let is_element = proj.iter().all(|proj| !matches!(proj, Proj::Field(_)));
+                is_element.then_some(*root).into_iter().collect()
+            }
             _ => Vec::new(),
         }
     }
 
-    fn is_settled(&self, v: ValueId) -> bool {
+    fn is_settled(&mut self, v: ValueId) -> bool {
+        if let Some(known) = self.settled.get(&v) {
+            return *known;
+        }
+        let settled = self.settles(v);
+        self.settled.insert(v, settled);
+        settled
+    }
+
+    fn settles(&mut self, v: ValueId) -> bool {
         let value = self.f.value(v);
         if self.kept.contains(&v) || value.annotation.is_some() || self.indices.contains(&v) {
             return true;
         }
         match &value.op {
             Op::Literal(syn::Lit::Int(n)) => !n.suffix().is_empty() || matches!(value.ty, Ty::F64 | Ty::F32),
-            Op::Unary(_, a) => self.is_settled(*a),
-            Op::Binary(op, a, _) if is_shift(op) => self.is_settled(*a),
+            Op::Tuple(parts) => parts.iter().all(|p| self.is_settled(*p)),
+            Op::Load(Place { root: Root::Value(root), .. }) => self.is_settled(*root),
             // Of a comparison: whether its operands' types are.
-            Op::Binary(_, a, b) => self.is_settled(*a) || self.is_settled(*b),
-            Op::Induction => self.bounds.get(&v).is_none_or(|bounds| bounds.iter().any(|b| self.is_settled(*b))),
-            Op::Tuple(parts) | Op::Array(parts) => parts.iter().all(|p| self.is_settled(*p)),
-            _ => true,
+            _ => match &self.of_one_type(v)[..] {
+                [] => true,
+                operands => operands.iter().any(|operand| self.is_settled(*operand)),
+            },
         }
     }
 
-    fn literals(&self, v: ValueId, found: &mut HashSet<ValueId>) {
-        if matches!(&self.f.value(v).op, Op::Literal(syn::Lit::Int(n)) if n.suffix().is_empty()) {
-            found.insert(v);
+    /// The value and what tells its type, or the types of its parts.
+    fn see(&self, v: ValueId, seen: &mut HashSet<ValueId>) {
+        if !seen.insert(v) {
+            return;
         }
-        self.of_one_type(v).into_iter().for_each(|w| self.literals(w, found));
+        let parts = match &self.f.value(v).op {
+            Op::Tuple(parts) => parts.clone(),
+            Op::Load(Place { root: Root::Value(root), .. }) => vec![*root],
+            _ => self.of_one_type(v),
+        };
+        parts.into_iter().for_each(|part| self.see(part, seen));
     }
 }

@@ -79,11 +79,7 @@ macro_rules! visit_operands {
             }
             Op::Range(a, b, _) => a.$iter().chain(b.$iter()).for_each(|v| visit(v)),
             Op::Stop(a) => arg!(a),
-            Op::Verbatim(v) => v.names.$iter().for_each(|name| {
-                if let Root::Value(v) = & $($mutable)? name.root {
-                    visit(v);
-                }
-            }),
+            Op::Verbatim(v) => v.names.$iter().for_each(|name| place!(& $($mutable)? name.place)),
         }
     }};
 }
@@ -172,30 +168,41 @@ pub(crate) fn writes(values: &[Value], stmts: &[Stmt], root: Root) -> bool {
 
 /// An operator or index on a type that rustc alone knows: a function of the user's perhaps, and what that does beside,
 /// nobody knows. It is evaluated once, where it stands.
-pub(crate) fn is_overloaded(values: &[Value], v: ValueId) -> bool {
-    let is_open = |v: &ValueId| values[v.0].ty.is_open();
-    let value = &values[v.0];
+pub(crate) fn is_overloaded(f: &Function, v: ValueId) -> bool {
+    let is_open = |v: &ValueId| f.value(*v).ty.is_open();
+    let value = f.value(v);
     match &value.op {
         Op::Binary(syn::BinOp::And(_) | syn::BinOp::Or(_), ..) => false,
         Op::Binary(_, a, b) => is_open(a) || is_open(b),
         Op::Unary(_, v) => is_open(v),
         Op::Rule(_, args) => !value.lifted && args.iter().any(is_open),
-        // A constant is indexed as often as one likes.
-        Op::Load(Place { root: Root::Value(root), proj, .. }) => {
-            let is_indexed = proj.iter().any(|proj| matches!(proj, Proj::Index(_)));
-            is_indexed && is_open(root) && !values[root.0].lifted && !matches!(values[root.0].op, Op::Path(_))
-        }
+        // What is indexed of a constant is confirmed to be the standard library's.
+        Op::Load(place) | Op::Len(place) => !is_of_path(f, place.root) && !open_prefixes(f, place).is_empty(),
         _ => false,
     }
 }
 
+pub(crate) fn is_of_path(f: &Function, root: Root) -> bool {
+    matches!(root, Root::Value(v) if matches!(f.value(v).op, Op::Path(_)))
+}
+
+/// What is indexed in a place and of a type that rustc alone knows.
+pub(crate) fn open_prefixes(f: &Function, place: &Place) -> Vec<Place> {
+    if f.root_lifted(place.root) {
+        return Vec::new();
+    }
+    let prefixes = place.proj.iter().enumerate().filter(|(_, proj)| !matches!(proj, Proj::Field(_)));
+    let prefixes = prefixes.map(|(n, _)| Place { proj: place.proj[..n].to_vec(), ..place.clone() });
+    prefixes.filter(|prefix| f.place_ty(prefix).is_open()).collect()
+}
+
 /// The same operands and the same content of what is read give the same value, and nothing else happens: it may be
 /// computed again, or not at all.
-pub(crate) fn is_pure(values: &[Value], v: ValueId) -> bool {
-    if is_overloaded(values, v) {
+pub(crate) fn is_pure(f: &Function, v: ValueId) -> bool {
+    if is_overloaded(f, v) {
         return false;
     }
-    match &values[v.0].op {
+    match &f.value(v).op {
         Op::Param(_)
         | Op::Induction
         | Op::Literal(_)
@@ -238,26 +245,17 @@ pub(crate) fn is_pure(values: &[Value], v: ValueId) -> bool {
 
 /// Whether statements of the primal program only compute and write numbers: no call, no macro, no code of a user's type.
 /// Then nobody can tell whether they ran before a panic.
-pub(crate) fn are_quiet(values: &[Value], stmts: &[Stmt]) -> bool {
-    fn is_plain(ty: &Ty) -> bool {
-        match ty {
-            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) => is_plain(t),
-            Ty::Tuple(ts) => ts.iter().all(is_plain),
-            Ty::F64 | Ty::F32 | Ty::Int | Ty::Bool | Ty::Unit => true,
-            Ty::Var(_) | Ty::Seq(_) | Ty::Text | Ty::Named | Ty::Never => false,
-        }
-    }
-    let is_quiet = |v: ValueId| {
-        let is_printed = matches!(values[v.0].op, Op::Dbg(_));
-        is_plain(&values[v.0].ty) && is_pure(values, v) && !is_printed
-    };
+pub(crate) fn are_quiet(f: &Function, stmts: &[Stmt]) -> bool {
+    let is_plain = |v: ValueId| f.value(v).ty.is_known();
+    let is_quiet = |v: ValueId| is_plain(v) && is_pure(f, v) && !matches!(f.value(v).op, Op::Dbg(_));
     let mut are_quiet = true;
     each(stmts, &mut |stmt| {
         are_quiet &= match stmt {
             Stmt::Let(v) => is_quiet(*v),
-            Stmt::Store(_, _, v) | Stmt::Accumulate(_, _, _, v) => is_plain(&values[v.0].ty),
+            Stmt::Store(_, _, v) | Stmt::Accumulate(_, _, _, v) => is_plain(*v),
             Stmt::Cell(_) | Stmt::If(_) | Stmt::Loop(_) => true,
-            Stmt::Effect(_) => false,
+            Stmt::Effect(Effect::Tokens(_)) => false,
+            Stmt::Effect(Effect::Typed(_)) => true,
             // Not of a primal program.
             Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {
                 false

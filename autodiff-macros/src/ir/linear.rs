@@ -48,7 +48,7 @@ impl Linear {
         }
     }
 
-    /// At least zero, whatever its values are: those of indices are never negative.
+    /// At least zero, and so is each step on the way to it, whatever its values are: those of indices are never negative.
     pub(crate) fn is_natural(&self) -> bool {
         self.0.values().all(|n| *n >= 0)
     }
@@ -103,9 +103,14 @@ impl Linear {
     /// computed in the body may be another value in each iteration.
     pub(crate) fn stride(&self, f: &Function, l: &Loop) -> Option<i64> {
         let LoopKind::Range { var, .. } = l.kind else { return None };
+        self.is_fixed(f, l).then(|| self.factor(var)).flatten()
+    }
+
+    /// Made of the variable of the loop and of what is the same in all its iterations.
+    pub(crate) fn is_fixed(&self, f: &Function, l: &Loop) -> bool {
+        let is_variable = |v: ValueId| matches!(l.kind, LoopKind::Range { var, .. } if var == v);
         let is_outside = |v: ValueId| !f.is_inside(f.value(v).block, l.body.id);
-        let is_fixed = |v: &ValueId| *v == var || is_outside(length_of(f, *v).unwrap_or(*v));
-        self.0.keys().flatten().all(is_fixed).then(|| self.factor(var)).flatten()
+        self.values().all(|v| is_variable(v) || is_outside(length_of(f, v).unwrap_or(v)))
     }
 
     /// How far it moves when `v` grows by one; `None` if that depends on other values.

@@ -46,6 +46,7 @@ pub(crate) struct CellId(pub(crate) usize);
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) struct BlockId(pub(crate) usize);
 
+#[derive(Clone)]
 pub(crate) struct Value {
     pub(crate) op: Op,
     pub(crate) ty: Ty,
@@ -82,6 +83,7 @@ pub(crate) enum Side {
 }
 
 /// A place that is written, as a whole or by parts.
+#[derive(Clone)]
 pub(crate) struct Cell {
     pub(crate) what: What,
     pub(crate) ty: Ty,
@@ -114,6 +116,7 @@ pub(crate) enum Init {
 }
 
 /// A function's body in this form.
+#[derive(Clone)]
 pub(crate) struct Function {
     pub(crate) values: Vec<Value>,
     pub(crate) cells: Vec<Cell>,
@@ -179,6 +182,11 @@ impl Function {
             }
             (Proj::Field(_), _) => unknown(),
         })
+    }
+
+    /// The literal 0.
+    pub(crate) fn is_zero(&self, v: ValueId) -> bool {
+        matches!(&self.value(v).op, Op::Literal(syn::Lit::Int(n)) if n.base10_digits() == "0")
     }
 
     pub(crate) fn value(&self, id: ValueId) -> &Value {

@@ -44,11 +44,48 @@ pub(crate) struct Verbatim {
 #[derive(Clone)]
 pub(crate) struct Named {
     pub(crate) ident: Ident,
-    pub(crate) root: Root,
+    pub(crate) place: Place,
     /// It is a reference there, which the tokens may take the value of.
     pub(crate) is_ref: bool,
 }
 
+/// What has no value.
+#[derive(Clone)]
+pub(crate) enum Effect {
+    Tokens(Verbatim),
+    Typed(Typing),
+}
+
+impl Effect {
+    pub(crate) fn places(&self) -> Vec<&Place> {
+        match self {
+            Effect::Tokens(verbatim) => verbatim.names.iter().map(|name| &name.place).collect(),
+            Effect::Typed(Typing::Reference(place, _) | Typing::Standard(place)) => vec![place],
+            Effect::Typed(Typing::Same(a, b)) => vec![a, b],
+        }
+    }
+
+    pub(crate) fn places_mut(&mut self) -> Vec<&mut Place> {
+        match self {
+            Effect::Tokens(verbatim) => verbatim.names.iter_mut().map(|name| &mut name.place).collect(),
+            Effect::Typed(Typing::Reference(place, _) | Typing::Standard(place)) => vec![place],
+            Effect::Typed(Typing::Same(a, b)) => vec![a, b],
+        }
+    }
+}
+
+/// From what rustc infers types, or confirms them. Nothing is done there.
+#[derive(Clone)]
+pub(crate) enum Typing {
+    /// A reference to the place has the user's type.
+    Reference(Place, Box<syn::Type>),
+    /// Two values of one variable have one type.
+    Same(Place, Place),
+    /// What is indexed here is the standard library's: it may be indexed again, or not at all.
+    Standard(Place),
+}
+
+#[derive(Clone)]
 pub(crate) enum Op {
     Param(usize),
     /// The variable of a `for` over a range.

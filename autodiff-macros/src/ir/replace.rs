@@ -2,7 +2,7 @@
 
 use super::effects::replace_operands;
 use super::*;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// What each replaced value stands for; this may be replaced itself.
 #[derive(Default)]
@@ -93,7 +93,7 @@ impl Replaced {
             }
             // Not of a primal program.
             Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {}
-            Stmt::Effect(verbatim) => verbatim.names.iter_mut().for_each(|name| self.root(&mut name.root)),
+            Stmt::Effect(effect) => effect.places_mut().into_iter().for_each(|place| self.place(place)),
         }
     }
 }

@@ -96,7 +96,7 @@ pub(crate) enum Stmt {
     Accumulate(StoreId, Place, syn::BinOp, ValueId),
     If(If),
     Loop(Loop),
-    Effect(Verbatim),
+    Effect(Effect),
     // What the adjoint is made of.
     /// Adds to a cotangent, or subtracts.
     Add(Place, ValueId, Sign),

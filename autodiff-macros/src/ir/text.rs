@@ -47,7 +47,7 @@ struct Text<'a> {
 
 impl Text<'_> {
     fn new(f: &Function) -> Text<'_> {
-        let mut taken = std::collections::HashMap::new();
+        let mut taken = rustc_hash::FxHashMap::default();
         let mut name = |hint: String| {
             let n = taken.entry(hint.clone()).or_insert(0_usize);
             *n += 1;
@@ -99,11 +99,20 @@ impl Text<'_> {
             }
             Stmt::Resume(v) => format!("let {} = as recorded", self.value(*v)),
             Stmt::Deliver(c) => format!("deliver {}", self.cells[c.0]),
-            Stmt::Effect(verbatim) => plain(&verbatim.tokens),
+            Stmt::Effect(Effect::Tokens(verbatim)) => plain(&verbatim.tokens),
+            Stmt::Effect(Effect::Typed(typing)) => self.typing(typing),
             Stmt::If(i) => return self.branches(i),
             Stmt::Loop(l) => return self.looped(l),
         };
         self.line(&line);
+    }
+
+    fn typing(&self, typing: &Typing) -> String {
+        match typing {
+            Typing::Reference(place, ty) => format!("&{} is a {}", self.place(place), plain(ty)),
+            Typing::Same(a, b) => format!("{} and {} are of one type", self.place(a), self.place(b)),
+            Typing::Standard(place) => format!("{} is indexed as the standard library does", self.place(place)),
+        }
     }
 
     fn branches(&mut self, i: &If) {

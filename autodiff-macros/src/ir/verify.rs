@@ -6,7 +6,7 @@
 
 use super::*;
 use crate::sweep::{Handover, KeptCall, Slot};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 struct Verify<'a> {
     f: &'a Function,
@@ -31,9 +31,9 @@ pub(crate) fn verify(f: &Function, adjoint: &Block, handover: Option<&Handover>)
         values: vec![false; f.values.len()],
         cells: vec![false; f.cells.len()],
         scopes: Vec::new(),
-        added: HashSet::new(),
-        read: HashSet::new(),
-        blocks: HashSet::new(),
+        added: HashSet::default(),
+        read: HashSet::default(),
+        blocks: HashSet::default(),
         faults: Vec::new(),
     };
     let params = |op: &Op| matches!(op, Op::Param(_) | Op::Seed);

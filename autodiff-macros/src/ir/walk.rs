@@ -186,13 +186,9 @@ fn replace_in_op(op: &mut Op, with: &dyn Fn(ValueId) -> ValueId) {
     }
 }
 
-impl Verbatim {
+impl Effect {
     pub(crate) fn replace(&mut self, with: &impl Fn(ValueId) -> ValueId) {
-        for name in &mut self.names {
-            if let Root::Value(v) = &mut name.root {
-                *v = with(*v);
-            }
-        }
+        self.places_mut().into_iter().flat_map(Place::values_mut).for_each(|v| *v = with(*v));
     }
 }
 
@@ -231,7 +227,7 @@ pub(crate) fn replace_primal(f: &mut Function, block: &mut Block, with: &dyn Fn(
                 replace_primal(f, &mut l.body, with);
                 l.carried.iter_mut().for_each(|c| one(&mut c.next));
             }
-            Stmt::Effect(verbatim) => verbatim.replace(&with),
+            Stmt::Effect(effect) => effect.replace(&with),
             // Not of a primal program.
             Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {}
         }

@@ -9,7 +9,13 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 /// The generated functions. The first argument is the function itself, as a value.
-pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Span) -> TokenStream {
+pub(super) fn inherent(
+    e: &Cx<'_>,
+    items: &[syn::Item],
+    parts: &Parts,
+    at_once: Option<&TokenStream>,
+    span: Span,
+) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, own, .. } = parts;
     let heads = Heads::of(e, span);
@@ -70,6 +76,7 @@ pub(super) fn inherent(e: &Cx<'_>, items: &[syn::Item], parts: &Parts, span: Spa
             #[doc(hidden)]
             #[inline]
             #resume
+            #at_once
         }
     }
 }
@@ -80,14 +87,15 @@ fn is_leaf(e: &Cx<'_>) -> bool {
         e.f.values
             .iter()
             .any(|v| matches!(v.op, ir::Op::Call(_) | ir::Op::Method(_) | ir::Op::Verbatim(_) | ir::Op::Dbg(_)));
-    let overloaded = (0..e.f.values.len()).any(|v| ir::effects::is_overloaded(&e.f.values, ir::ValueId(v)));
+    let overloaded = (0..e.f.values.len()).any(|v| ir::effects::is_overloaded(e.f, ir::ValueId(v)));
     let loops = e.f.blocks.iter().any(|b| b.is_loop);
     !calls && !overloaded && !loops && !has_effect(&e.f.body)
 }
 
 fn has_effect(block: &ir::Block) -> bool {
     block.stmts.iter().any(|stmt| match stmt {
-        ir::Stmt::Effect(_) => true,
+        ir::Stmt::Effect(ir::Effect::Tokens(_)) => true,
+        ir::Stmt::Effect(ir::Effect::Typed(_)) => false,
         ir::Stmt::If(i) => has_effect(&i.then) || has_effect(&i.otherwise),
         ir::Stmt::Loop(l) => has_effect(&l.body),
         _ => false,

@@ -8,7 +8,7 @@
 //!     impl Deref for f { type Target = fn(f64) -> f64; … }
 //!     const __OK: bool = { …a closure with the user's body…; true };
 //!     type __Tied<T> = T, if __OK compiles
-//!     impl f { fn __forward, __vjp, __record, __resume }
+//!     impl f { fn __forward, __vjp, __record, __resume, and perhaps __value_and_grad }
 //!     impl Signature for f { … }   impl Function for f { … }
 //! };
 //! ```
@@ -31,6 +31,7 @@ mod sweeps;
 mod traits;
 mod types;
 
+use crate::AtOnce;
 use crate::analyse::activity::Activity;
 use crate::front::attr::Options;
 use crate::front::confirm;
@@ -54,11 +55,12 @@ pub(crate) struct Compiled<'a> {
     pub(crate) f: &'a ir::Function,
     pub(crate) activity: &'a Activity,
     pub(crate) sweeps: &'a Sweeps,
+    pub(crate) fused: Option<&'a AtOnce>,
     pub(crate) recursion: &'a print::Recursion,
 }
 
 pub(crate) fn function(compiled: &Compiled<'_>) -> TokenStream {
-    let Compiled { item, items, options, signature, f, activity, sweeps, recursion } = *compiled;
+    let Compiled { item, items, options, signature, f, activity, sweeps, fused, recursion } = *compiled;
     let span = names::at(item.sig.ident.span());
     let krate = &options.krate;
     let rt = quote_spanned! {span=> #krate::rt };
@@ -71,28 +73,30 @@ pub(crate) fn function(compiled: &Compiled<'_>) -> TokenStream {
     };
     let mut own = signature.clone();
     let aliases = types::own_inert(&mut own);
-    let emit = Cx {
+    let cx = |f, sweeps| Cx {
         f,
         signature: &own,
         activity,
         sweeps,
-        names: Names::new(f, &sweeps.adjoint, &sweeps.handover),
+        names: Names::new(f, sweeps),
         recursion: recursion.clone(),
         callees: Callees::of(f, items, activity),
         plain: None,
         has_gate,
         narrow: quote_spanned! {span=> <#wide as #rt::Scalar>::F32 },
-        wide,
+        wide: wide.clone(),
         rt: rt.clone(),
         uses: print::count_uses(f),
         trees: std::cell::RefCell::default(),
         views: std::cell::RefCell::default(),
     };
+    let emit = cx(f, sweeps);
+    let at_once = fused.map(|fused| sweeps::at_once(&cx(&fused.f, &fused.sweeps), items, span));
     let checks = gate::inert_checks(&own, &rt);
     let gate = has_gate.then(|| gate::gate(item, &checks, &rt, span));
-    let inherent = inherent::inherent(&emit, items, &parts, span);
+    let inherent = inherent::inherent(&emit, items, &parts, at_once.as_ref(), span);
     let signature_impl = pointers::signature_impl(&emit, &parts, span);
-    let function_impl = traits::function_impl(&emit, &parts, &item.sig, span);
+    let function_impl = traits::function_impl(&emit, &parts, &item.sig, at_once.is_some(), span);
     let deref = parts.deref(item, span);
     let confirm = confirm::checks(item, items, krate);
     let (outer, inner) = (&parts.outer, &parts.inner);

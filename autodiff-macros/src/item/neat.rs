@@ -7,7 +7,8 @@ use crate::print::names::Names;
 use crate::rules::plain::mentions;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeMap;
 use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, Lit, Pat, Stmt};
 
@@ -15,7 +16,7 @@ pub(super) fn function(code: TokenStream, names: &Names) -> TokenStream {
     let Ok(mut function) = syn::parse2::<syn::ItemFn>(code.clone()) else { return code };
     loop {
         let before = function.to_token_stream().to_string();
-        let mut neat = Neat { mentions: HashMap::new() };
+        let mut neat = Neat { mentions: HashMap::default() };
         count(function.to_token_stream(), &mut neat.mentions);
         neat.visit_item_fn_mut(&mut function);
         neat.name_once(&mut function.block.stmts, names);
@@ -35,12 +36,12 @@ fn numbered(code: TokenStream, names: &Names) -> TokenStream {
         None => (name.to_owned(), 1),
     };
     let is_free = |name: &String| !names.stay.contains(name) || !occur.contains(name);
-    let mut pools: HashMap<String, BTreeMap<usize, String>> = HashMap::new();
+    let mut pools: HashMap<String, BTreeMap<usize, String>> = HashMap::default();
     for name in names.made.iter().filter(|name| is_free(name)) {
         let (word, number) = split(name);
         pools.entry(word).or_default().insert(number, name.clone());
     }
-    let mut new = HashMap::new();
+    let mut new = HashMap::default();
     for name in occur.iter().filter(|name| names.made.contains(*name) && !names.stay.contains(*name)) {
         if let Some((_, first)) = pools.get_mut(&split(name).0).and_then(BTreeMap::pop_first) {
             new.insert(name.clone(), first);

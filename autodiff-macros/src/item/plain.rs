@@ -5,11 +5,11 @@ use super::{Callees, Compiled, neat};
 use crate::front::signature::{Kind, Param, Passing};
 use crate::ir::*;
 use crate::print::names::Names;
-use crate::print::{self, Cx, Plain, Run};
+use crate::print::{self, Cx, Plain};
 use crate::rules::plain::{PRODUCTS, mentions, products};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// What is printed of a function.
 #[derive(Clone, Copy, PartialEq)]
@@ -22,9 +22,13 @@ pub(crate) enum Form {
 
 /// The function in words and as tokens, or why there is none.
 pub(crate) fn function(compiled: &Compiled<'_>, form: Form) -> Result<(String, TokenStream), String> {
-    let Compiled { item, items, signature, f, activity, sweeps, recursion, .. } = *compiled;
+    let Compiled { item, items, signature, activity, fused, recursion, .. } = *compiled;
     let is_float = matches!(signature.output, Kind::F64 | Kind::F32);
     let is_value_and_grad = form == Form::ValueAndGrad && is_float;
+    let (f, sweeps) = match fused.filter(|_| is_value_and_grad) {
+        Some(fused) => (&fused.f, &fused.sweeps),
+        None => (compiled.f, compiled.sweeps),
+    };
     if f.body.diverges {
         return Err("it has no value".to_owned());
     }
@@ -51,11 +55,9 @@ pub(crate) fn function(compiled: &Compiled<'_>, form: Form) -> Result<(String, T
         views: std::cell::RefCell::default(),
     };
     let (witnesses, tapes) = (cx.witnesses(), cx.tapes(&f.body));
-    cx.begin(Run::Sweep);
-    let sweep = cx.sweep(&f.body, Run::Sweep);
+    let sweep = cx.forward_sweep();
     let (bind, value) = result(&cx);
-    cx.begin(Run::Adjoint);
-    let adjoint = cx.adjoint();
+    let adjoint = cx.adjoint_sweep();
     let body = quote!(#witnesses #tapes #sweep #bind #adjoint);
     let helpers = [products(&body), branch(&body), same(&body)];
     let suffix = if is_value_and_grad { "value_and_grad" } else { "vjp" };
@@ -173,14 +175,15 @@ fn free(f: &Function, own: &Ident) -> HashSet<String> {
     }
     // What it names of the function's variables is bound where it stands.
     fn user(verbatim: &Verbatim, found: &mut HashSet<String>) {
-        let mut all = HashSet::new();
+        let mut all = HashSet::default();
         idents(verbatim.tokens.clone(), &mut all);
         found.extend(all.into_iter().filter(|name| verbatim.names.iter().all(|known| known.ident != *name)));
     }
     fn effects(block: &Block, found: &mut HashSet<String>) {
         for stmt in &block.stmts {
             match stmt {
-                Stmt::Effect(verbatim) => user(verbatim, found),
+                Stmt::Effect(Effect::Tokens(verbatim)) => user(verbatim, found),
+                Stmt::Effect(Effect::Typed(_)) => {}
                 Stmt::If(i) => [&i.then, &i.otherwise].into_iter().for_each(|b| effects(b, found)),
                 Stmt::Loop(l) => effects(&l.body, found),
                 Stmt::Let(_)
@@ -196,7 +199,7 @@ fn free(f: &Function, own: &Ident) -> HashSet<String> {
             }
         }
     }
-    let mut found = HashSet::from([own.to_string()]);
+    let mut found = HashSet::from_iter([own.to_string()]);
     effects(&f.body, &mut found);
     for value in &f.values {
         let named = match &value.op {

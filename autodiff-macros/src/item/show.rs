@@ -60,7 +60,7 @@ pub(crate) fn text(view: View, compiled: &Compiled<'_>, stages: &str, expansion:
 
 /// Local names without the `__` that keeps them apart from the user's.
 fn readable(text: &str) -> String {
-    const KEEP: [&str; 5] = ["forward", "vjp", "boxed", "record", "resume"];
+    const KEEP: [&str; 6] = ["forward", "vjp", "sweeps", "record", "resume", "value_and_grad"];
     let mut readable = String::new();
     for (i, part) in text.split("__").enumerate() {
         let is_local = part.starts_with(|c: char| c.is_ascii_lowercase());

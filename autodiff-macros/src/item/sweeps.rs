@@ -1,7 +1,8 @@
 //! `__vjp`, in one of two forms: the forward sweep with a closure that is the adjoint sweep; or, of a function that calls
-//! itself, both sweeps as a function to which a call of itself hands its tapes.
+//! itself, both sweeps as a function to which a call of itself hands its tapes. And `__value_and_grad`, for a seed that is
+//! known before.
 
-use super::types::{accumulator_type, cotangent_type, parameter_type, value_type};
+use super::types::{Over, Types};
 use crate::front::signature::Param;
 use crate::ir;
 use crate::print::{Cx, Run};
@@ -25,24 +26,25 @@ pub(super) struct Heads {
 
 impl Heads {
     pub(super) fn of(e: &Cx<'_>, span: Span) -> Heads {
+        let all = Types::new(e, Over::Tied, span);
         let passed = |ident: &Ident, p: &Param| match p.is_ref && p.ty.is_scalar() {
             // References to numbers are read where the function begins.
             true => quote_spanned! {ident.span()=> &#ident },
             false => quote!(#ident),
         };
         let params = parameters(e).map(|(v, p)| {
-            let (ident, ty) = (passed(e.names.value(v), p), parameter_type(e, p, span));
+            let (ident, ty) = (passed(e.names.value(v), p), all.parameter(p));
             quote_spanned! {span=> #ident: #ty }
         });
-        let types = e.signature.params.iter().map(|p| parameter_type(e, p, span));
-        let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| accumulator_type(e, p, span)).collect();
-        let cot = cotangent_type(e, &e.signature.output, span);
+        let types = e.signature.params.iter().map(|p| all.parameter(p));
+        let accumulators: Vec<TokenStream> = e.signature.params.iter().map(|p| all.accumulator(p)).collect();
+        let cot = all.cotangent(&e.signature.output);
         let consts = e.signature.consts.iter().map(|c| &c.ident);
         Heads {
             params: params.collect(),
             passed: parameters(e).map(|(v, p)| passed(e.names.value(v), p)).collect(),
             tos: parameters(e).map(|(v, _)| e.names.accumulator(v).clone()).collect(),
-            out: value_type(e, &e.signature.output, span),
+            out: all.value(&e.signature.output),
             pullback: quote_spanned! {span=> impl ::core::ops::FnOnce(#(#types,)* #cot, #(#accumulators),*) },
             uses: quote_spanned! {span=> use<__S, #(#consts),*> },
             accumulators,
@@ -78,17 +80,16 @@ pub(super) fn result(e: &Cx<'_>, run: Run, span: Span) -> TokenStream {
 /// The adjoint is a closure, which has what the forward sweep keeps.
 pub(super) fn apart(e: &Cx<'_>, heads: &Heads, items: &[syn::Item], span: Span) -> TokenStream {
     let (witnesses, tapes) = (e.witnesses(), e.tapes(&e.f.body));
-    e.begin(Run::Sweep);
-    let sweep = e.sweep(&e.f.body, Run::Sweep);
+    let sweep = e.forward_sweep();
     let result = result(e, Run::Sweep, span);
-    e.begin(Run::Adjoint);
     let finish = match e.f.body.diverges {
         true => {
             let closure = heads.closure(&TokenStream::new(), span);
             quote_spanned! {span=> #[allow(unreachable_code)] (loop {}, #closure) }
         }
         false => {
-            let closure = heads.closure(&e.adjoint(), span);
+            let (borrowed, adjoint) = (e.borrowed(), e.adjoint_sweep());
+            let closure = heads.closure(&quote!(#borrowed #adjoint), span);
             quote_spanned! {span=> let __result = #result; (__result, #closure) }
         }
     };
@@ -110,11 +111,9 @@ pub(super) fn shared(e: &Cx<'_>, heads: &Heads, items: &[syn::Item], span: Span)
     let (rt, Heads { params, passed, accumulators, tos, out, cot, .. }) = (&e.rt, heads);
     let body = &e.f.body;
     let (witnesses, tapes) = (e.witnesses(), e.tapes_type(span));
-    e.begin(Run::Sweep);
-    let (sweep, push) = (e.sweep(body, Run::Sweep), e.push(body.id, span));
+    let (sweep, push) = (e.forward_sweep(), e.push(body.id, span));
     let result = result(e, Run::Sweep, span);
-    e.begin(Run::Adjoint);
-    let (pop, adjoint) = (e.pop(body.id, span), e.adjoint());
+    let (pop, borrowed, adjoint) = (e.pop(body.id, span), e.borrowed(), e.adjoint_sweep());
     let vjp = heads.vjp(e, span);
     let back = quote_spanned! {span=>
         Self::__sweeps::<__S, _, true>(
@@ -145,6 +144,7 @@ pub(super) fn shared(e: &Cx<'_>, heads: &Heads, items: &[syn::Item], span: Span)
                 return ::core::option::Option::None;
             };
             #pop
+            #borrowed
             #adjoint
             ::core::option::Option::None
         }
@@ -154,6 +154,32 @@ pub(super) fn shared(e: &Cx<'_>, heads: &Heads, items: &[syn::Item], span: Span)
                 __own, #(#passed,)* &mut __stacks, ::core::option::Option::None
             );
             (::core::option::Option::unwrap(__result), #closure)
+        }
+    }
+}
+
+/// `__value_and_grad`: one sweep in the other, for a seed that is known before.
+pub(super) fn at_once(e: &Cx<'_>, items: &[syn::Item], span: Span) -> TokenStream {
+    let (rt, heads) = (&e.rt, Heads::of(e, span));
+    let Heads { params, accumulators, tos, out, cot, .. } = &heads;
+    let (witnesses, tapes, borrowed) = (e.witnesses(), e.tapes(&e.f.body), e.borrowed());
+    let sweep = e.forward_sweep();
+    let result = result(e, Run::Sweep, span);
+    let adjoint = e.adjoint_sweep();
+    quote_spanned! {span=>
+        #[doc(hidden)]
+        #[inline]
+        pub fn __value_and_grad<__S: #rt::Scalar + 'static>(
+            _: Self, #(#params,)* __seed: #cot, #(#tos: #accumulators),*
+        ) -> #out {
+            #(#items)*
+            #witnesses
+            #tapes
+            #borrowed
+            #sweep
+            let __result = #result;
+            #adjoint
+            __result
         }
     }
 }

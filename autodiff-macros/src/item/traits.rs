@@ -2,12 +2,19 @@
 
 use super::parts::{Parts, declaration};
 use super::pointers::marker;
+use super::types::{Over, Types};
 use crate::print::Cx;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::visit::{self, Visit};
 
-pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, span: Span) -> TokenStream {
+pub(super) fn function_impl(
+    e: &Cx<'_>,
+    parts: &Parts,
+    sig: &syn::Signature,
+    is_at_once: bool,
+    span: Span,
+) -> TokenStream {
     let rt = &e.rt;
     let Parts { name, generics, arguments, .. } = parts;
     let count = e.signature.params.len();
@@ -17,10 +24,19 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, spa
         true => quote_spanned! {span=> ::core::option::Option::None },
         false => quote_spanned! {span=> #to },
     });
+    let given: Vec<TokenStream> = given.collect();
     let taken = e.signature.params.iter().zip(&tos).map(|(p, to)| match p.is_constant() {
         true => quote_spanned! {span=> _ },
         false => quote_spanned! {span=> #to },
     });
+    let taken: Vec<TokenStream> = taken.collect();
+    // Written out: rustc would find each by way of three traits.
+    let all = Types::new(e, Over::Scalar, span);
+    let (out, cot) = (all.value(&e.signature.output), all.cotangent(&e.signature.output));
+    let types = e.signature.params.iter().map(|p| all.parameter(p));
+    let given_types = quote_spanned! {span=> (#(#types,)*) };
+    let accumulators = e.signature.params.iter().map(|p| all.accumulator(p));
+    let taken_types = quote_spanned! {span=> (#(#accumulators,)*) };
     let output = marker(&e.signature.output, rt, span);
     let consts = e.signature.consts.iter().map(|c| &c.ident);
     let declared = e.signature.consts.iter().map(declaration);
@@ -28,6 +44,18 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, spa
         quote_spanned! {span=>
             #[inline]
             fn plain((#(#args,)*): #rt::Args<'_, Self>) -> #rt::Out<Self> { (*Self)(#(#args),*) }
+        }
+    });
+    let at_once = is_at_once.then(|| {
+        quote_spanned! {span=>
+            #[inline]
+            fn value_and_grad<__S: #rt::Scalar + 'static>(
+                (#(#args,)*): #given_types,
+                __seed: #cot,
+                (#(#taken,)*): #taken_types,
+            ) -> #out {
+                Self::__value_and_grad::<__S>(Self, #(#args,)* __seed, #(#given),*)
+            }
         }
     });
     quote_spanned! {span=>
@@ -40,28 +68,29 @@ pub(super) fn function_impl(e: &Cx<'_>, parts: &Parts, sig: &syn::Signature, spa
             fn op<__T>(__operator: __T) -> __T { __operator }
             #plain
             #[inline]
-            fn forward<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> #rt::Out<Self, __S> {
+            fn forward<__S: #rt::Scalar + 'static>((#(#args,)*): #given_types) -> #out {
                 Self::__forward::<__S>(Self, #(#args),*)
             }
             #[inline]
-            fn vjp<__S: #rt::Scalar + 'static>((#(#args,)*): #rt::Args<'_, Self, __S>) -> (
-                #rt::Out<Self, __S>,
-                impl ::core::ops::FnOnce(#rt::Args<'_, Self, __S>, #rt::Cot<Self, __S>, #rt::Accs<'_, Self, __S>) + use<__S, #(#consts),*>,
+            fn vjp<__S: #rt::Scalar + 'static>((#(#args,)*): #given_types) -> (
+                #out,
+                impl ::core::ops::FnOnce(#given_types, #cot, #taken_types) + use<__S, #(#consts),*>,
             ) {
                 let (__value, __back) = Self::__vjp::<__S>(Self, #(#args),*);
                 (
                     __value,
-                    move |(#(#args,)*): #rt::Args<'_, Self, __S>, __seed: #rt::Cot<Self, __S>, (#(#taken,)*): #rt::Accs<'_, Self, __S>| {
+                    move |(#(#args,)*): #given_types, __seed: #cot, (#(#taken,)*): #taken_types| {
                         __back(#(#args,)* __seed, #(#given),*)
                     },
                 )
             }
+            #at_once
         }
         impl<'__s #(, #declared)*> #rt::Runs<'__s> for #name #arguments {
             #[inline]
             fn run<'__a, __S: #rt::Scalar + '__s + '__a>(
-                (#(#args,)*): #rt::Args<'__a, Self, __S>,
-            ) -> #rt::Out<Self, __S> {
+                (#(#args,)*): #given_types,
+            ) -> #out {
                 Self::__forward::<__S>(Self, #(#args),*)
             }
         }

@@ -36,49 +36,88 @@ pub(super) fn type_over(
     }
 }
 
-/// The type over the scalar, as a value.
-pub(super) fn value_type(e: &Cx<'_>, kind: &Kind, span: Span) -> TokenStream {
-    type_over(kind, [&e.wide, &e.narrow], &|t| e.tied_type(quote!(#t), span), span)
+/// What the types of generated functions are written over.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Over {
+    /// The scalar, or an error type if the user's body has an error.
+    Tied,
+    /// The scalar: of a trait's functions, where `Function::Op` is the error type. rustc looks for a tied type each time
+    /// that it stands there.
+    Scalar,
 }
 
-pub(super) fn cotangent_type(e: &Cx<'_>, kind: &Kind, span: Span) -> TokenStream {
-    type_over(kind, [&e.wide, &e.narrow], &|_| e.tied_type(quote_spanned! {span=> () }, span), span)
+/// The types of a function's parameters and results over the scalar.
+pub(super) struct Types<'a> {
+    e: &'a Cx<'a>,
+    over: Over,
+    floats: [TokenStream; 2],
+    span: Span,
 }
 
-pub(super) fn parameter_type(e: &Cx<'_>, param: &Param, span: Span) -> TokenStream {
-    match &param.passing {
-        Passing::Owned(k) => value_type(e, k, span),
-        Passing::Slice(k) => {
-            let k = value_type(e, k, span);
-            quote_spanned! {span=> &[#k] }
-        }
-        Passing::Ref(k) => {
-            let k = value_type(e, k, span);
-            quote_spanned! {span=> &#k }
-        }
-        Passing::InertRef(t) => {
-            let t = e.tied_type(quote!(#t), span);
-            quote_spanned! {span=> &#t }
+impl<'a> Types<'a> {
+    pub(super) fn new(e: &'a Cx<'a>, over: Over, span: Span) -> Types<'a> {
+        let rt = &e.rt;
+        let floats = match over {
+            Over::Tied => [e.wide.clone(), e.narrow.clone()],
+            Over::Scalar => [quote_spanned! {span=> __S }, quote_spanned! {span=> <__S as #rt::Scalar>::F32 }],
+        };
+        Types { e, over, floats, span }
+    }
+
+    fn inert(&self, ty: TokenStream) -> TokenStream {
+        match self.over {
+            Over::Tied => self.e.tied_type(ty, self.span),
+            Over::Scalar => ty,
         }
     }
-}
 
-pub(super) fn accumulator_type(e: &Cx<'_>, param: &Param, span: Span) -> TokenStream {
-    let slice = |k: &Kind| {
-        let k = cotangent_type(e, k, span);
-        quote_spanned! {span=> [#k] }
-    };
-    let view = match &param.passing {
-        _ if param.is_constant() => {
-            let rt = &e.rt;
-            return quote_spanned! {span=> ::core::option::Option<#rt::Constant> };
+    /// As a value.
+    pub(super) fn value(&self, kind: &Kind) -> TokenStream {
+        type_over(kind, self.floats.each_ref(), &|t| self.inert(quote!(#t)), self.span)
+    }
+
+    pub(super) fn cotangent(&self, kind: &Kind) -> TokenStream {
+        let span = self.span;
+        type_over(kind, self.floats.each_ref(), &|_| self.inert(quote_spanned! {span=> () }), span)
+    }
+
+    pub(super) fn parameter(&self, param: &Param) -> TokenStream {
+        let span = self.span;
+        match &param.passing {
+            Passing::Owned(k) => self.value(k),
+            Passing::Slice(k) => {
+                let k = self.value(k);
+                quote_spanned! {span=> &[#k] }
+            }
+            Passing::Ref(k) => {
+                let k = self.value(k);
+                quote_spanned! {span=> &#k }
+            }
+            Passing::InertRef(t) => {
+                let t = self.inert(quote!(#t));
+                quote_spanned! {span=> &#t }
+            }
         }
-        Passing::Slice(k) => slice(k),
-        Passing::Owned(Kind::Vec(k)) | Passing::Ref(Kind::Vec(k)) => slice(k),
-        Passing::Owned(k) | Passing::Ref(k) => cotangent_type(e, k, span),
-        Passing::InertRef(_) => quote_spanned! {span=> () },
-    };
-    quote_spanned! {span=> ::core::option::Option<&mut #view> }
+    }
+
+    pub(super) fn accumulator(&self, param: &Param) -> TokenStream {
+        let (rt, span) = (&self.e.rt, self.span);
+        let slice = |k: &Kind| {
+            let k = self.cotangent(k);
+            quote_spanned! {span=> [#k] }
+        };
+        let view = match (&param.passing, self.over) {
+            (_, Over::Tied) if param.is_constant() => {
+                return quote_spanned! {span=> ::core::option::Option<#rt::Constant> };
+            }
+            (_, Over::Scalar) if param.is_constant() => quote_spanned! {span=> () },
+            (Passing::Slice(k), _) => slice(k),
+            (Passing::Owned(Kind::Vec(k)) | Passing::Ref(Kind::Vec(k)), _) => slice(k),
+            (Passing::Owned(k) | Passing::Ref(k), _) => self.cotangent(k),
+            (Passing::InertRef(_), _) => quote_spanned! {span=> () },
+        };
+        quote_spanned! {span=> ::core::option::Option<&mut #view> }
+    }
 }
 
 /// Gives types without derivative the lifetime `'static`, and those of the user's a name: of one that does not exist

@@ -12,7 +12,13 @@ impl Lower<'_> {
         {
             // From here on the name stands for another place.
             let (place, _) = self.place(right, For::Reading);
-            self.vars[var].now = Bound::Place(place);
+            self.confirm(&place);
+            let old = std::mem::replace(&mut self.vars[var].now, Bound::Place(place.clone()));
+            match (self.vars[var].annotation.clone(), old) {
+                (Some(annotation), _) => self.reference_type(place, &annotation),
+                (None, Bound::Place(old)) => self.same_reference(old, place),
+                (None, Bound::Nothing | Bound::Value(_) | Bound::Cell(_)) => {}
+            }
             return;
         }
         let value = self.expr(right);
@@ -123,6 +129,9 @@ impl Lower<'_> {
             Some(annotation) => self.annotate(value, annotation),
             None => value,
         };
+        if let (None, Bound::Value(old)) = (&variable.annotation, &variable.now) {
+            self.same_variable(*old, value);
+        }
         self.name(value, &variable.name);
         let first = matches!(variable.now, Bound::Nothing);
         let ty = self.ty(value);

@@ -36,12 +36,12 @@ impl Lower<'_> {
             "dbg" => Some(self.dbg_macro(mac)),
             _ if EFFECTS.contains(&name) => {
                 let verbatim = self.verbatim(mac);
-                self.stmts.push(Stmt::Effect(verbatim));
+                self.stmts.push(Stmt::Effect(Effect::Tokens(verbatim)));
                 None
             }
             _ if PANICS.contains(&name) => {
                 let verbatim = self.verbatim(mac);
-                self.stmts.push(Stmt::Effect(verbatim));
+                self.stmts.push(Stmt::Effect(Effect::Tokens(verbatim)));
                 self.diverges = true;
                 None
             }
@@ -150,14 +150,13 @@ impl Lower<'_> {
                 continue;
             }
             let Some(var) = self.lookup(&ident) else { continue };
-            let root = match self.vars[var].now.clone() {
-                Bound::Value(v) => Root::Value(v),
-                Bound::Cell(m) => Root::Cell(m),
-                Bound::Place(p) if p.proj.is_empty() => p.root,
-                Bound::Place(p) => Root::Value(self.load(p)),
+            let place = match self.vars[var].now.clone() {
+                Bound::Value(v) => Place::of(Root::Value(v), ident.span()),
+                Bound::Cell(m) => Place::of(Root::Cell(m), ident.span()),
+                Bound::Place(place) => Place { span: ident.span(), ..place },
                 Bound::Nothing => continue,
             };
-            found.push(Named { ident, root, is_ref: self.vars[var].is_ref });
+            found.push(Named { ident, place, is_ref: self.vars[var].is_ref });
         }
         Verbatim { tokens: quote::quote!(#mac), names: found, opaque: None }
     }

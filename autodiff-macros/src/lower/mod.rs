@@ -16,6 +16,7 @@ mod place;
 mod scan;
 mod source;
 mod stmt;
+mod typing;
 
 pub(crate) use macros::idents;
 pub(crate) use scan::arguments;
@@ -27,7 +28,7 @@ use crate::ir::replace::Replaced;
 use crate::ir::*;
 use crate::types::{Ty, Unifier};
 use proc_macro2::{Ident, Span};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// What a name stands for at this point of the program.
 #[derive(Clone)]
@@ -178,7 +179,7 @@ fn ends_in_a_statement(body: &syn::Block) -> bool {
 fn rejected(mut values: Vec<Value>) -> Function {
     values.retain(|value| matches!(value.op, Op::Param(_)));
     let tokens = quote::quote!(const { ::core::panic! { "rustc was expected to reject this function" } }; loop {});
-    let effect = Stmt::Effect(Verbatim { tokens, names: Vec::new(), opaque: None });
+    let effect = Stmt::Effect(Effect::Tokens(Verbatim { tokens, names: Vec::new(), opaque: None }));
     Function {
         body: Block { id: BlockId(0), stmts: vec![effect], diverges: true },
         values,

@@ -196,6 +196,7 @@ impl Lower<'_> {
         let what_for = if self.is_through_value(left) { For::Reading } else { For::Writing };
         let (place, _) = self.place(left, what_for);
         if let (Root::Cell(_), For::Writing) = (place.root, what_for) {
+            self.confirm(&place);
             return Some(place);
         }
         if !matches!(super::expr::strip(left), Expr::Path(_)) && self.is_borrowed(&place) {
@@ -232,6 +233,11 @@ impl Lower<'_> {
     pub(super) fn load(&mut self, place: Place) -> ValueId {
         if let (Root::Value(v), true) = (place.root, place.proj.is_empty()) {
             return v;
+        }
+        if let Root::Value(root) = place.root
+            && matches!(self.values[root.0].op, Op::Path(_))
+        {
+            self.confirm(&place);
         }
         let ty = self.place_ty(&place);
         let span = place.span;

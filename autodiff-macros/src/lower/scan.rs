@@ -3,7 +3,7 @@
 
 use crate::ir::effects::reads_only;
 use crate::rules;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use syn::visit::{self, Visit};
 
 /// The variable at the root of a place, and whether the place is the whole variable.

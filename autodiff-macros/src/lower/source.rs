@@ -147,6 +147,7 @@ impl Lower<'_> {
         let span = base.span;
         let zero = syn::Lit::Int(syn::LitInt::new("0usize", span));
         let low = self.emit(Op::Literal(zero), Ty::Int, span);
+        self.confirm(&base.then(Proj::Index(low)));
         let high = self.emit(Op::Len(base.clone()), Ty::Int, span);
         Some(Source {
             low,

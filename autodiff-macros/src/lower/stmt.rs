@@ -3,7 +3,6 @@
 use super::place::For;
 use super::*;
 use crate::front::signature::{Kind, Passing};
-use crate::types;
 use syn::spanned::Spanned;
 
 impl Lower<'_> {
@@ -50,8 +49,8 @@ impl Lower<'_> {
         match (pat, ty) {
             (syn::Pat::Ident(p), ty) => {
                 let syntax = ty;
-                let ty = syntax.map_or_else(|| self.unifier.unknown(), |t| types::of_tokens(t, self.unifier));
-                let annotation = syntax.filter(|syntax| is_needed(syntax, &ty)).cloned();
+                let ty = self.unifier.unknown();
+                let annotation = syntax.filter(|syntax| self.is_needed(syntax, &ty)).cloned();
                 let mutable = p.mutability.is_some();
                 self.declare(Variable { mutable, annotation, ..Variable::new(&p.ident, ty, Bound::Nothing) });
             }
@@ -100,10 +99,16 @@ impl Lower<'_> {
                     let value = self.load(place);
                     return self.bind(pat, value, ty);
                 }
-                if let Some(ty) = ty {
-                    self.unifier.unify(&self.place_ty(&place), &types::of_tokens(ty, self.unifier));
+                let annotation = ty.filter(|ty| self.is_needed(ty, &self.place_ty(&place)));
+                if let Some(ty) = annotation {
+                    self.reference_type(place.clone(), ty);
                 }
                 self.bind_place(pat, place, is_ref, false);
+                if let (syn::Pat::Ident(p), Some(annotation)) = (pat, annotation)
+                    && let Some(var) = self.lookup(&p.ident)
+                {
+                    self.vars[var].annotation = Some(annotation.clone());
+                }
             }
             _ => {
                 let value = self.expr(init);
@@ -130,6 +135,7 @@ impl Lower<'_> {
         match pat {
             syn::Pat::Ident(p) if is_mut || is_ref && !self.unifier.shallow(&self.place_ty(&place)).is_scalar() => {
                 let ty = self.place_ty(&place);
+                self.confirm(&place);
                 self.pattern_ident(p);
                 let mutable = p.mutability.is_some();
                 let variable = Variable::new(&p.ident, ty, Bound::Place(place));
@@ -180,9 +186,8 @@ impl Lower<'_> {
     pub(super) fn bind(&mut self, pat: &syn::Pat, value: ValueId, ty: Option<&syn::Type>) {
         let mut value = value;
         if let Some(syntax) = ty {
-            let ty = types::of_tokens(syntax, self.unifier);
-            self.unifier.unify(&self.values[value.0].ty, &ty);
-            if is_needed(syntax, &ty) {
+            let of = self.ty(value);
+            if self.is_needed(syntax, &of) {
                 value = self.annotate(value, syntax);
             }
         }
@@ -214,19 +219,6 @@ impl Lower<'_> {
             }
             other => self.unsupported_pattern(other),
         }
-    }
-
-    /// The value with the user's annotation. What a branch or a loop defines is printed without one: a copy has it.
-    pub(super) fn annotate(&mut self, value: ValueId, annotation: &syn::Type) -> ValueId {
-        let value = match &self.values[value.0].op {
-            Op::Joined | Op::Turn | Op::After | Op::Induction => {
-                let span = self.values[value.0].span;
-                self.emit(Op::Load(Place::of(Root::Value(value), span)), self.ty(value), span)
-            }
-            _ => value,
-        };
-        self.values[value.0].annotation.get_or_insert_with(|| annotation.clone());
-        value
     }
 
     pub(super) fn unsupported_pattern(&mut self, pat: &syn::Pat) {
@@ -306,10 +298,4 @@ fn fields<'p>(pattern: &'p syn::PatTuple, ty: &Ty) -> Option<Vec<(usize, &'p syn
     let skipped = (types.len() + 1).checked_sub(pattern.elems.len())?;
     let at = |k: usize| if k > rest { k + skipped - 1 } else { k };
     Some(pattern.elems.iter().enumerate().filter(|(k, _)| *k != rest).map(|(k, pat)| (at(k), pat)).collect())
-}
-
-/// Whether generated code needs the annotation: of a float, and of what holds one, the type is another there. An alias may
-/// stand for anything.
-fn is_needed(syntax: &syn::Type, ty: &Ty) -> bool {
-    ty.is_inert() || !ty.is_known() && !matches!(syntax, syn::Type::Reference(_))
 }

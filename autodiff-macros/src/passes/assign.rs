@@ -5,7 +5,7 @@
 //! happens first. What is computed from a zero cotangent is zero and left out, whatever the partials are.
 
 use crate::ir::*;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// What is known of a cell at a point of the program.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ struct Assign<'a> {
 
 pub(super) fn run(f: &mut Function, adjoint: &mut Block) {
     let block = adjoint.id;
-    Assign { f, cells: HashMap::new(), values: HashMap::new(), block }.block(adjoint);
+    Assign { f, cells: HashMap::default(), values: HashMap::default(), block }.block(adjoint);
 }
 
 impl Assign<'_> {
@@ -144,7 +144,7 @@ impl Assign<'_> {
     /// Cells that a block inside writes are declared in front of it.
     fn enter(&mut self, blocks: &[&Block], out: &mut Vec<Stmt>) {
         let mut written: Vec<CellId> = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for stmt in blocks.iter().flat_map(|b| &b.stmts) {
             for (cell, access) in touches(self.f, stmt) {
                 if access != Touch::Read && self.cells.contains_key(&cell) && seen.insert(cell) {

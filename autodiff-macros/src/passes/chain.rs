@@ -6,7 +6,7 @@
 
 use crate::ir::*;
 use crate::rules::Kind;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// `± base * factor`.
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ struct Product {
 pub(super) fn run(f: &mut Function, block: &mut Block, late: bool) {
     let mut uses = Uses::default();
     uses.count(f, block, true);
-    let mut chain = Chain { f, waiting: HashMap::new(), out: Vec::new(), block: block.id };
+    let mut chain = Chain { f, waiting: HashMap::default(), out: Vec::new(), block: block.id };
     for stmt in std::mem::take(&mut block.stmts) {
         chain.stmt(stmt, &uses, late);
     }

@@ -6,12 +6,12 @@
 
 use crate::ir::*;
 use crate::types::Ty;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use syn::BinOp;
 
 pub(super) fn run(f: &mut Function) {
     let mut body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
-    let mut indices = Indices { f, found: HashSet::new() };
+    let mut indices = Indices { f, found: HashSet::default() };
     indices.block(&body);
     let indices = indices.found;
     block(f, &mut body, &indices);

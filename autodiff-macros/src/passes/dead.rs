@@ -2,7 +2,7 @@
 
 use crate::ir::*;
 use crate::sweep::Handover;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 pub(super) fn run(f: &Function, adjoint: &mut Block, handover: Option<&Handover>) {
     // What is on the tapes of all activations has to be taken.

@@ -73,30 +73,50 @@ pub(super) fn run(f: &mut Function, block: &mut Block) {
 }
 
 /// The cells from outside that the loop only adds to.
-fn is_only_added(f: &Function, l: &Loop, cell: CellId) -> bool {
+pub(super) fn is_only_added(f: &Function, l: &Loop, cell: CellId) -> bool {
     !f.is_inside(f.cell(cell).block, l.body.id)
         && l.body.stmts.iter().flat_map(|s| touches(f, s)).all(|(c, access)| c != cell || access == Touch::Added)
 }
 
-/// What is around a loop.
-struct Around {
+/// A loop over a range: where it stands, and from where to where it runs.
+pub(super) struct Bounds {
     block: BlockId,
     low: ValueId,
     high: ValueId,
     inclusive: bool,
 }
 
+impl Bounds {
+    pub(super) fn of(l: &Loop, block: BlockId) -> Option<Bounds> {
+        match l.kind {
+            LoopKind::Range { low, high, inclusive, step: None, .. } => Some(Bounds { block, low, high, inclusive }),
+            LoopKind::Range { .. } | LoopKind::While { .. } => None,
+        }
+    }
+
+    /// What is done behind the loop if it has run: an element that each iteration adds to need not exist if there is none.
+    pub(super) fn behind(&self, f: &mut Function, stmts: Vec<Stmt>, span: Span) -> [Stmt; 2] {
+        let at = names::at(span);
+        let comparison = match self.inclusive {
+            true => syn::BinOp::Le(syn::Token![<=](at)),
+            false => syn::BinOp::Lt(syn::Token![<](at)),
+        };
+        let (then, otherwise) = (f.add_arm(self.block, stmts), f.add_arm(self.block, Vec::new()));
+        let cond = f.add_cotangent(Op::Binary(comparison, self.low, self.high), Ty::Bool, span, self.block);
+        [Stmt::Let(cond), Stmt::If(If { cond, then, otherwise, outs: Vec::new(), id: If::OWN, span })]
+    }
+}
+
 /// Rewrites the body; gives what comes before and after the loop.
 fn gathered(f: &mut Function, l: &mut Loop, block: BlockId) -> (Vec<Stmt>, Vec<Stmt>) {
-    let LoopKind::Range { low, high, inclusive, reversed, step: None, .. } = l.kind else {
+    let (Some(bounds), LoopKind::Range { reversed, .. }) = (Bounds::of(l, block), &l.kind) else {
         return (Vec::new(), Vec::new());
     };
+    let ascending = *reversed == l.backward;
     scalars(f, l);
-    let around = Around { block, low, high, inclusive };
     let mut groups: Vec<Group> = groups(f, l).into_iter().flat_map(Group::clusters).collect();
     groups.retain(|g| g.sites.len() > 1 || g.sites.iter().any(|s| s.adds > 1));
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    let ascending = reversed == l.backward;
     for group in &mut groups {
         sum_up(f, l, group);
         let distance = group.sites[group.sites.len() - 1].offset - group.sites[0].offset;
@@ -107,15 +127,13 @@ fn gathered(f: &mut Function, l: &mut Loop, block: BlockId) -> (Vec<Stmt>, Vec<S
             }
             continue;
         }
-        let carries: Vec<CellId> = (0..distance).map(|_| sum_cell(f, group, "carry", block)).collect();
-        let last = last_index(f, group, &around, &mut before);
+        let carry = |_| sum_cell(f, &group.ty, "carry", group.span, block);
+        let carries: Vec<CellId> = (0..distance).map(carry).collect();
+        let last = last_index(f, group, block, &mut before);
         before.extend(carries.iter().chain([&last]).map(|c| Stmt::Cell(*c)));
         pass_on(f, l, group, &carries, last, ascending);
-        let flush = flush(f, group, &carries, last, ascending, &around);
-        if let Stmt::If(i) = &flush {
-            after.push(Stmt::Let(i.cond));
-        }
-        after.push(flush);
+        let flush = flush(f, group, &carries, last, ascending, block);
+        after.extend(bounds.behind(f, flush, group.span));
     }
     (before, after)
 }
@@ -136,8 +154,7 @@ fn scalars(f: &mut Function, l: &mut Loop) {
             continue;
         }
         let ty = f.cell(cell).ty.clone();
-        let group = Group { cell, ty, span: whole.span, sites: Vec::new(), base: Linear::default() };
-        let sum = sum_cell(f, &group, "g", l.body.id);
+        let sum = sum_cell(f, &ty, "g", whole.span, l.body.id);
         for stmt in &mut l.body.stmts {
             if let Stmt::Add(place, ..) = stmt
                 && place.proj.is_empty()
@@ -147,23 +164,23 @@ fn scalars(f: &mut Function, l: &mut Loop) {
             }
         }
         l.body.stmts.insert(0, Stmt::Cell(sum));
-        let total = load(f, sum, l.body.id, &mut l.body.stmts, &group.ty, group.span);
+        let total = load(f, sum, l.body.id, &mut l.body.stmts, &ty, whole.span);
         l.body.stmts.push(Stmt::Add(whole, total, Sign::Plus));
     }
 }
 
-fn sum_cell(f: &mut Function, group: &Group, hint: &str, block: BlockId) -> CellId {
-    let cell = Cell {
+/// A local that begins as zero.
+pub(super) fn sum_cell(f: &mut Function, ty: &Ty, hint: &str, span: Span, block: BlockId) -> CellId {
+    f.add_cell(Cell {
         what: What::Sum,
-        ty: group.ty.clone(),
-        hint: Ident::new(hint, group.span),
+        ty: ty.clone(),
+        hint: Ident::new(hint, span),
         block,
         init: Init::Zero,
         shape: None,
         lifted: true,
         active: false,
-    };
-    f.add_cell(cell)
+    })
 }
 
 /// The adds of every iteration, by the cell and how far apart they are. One in a branch may stand behind a test of its
@@ -190,7 +207,7 @@ fn groups(f: &mut Function, l: &Loop) -> Vec<Group> {
         match groups[at].sites.iter_mut().find(|s| s.offset == offset) {
             Some(site) => site.adds += 1,
             None => {
-                let sum = sum_cell(f, &groups[at], "g", l.body.id);
+                let sum = sum_cell(f, &groups[at].ty, "g", groups[at].span, l.body.id);
                 groups[at].sites.push(Site { offset, place: place.clone(), sum, adds: 1 });
             }
         }
@@ -248,24 +265,26 @@ fn pass_on(f: &mut Function, l: &mut Loop, group: &Group, carries: &[CellId], la
 }
 
 /// The index that was written last, to go on from it behind the loop.
-fn last_index(f: &mut Function, group: &Group, around: &Around, before: &mut Vec<Stmt>) -> CellId {
+fn last_index(f: &mut Function, group: &Group, block: BlockId, before: &mut Vec<Stmt>) -> CellId {
     let zero = Op::Literal(usize_literal(0, names::at(group.span)));
-    let zero = f.add_cotangent(zero, Ty::Int, group.span, around.block);
+    let zero = f.add_cotangent(zero, Ty::Int, group.span, block);
     before.push(Stmt::Let(zero));
-    let cell = sum_cell(f, group, "last", around.block);
-    f.cells[cell.0].ty = Ty::Int;
+    let cell = sum_cell(f, &Ty::Int, "last", group.span, block);
     f.cells[cell.0].init = Init::Value(zero);
     cell
 }
 
-/// Behind the loop: what was carried beyond its last iteration.
-fn flush(f: &mut Function, group: &Group, carries: &[CellId], last: CellId, ascending: bool, around: &Around) -> Stmt {
+/// What was carried beyond the last iteration.
+fn flush(
+    f: &mut Function,
+    group: &Group,
+    carries: &[CellId],
+    last: CellId,
+    ascending: bool,
+    block: BlockId,
+) -> Vec<Stmt> {
     let span = group.span;
     let at = names::at(span);
-    let comparison = match around.inclusive {
-        true => syn::BinOp::Le(syn::Token![<=](at)),
-        false => syn::BinOp::Lt(syn::Token![<](at)),
-    };
     let step = match ascending {
         true => syn::BinOp::Add(syn::Token![+](at)),
         false => syn::BinOp::Sub(syn::Token![-](at)),
@@ -273,7 +292,7 @@ fn flush(f: &mut Function, group: &Group, carries: &[CellId], last: CellId, asce
     let mut stmts = Vec::new();
     for (k, carry) in carries.iter().enumerate() {
         let mut emit = |op, ty: Ty| {
-            let v = f.add_cotangent(op, ty, span, around.block);
+            let v = f.add_cotangent(op, ty, span, block);
             stmts.push(Stmt::Let(v));
             v
         };
@@ -284,9 +303,7 @@ fn flush(f: &mut Function, group: &Group, carries: &[CellId], last: CellId, asce
         let place = Place::of(Root::Cell(group.cell), span).then(Proj::Index(index));
         stmts.push(Stmt::Add(place, sum, Sign::Plus));
     }
-    let (then, otherwise) = (f.add_arm(around.block, stmts), f.add_arm(around.block, Vec::new()));
-    let cond = f.add_cotangent(Op::Binary(comparison, around.low, around.high), Ty::Bool, span, around.block);
-    Stmt::If(If { cond, then, otherwise, outs: Vec::new(), id: If::OWN, span })
+    stmts
 }
 
 fn usize_literal(n: usize, span: Span) -> syn::Lit {

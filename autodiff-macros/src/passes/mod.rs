@@ -8,6 +8,7 @@ mod assign;
 mod chain;
 mod count;
 mod dead;
+mod fuse;
 mod gather;
 mod join;
 mod order;
@@ -15,10 +16,12 @@ mod put;
 mod rows;
 mod share;
 mod sink;
+mod sum;
 #[cfg(test)]
 mod tests;
 
 use crate::ir::{text, *};
+use crate::print::Recursion;
 use crate::sweep::Handover;
 
 /// A pass by its name.
@@ -34,7 +37,7 @@ const BEFORE_NEEDS: [(&str, Pass); 3] = [
     }),
 ];
 
-const AFTER_NEEDS: [(&str, Pass); 7] = [
+const AFTER_NEEDS: [(&str, Pass); 8] = [
     ("sink", sink::run),
     ("order", |f, adjoint, handover| {
         if let Some(handover) = handover {
@@ -42,6 +45,7 @@ const AFTER_NEEDS: [(&str, Pass); 7] = [
         }
     }),
     ("gather", |f, adjoint, _| gather::run(f, adjoint)),
+    ("sum", |f, adjoint, _| sum::run(f, adjoint)),
     ("assign", assign),
     ("put", |f, adjoint, _| put::run(f, adjoint)),
     ("chain", |f, adjoint, _| chain::run(f, adjoint, true)),
@@ -75,6 +79,17 @@ pub(crate) fn after_needs(
     stages: &mut Option<String>,
 ) -> Result<(), String> {
     run(&AFTER_NEEDS, f, adjoint, Some(handover), stages)
+}
+
+/// A second adjoint, for a seed that is known before, with loops that are reversed as they run, if there are any.
+/// `plain` is what the first keeps.
+pub(crate) fn fused(
+    f: &Function,
+    adjoint: &Block,
+    plain: &Handover,
+    recursion: &Recursion,
+) -> Option<(Block, Handover)> {
+    is_on("fuse").then(|| fuse::run(f, adjoint, plain, recursion)).flatten()
 }
 
 fn run(

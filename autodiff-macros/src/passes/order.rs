@@ -6,7 +6,7 @@
 use super::apart::{self, Around};
 use crate::ir::*;
 use crate::sweep::Handover;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub(super) fn run(f: &Function, block: &mut Block, handover: &Handover) {
     loops(f, block, handover, &[]);
@@ -39,7 +39,7 @@ fn is_independent(f: &Function, l: &Loop, handover: &Handover, around: &Around) 
 
 /// No cell from outside is both added to and read, nor written, unless by each iteration in elements of its own.
 fn passes_nothing_on(f: &Function, l: &Loop, around: &Around) -> bool {
-    let (mut read, mut added) = (HashSet::new(), HashSet::new());
+    let (mut read, mut added) = (HashSet::default(), HashSet::default());
     let own = own_elements(f, l, around);
     for (cell, access) in l.body.stmts.iter().flat_map(|s| touches(f, s)) {
         if own.contains(&cell) || f.is_inside(f.cell(cell).block, l.body.id) {
@@ -57,7 +57,7 @@ fn passes_nothing_on(f: &Function, l: &Loop, around: &Around) -> bool {
 /// The cells of which an iteration touches one element, or one in each of two rows that are apart, and every iteration
 /// another.
 fn own_elements(f: &Function, l: &Loop, around: &Around) -> HashSet<CellId> {
-    let mut elements: HashMap<CellId, Option<Vec<(Linear, ValueId)>>> = HashMap::new();
+    let mut elements: HashMap<CellId, Option<Vec<(Linear, ValueId)>>> = HashMap::default();
     for stmt in &l.body.stmts {
         let place = match stmt {
             Stmt::Add(p, _, _) | Stmt::Set(p, _) | Stmt::Restore(_, p) => Some(p),

@@ -12,7 +12,7 @@ use super::apart::{self, Around};
 use crate::ir::*;
 use crate::sweep::{Handover, Slot};
 use crate::types::Ty;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub(super) fn run(f: &mut Function, adjoint: &mut Block, handover: &Handover) {
     loops(f, adjoint, handover, &[]);
@@ -27,6 +27,10 @@ fn loops(f: &Function, block: &mut Block, handover: &Handover, around: &Around) 
             Stmt::Loop(l) => {
                 let inside = apart::inside(l, around);
                 loops(f, &mut l.body, handover, &inside);
+                // Of a loop that is reversed as it runs there is one, with both iterations in it.
+                if handover.fused.contains(l) {
+                    continue;
+                }
                 l.views = views(f, l, around);
                 if l.side == Side::Primal && handover.has_tape(l.body.id) {
                     keep(f, l, handover);
@@ -71,11 +75,11 @@ struct Access {
 fn views(f: &Function, l: &Loop, around: &Around) -> Vec<View> {
     let LoopKind::Range { reversed: false, step: None, inclusive, .. } = l.kind else { return Vec::new() };
     // The number of turns of a range up to the largest integer is none.
-    let is_seen = l.side == Side::Primal && (inclusive || !effects::are_quiet(&f.values, &l.body.stmts));
+    let is_seen = l.side == Side::Primal && (inclusive || !effects::are_quiet(f, &l.body.stmts));
     if is_seen || super::any(&l.body, &|s| matches!(s, Stmt::Loop(_))) {
         return Vec::new();
     }
-    let mut found = Found { uses: HashMap::new(), count: 0 };
+    let mut found = Found { uses: HashMap::default(), count: 0 };
     collect(f, l, &l.body, true, &mut found);
     let mut views: Vec<View> =
         found.uses.into_iter().flat_map(|(root, touches)| view(f, l, root, &touches, around)).collect();
@@ -249,7 +253,10 @@ fn other_roots(op: &Op) -> Vec<Root> {
         Op::Load(p) | Op::Move(p) => p.indices().into_iter().map(Root::Value).collect(),
         Op::Take(_, of) => vec![of.root],
         Op::Zero(of) => vec![of.root],
-        Op::Verbatim(verbatim) => verbatim.names.iter().map(|name| name.root).collect(),
+        Op::Verbatim(verbatim) => {
+            let indices = verbatim.names.iter().flat_map(|name| name.place.indices()).map(Root::Value);
+            verbatim.names.iter().map(|name| name.place.root).chain(indices).collect()
+        }
         other => operands(other).into_iter().map(Root::Value).collect(),
     }
 }

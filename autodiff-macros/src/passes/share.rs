@@ -10,7 +10,7 @@ mod memory;
 use crate::ir::*;
 use crate::types::Ty;
 use quote::ToTokens;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 struct Share<'a> {
     f: &'a mut Function,
@@ -22,14 +22,14 @@ struct Share<'a> {
 
 pub(super) fn run(f: &mut Function) {
     let mut body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
-    let mut share = Share { f, known: Vec::new(), same: HashMap::new(), memory: memory::Memory::default() };
+    let mut share = Share { f, known: Vec::new(), same: HashMap::default(), memory: memory::Memory::default() };
     share.block(&mut body);
     f.body = body;
 }
 
 impl Share<'_> {
     fn block(&mut self, block: &mut Block) {
-        self.known.push(HashMap::new());
+        self.known.push(HashMap::default());
         self.memory.enter();
         let stmts = std::mem::take(&mut block.stmts);
         block.stmts = stmts.into_iter().filter_map(|stmt| self.stmt(stmt)).collect();
@@ -106,7 +106,7 @@ impl Share<'_> {
                     c.next = self.same.get(&c.next).copied().unwrap_or(c.next);
                 }
             }
-            Stmt::Effect(verbatim) => verbatim.replace(&with),
+            Stmt::Effect(effect) => effect.replace(&with),
             // Not of a primal program.
             Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {}
         }
@@ -117,7 +117,7 @@ impl Share<'_> {
     fn is_known(&mut self, v: ValueId) -> bool {
         let value = self.f.value(v);
         let is_scalar = value.ty.is_scalar() && !matches!(value.ty, Ty::Unit);
-        if !is_scalar || value.annotation.is_some() || !effects::is_pure(&self.f.values, v) {
+        if !is_scalar || value.annotation.is_some() || !effects::is_pure(self.f, v) {
             return false;
         }
         let first = match &value.op {

@@ -5,7 +5,7 @@
 
 use crate::ir::*;
 use crate::sweep::Handover;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// With `handover`, whole loops go too, if what they keep is no matter of whether they run.
 pub(super) fn run(f: &mut Function, block: &mut Block, handover: Option<&Handover>) {
@@ -28,7 +28,7 @@ fn sink(f: &mut Function, block: &mut Block, behind: Vec<Stmt>, handover: Option
     if matches!(block.stmts.last(), Some(Stmt::If(i)) if i.then.diverges || i.otherwise.diverges) {
         return behind;
     }
-    let mut stays = HashSet::new();
+    let mut stays = HashSet::default();
     loop {
         let mut sink = Sink::new(block, stays.clone(), handover);
         let stay = sink.run(f, block, behind.clone());
@@ -45,7 +45,7 @@ fn sink(f: &mut Function, block: &mut Block, behind: Vec<Stmt>, handover: Option
 }
 
 /// What a statement reads, those inside it included.
-fn all_reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
+pub(super) fn all_reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
     let mut all = reads(f, stmt);
     all.extend(stmt.blocks().into_iter().flat_map(|b| &b.stmts).flat_map(|s| all_reads(f, s)));
     all
@@ -215,7 +215,7 @@ impl<'a> Sink<'a> {
     }
 
     fn move_cells(self, f: &mut Function, block: &mut Block) {
-        let mut moved = HashSet::new();
+        let mut moved = HashSet::default();
         if let Some(Stmt::If(i)) = block.stmts.last_mut() {
             for (arm, to) in self.arms.into_iter().zip([&mut i.then, &mut i.otherwise]) {
                 let local = arm.cells.iter().filter(|c| self.local.contains(c)).copied();

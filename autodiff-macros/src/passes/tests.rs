@@ -3,8 +3,8 @@
 use super::OFF;
 use proc_macro2::TokenStream;
 
-/// A pass, a function, and what is printed of its gradient with the pass alone.
-const TABLE: [(&str, &str, &str); 13] = [
+/// A pass, a function, and what is printed of its gradient or pullback with the pass alone.
+const TABLE: [(&str, &str, &str); 15] = [
     (
         "count",
         "fn f(x: &[f64]) -> f64 {
@@ -29,15 +29,20 @@ const TABLE: [(&str, &str, &str); 13] = [
         "join",
         "fn f(x: &[f64], a: f64) -> f64 {
             let mut s = 0.0;
-            for i in 0..x.len() { if x[i] > 0.0 { s += x[i] * a; } }
+            for i in 0..x.len() { if x[i] > 0.0 { s += x[i] * a; } s *= 0.5; }
             s
         }",
-        "d_a_sum += t_2;",
+        "d_s = d_s_3;",
+    ),
+    (
+        "fuse",
+        "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i].exp(); } s }",
+        "d_x[i] += t_2;",
     ),
     (
         "order",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i] * x[i]; } s }",
-        "for k_2 in 0..count_2 {",
+        "for i in 0..count_2 {",
     ),
     (
         "order",
@@ -46,7 +51,7 @@ const TABLE: [(&str, &str, &str); 13] = [
             for j in 0..n { u[j] = u[j + n] * 2.0; }
             u[0]
         }",
-        "for k_2 in 0..count_2 {",
+        "for j in 0..count_2 {",
     ),
     (
         "put",
@@ -55,12 +60,21 @@ const TABLE: [(&str, &str, &str); 13] = [
             for j in 0..n { let a = u[j]; u[j] = u[j + n]; u[j + n] = a * 2.0; }
             u[0]
         }",
-        "d_u_3[k_2] = d_u_2[k_2];",
+        "d_u_3[j] = d_u_2[j];",
     ),
     (
         "gather",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 1..x.len() { s += x[i] * x[i - 1]; } s }",
         "d_x_2[k_2] += carry + t_2;",
+    ),
+    (
+        "sum",
+        "fn f(x: &[f64], y: &[f64]) -> f64 {
+            let mut s = 0.0;
+            for i in 0..x.len() { for j in 0..y.len() { s += x[i] * y[j]; } }
+            s
+        }",
+        "d_x[i] += sum;",
     ),
     (
         "chain",
@@ -92,7 +106,7 @@ fn printed(source: &str, without: Option<&'static str>) -> String {
     OFF.set(without);
     let mut shown = String::new();
     let function: syn::ItemFn = syn::parse_str(source).unwrap();
-    crate::compile(TokenStream::new(), quote::quote!(#function), "f", &mut shown);
+    crate::compile(TokenStream::new(), quote::quote!(#function), "f,vjp:f", &mut shown);
     OFF.set(None);
     shown
 }

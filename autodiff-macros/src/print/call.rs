@@ -54,7 +54,7 @@ impl Cx<'_> {
             // The parameter may be of either precision, so rustc finds the constant's type.
             Arg::Value(v) if !self.f.value(*v).lifted && self.ty(*v).is_float() => {
                 let (read, span) = (self.bare(*v).unwrap_or_else(|| self.read(*v)), self.span(*v));
-                quote_spanned! {span=> #rt::Number::lit(#read) }
+                quote_spanned! {span=> #rt::number::lit(#read) }
             }
             Arg::Value(v) => {
                 let read = self.lifted(*v);
@@ -153,19 +153,59 @@ impl Cx<'_> {
         (self.tie(quote_spanned! {span=> #ty::#name::<#wide #more> }, span), own)
     }
 
+    /// What rustc infers and confirms of types.
+    pub(crate) fn typing(&self, typing: &Typing) -> TokenStream {
+        let is_lifted = |place: &Place| self.root_lifted(place.root) && !self.f.place_ty(place).is_inert();
+        match typing {
+            Typing::Reference(place, _) if is_lifted(place) => TokenStream::new(),
+            Typing::Reference(place, ty) => {
+                let span = names::at(place.span);
+                let (borrow, ty) = (self.borrow(place), self.tied_type(quote!(#ty), span));
+                quote_spanned! {span=> let _: #ty = #borrow; }
+            }
+            Typing::Same(a, b) => self.same(a, b),
+            Typing::Standard(_) if self.plain.is_some() => TokenStream::new(),
+            Typing::Standard(place) => {
+                let (rt, span) = (&self.rt, names::at(place.span));
+                let prefixes = effects::open_prefixes(self.f, place);
+                let prefixes = prefixes.iter().map(|prefix| self.borrow(prefix));
+                quote_spanned! {span=> #(let _ = || { #rt::standard(#prefixes); };)* }
+            }
+        }
+    }
+
+    /// Both have one type where they are not made of the scalar.
+    fn same(&self, a: &Place, b: &Place) -> TokenStream {
+        let span = names::at(b.span);
+        match self.f.place_ty(b) {
+            Ty::Tuple(parts) => {
+                let field = |n: usize| Proj::Field(syn::Member::Unnamed(n.into()));
+                (0..parts.len()).map(|n| self.same(&a.then(field(n)), &b.then(field(n)))).collect()
+            }
+            ty if !ty.is_inert() => TokenStream::new(),
+            ty => {
+                let is_sequence = ty.element().is_some();
+                let ty = is_sequence.then(|| quote_spanned! {span=> : [&[_]; 2] });
+                let (a, b) = (self.borrow(a), self.borrow(b));
+                quote_spanned! {span=> let _ #ty = [#a, #b]; }
+            }
+        }
+    }
+
     /// User tokens in which the user's names stand for primal values.
     pub(crate) fn verbatim(&self, verbatim: &Verbatim, span: Span) -> TokenStream {
         let rt = &self.rt;
-        let bindings = verbatim.names.iter().map(|Named { ident, root, is_ref }| {
-            let read = self.root(*root);
-            let ty = self.f.root_ty(*root);
+        let bindings = verbatim.names.iter().map(|Named { ident, place, is_ref }| {
+            let read = self.place(place);
+            let ty = self.f.place_ty(place);
             let borrow = is_ref.then(|| quote_spanned! {span=> & });
-            match (self.root_lifted(*root), ty.is_scalar()) {
-                (true, true) => quote_spanned! {span=> let #ident = #borrow #rt::Number::primal(#read); },
+            let is_lifted = self.root_lifted(place.root) && !ty.is_inert();
+            match (is_lifted, ty.is_scalar()) {
+                (true, true) => quote_spanned! {span=> let #ident = #borrow #rt::number::primal(#read); },
                 (false, true) if self.plain.is_some() && !is_ref && *ident == read.to_string() => TokenStream::new(),
                 (false, true) => quote_spanned! {span=> let #ident = #borrow #read; },
                 (lifted, false) => {
-                    let borrow = self.borrow(&Place::of(*root, ident.span()));
+                    let borrow = self.borrow(place);
                     match lifted {
                         true => quote_spanned! {span=> let #ident = &#rt::primal(#borrow); },
                         false => quote_spanned! {span=> let #ident = #borrow; },

@@ -108,7 +108,7 @@ impl Cx<'_> {
                 let args: Vec<TokenStream> = args.iter().map(|a| self.operand(*a, lift)).collect();
                 let (first, rest) = (&args[0], &args[1..]);
                 match lift {
-                    true => quote_spanned! {span=> #rt::Number::#name(#(#by_ref #args),*) },
+                    true => quote_spanned! {span=> #rt::number::#name(#(#by_ref #args),*) },
                     false => quote_spanned! {span=> (#first).#name(#(#by_ref #rest),*) },
                 }
             }
@@ -185,7 +185,7 @@ impl Cx<'_> {
             // A plain number on the left has no tangent either, but an operator of its own only as a function.
             let (a, b, rt) = (self.read(*a), self.read(*b), &self.rt);
             let name = format_ident!("base_{}", rule.name, span = span);
-            return quote_spanned! {span=> #rt::Number::#name(#a, #b) };
+            return quote_spanned! {span=> #rt::number::#name(#a, #b) };
         }
         if operator {
             let operands = match (&operands[..], args) {
@@ -201,7 +201,7 @@ impl Cx<'_> {
         let name = Ident::new(rule.name, span);
         if lift {
             let rt = &self.rt;
-            return quote_spanned! {span=> #rt::Number::#name(#(#operands),*) };
+            return quote_spanned! {span=> #rt::number::#name(#(#operands),*) };
         }
         let (first, rest) = (&operands[0], &operands[1..]);
         quote_spanned! {span=> (#first).#name(#(#rest),*) }
@@ -219,7 +219,7 @@ impl Cx<'_> {
             (Ty::F64, Ty::F32) => quote_spanned! {span=> <#wide as #rt::Scalar>::to_f32(#read) },
             (Ty::F32, Ty::F64) => quote_spanned! {span=> <#wide as #rt::Scalar>::from_f32(#read) },
             (Ty::F64, Ty::F64) | (Ty::F32, Ty::F32) => read,
-            _ => quote_spanned! {span=> #rt::Number::primal(#read) as #to },
+            _ => quote_spanned! {span=> #rt::number::primal(#read) as #to },
         }
     }
 

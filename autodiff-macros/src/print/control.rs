@@ -43,7 +43,7 @@ impl Cx<'_> {
         block.stmts.iter().map(|stmt| self.sweep_stmt(stmt, run)).collect()
     }
 
-    fn sweep_stmt(&self, stmt: &Stmt, run: Run) -> TokenStream {
+    pub(super) fn sweep_stmt(&self, stmt: &Stmt, run: Run) -> TokenStream {
         match stmt {
             Stmt::Let(v) => {
                 let saved = effects::written(&self.f.values, stmt)
@@ -93,7 +93,8 @@ impl Cx<'_> {
             }
             Stmt::If(i) => self.sweep_if(i, run),
             Stmt::Loop(l) => self.sweep_loop(l, run),
-            Stmt::Effect(verbatim) => {
+            Stmt::Effect(Effect::Typed(typing)) => self.typing(typing),
+            Stmt::Effect(Effect::Tokens(verbatim)) => {
                 let tokens = self.verbatim(verbatim, Span::mixed_site());
                 quote!(#tokens;)
             }
@@ -244,7 +245,8 @@ impl Cx<'_> {
         let pushed = kept.and_then(|_| self.push(l.body.id, span));
         let test = self.sweep(test, Run::Value);
         let cond = self.anchored(cond, &[]);
-        let counts = run == Run::Sweep && self.sweeps.handover.loops.contains(&l.id);
+        let handover = &self.sweeps.handover;
+        let counts = run == Run::Sweep && handover.loops.contains(&l.id) && !handover.fused.contains(l);
         let turns = self.names.slot(Slot::Turns(l.id));
         let declare = counts.then(|| quote_spanned! {span=> let mut #turns = 0_usize; });
         let count = counts.then(|| quote_spanned! {span=> #turns += 1; });
@@ -260,6 +262,8 @@ impl Cx<'_> {
     fn sweep_body(&self, l: &Loop, run: Run) -> (TokenStream, TokenStream, Option<TokenStream>, TokenStream) {
         let span = names::at(l.span);
         let body = self.sweep(&l.body, run);
+        let reversed = (run == Run::Sweep && self.sweeps.handover.fused.contains(l)).then(|| self.reversed(l));
+        let body = quote!(#body #reversed);
         let changed: Vec<&Carried> = l.carried.iter().filter(|c| c.next != c.entry).collect();
         let entries: Vec<&Ident> = changed.iter().map(|c| self.names.value(c.entry)).collect();
         let nexts: Vec<TokenStream> = changed.iter().map(|c| self.owned(c.next, self.is_lifted(c.entry))).collect();

@@ -10,16 +10,11 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 impl Cx<'_> {
-    /// The body of the closure that `__vjp` returns.
-    pub(crate) fn adjoint(&self) -> TokenStream {
-        // In plain code they are the caller's places themselves.
-        let borrowed = if self.plain.is_some() { TokenStream::new() } else { self.borrowed() };
-        let body = self.adjoint_block(&self.sweeps.adjoint);
-        quote!(#borrowed #body)
-    }
-
-    /// Cotangents that are added to the caller's directly.
-    fn borrowed(&self) -> TokenStream {
+    /// Cotangents that are added to the caller's directly. In plain code they are the caller's places themselves.
+    pub(crate) fn borrowed(&self) -> TokenStream {
+        if self.plain.is_some() {
+            return TokenStream::new();
+        }
         let rt = &self.rt;
         let mut code = TokenStream::new();
         for (i, cell) in self.f.cells.iter().enumerate() {
@@ -43,7 +38,7 @@ impl Cx<'_> {
         block.stmts.iter().map(|stmt| self.adjoint_stmt(stmt)).collect()
     }
 
-    fn adjoint_stmt(&self, stmt: &Stmt) -> TokenStream {
+    pub(super) fn adjoint_stmt(&self, stmt: &Stmt) -> TokenStream {
         match stmt {
             Stmt::Let(v) => self.adjoint_let(*v),
             Stmt::Cell(c) => {

@@ -6,6 +6,7 @@ mod call;
 mod compute;
 mod control;
 mod cotangent;
+mod fused;
 pub(crate) mod names;
 mod plain;
 mod recursion;
@@ -47,7 +48,7 @@ pub(crate) struct Cx<'a> {
     /// How often a value is an operand, an out, a next, a stored value or the result.
     pub(crate) uses: Vec<usize>,
     /// The values that stand where they are read, in the program that is being printed.
-    pub(crate) trees: std::cell::RefCell<std::collections::HashSet<ValueId>>,
+    pub(crate) trees: std::cell::RefCell<rustc_hash::FxHashSet<ValueId>>,
     /// The views of the loop that is being printed.
     pub(crate) views: std::cell::RefCell<Vec<rows::Row>>,
 }
@@ -284,7 +285,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Whether the root's name is a reference in generated code.
-    fn is_reference(&self, root: Root) -> bool {
+    pub(super) fn is_reference(&self, root: Root) -> bool {
         match root {
             Root::Value(v) => match self.f.value(v).op {
                 Op::Param(p) => self.signature.params[p].is_ref && !self.ty(v).is_scalar(),

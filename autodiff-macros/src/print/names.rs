@@ -2,7 +2,7 @@
 //!
 //! | form | example | what it is |
 //! |---|---|---|
-//! | `__forward` `__vjp` `__sweeps` `__record` `__resume` | `f::__vjp::<S>(f, x)` | the generated functions |
+//! | `__forward` `__vjp` `__sweeps` `__record` `__resume` `__value_and_grad` | `f::__vjp::<S>(f, x)` | the generated functions |
 //! | `__own` `__SELF` | `f::__own(&f)` | the differentiable value, of the function itself only |
 //! | `__S` `__T` `__BACK` | `__S: Scalar` | the scalar parameter; those of `__sweeps`: its tapes, and which sweep it is |
 //! | `__OK` `__Gate` `__ERR` | | constants that have an error if the user's body has, or the function by our checks |
@@ -23,9 +23,9 @@
 //! every annotated function is one: hence the `__`.
 
 use crate::ir::*;
-use crate::sweep::{Handover, Slot};
+use crate::sweep::{Handover, Slot, Sweeps};
 use proc_macro2::{Ident, Span};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// A span for generated tokens that stand for the user's token at `span`.
 pub(crate) fn at(span: Span) -> Span {
@@ -142,14 +142,14 @@ pub(crate) fn plain(ident: &Ident) -> String {
 }
 
 impl Names {
-    pub(crate) fn new(f: &Function, adjoint: &Block, handover: &Handover) -> Names {
+    pub(crate) fn new(f: &Function, Sweeps { adjoint, handover }: &Sweeps) -> Names {
         let fixed = FIXED.iter().map(|name| (*name).to_owned()).collect();
         let mut taken = Taken {
             names: fixed,
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             prefix: "__",
-            own: HashSet::new(),
-            identifiers: HashMap::new(),
+            own: HashSet::default(),
+            identifiers: HashMap::default(),
         };
         let (values, cells) = Names::users(f, &mut taken);
         let mut names = Names {
@@ -157,19 +157,19 @@ impl Names {
                 taken.like(&value.hint.as_ref().map_or("t".to_owned(), plain), value.span)
             }),
             cells: Names::rest(cells, &f.cells, |cell| taken.like(&plain(&cell.hint), cell.hint.span())),
-            slots: HashMap::new(),
-            tapes: HashMap::new(),
-            turns: HashMap::new(),
-            views: HashMap::new(),
-            witnesses: HashMap::new(),
-            backs: HashMap::new(),
-            accumulators: HashMap::new(),
-            fixed: HashMap::new(),
-            made: HashSet::new(),
-            stay: HashSet::new(),
+            slots: HashMap::default(),
+            tapes: HashMap::default(),
+            turns: HashMap::default(),
+            views: HashMap::default(),
+            witnesses: HashMap::default(),
+            backs: HashMap::default(),
+            accumulators: HashMap::default(),
+            fixed: HashMap::default(),
+            made: HashSet::default(),
+            stay: HashSet::default(),
         };
         names.block(f, &f.body, handover, &mut taken);
-        names.adjoint(adjoint, &mut taken);
+        names.adjoint(f, adjoint, &mut taken);
         for (i, value) in f.values.iter().enumerate() {
             if handover.witnessed.contains(&ValueId(i)) {
                 names.witnesses.insert(ValueId(i), taken.like("type", value.span));
@@ -188,14 +188,14 @@ impl Names {
     pub(crate) fn plain(f: &Function, adjoint: &Block, handover: &Handover, free: HashSet<String>) -> Names {
         let mut taken = Taken {
             names: free.clone(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             prefix: "",
-            own: HashSet::new(),
-            identifiers: HashMap::new(),
+            own: HashSet::default(),
+            identifiers: HashMap::default(),
         };
         let (values, cells) = Names::users(f, &mut taken);
         let fixed = PLAIN.iter().map(|name| (*name, taken.like(name, Span::call_site()))).collect();
-        let mut accumulators = HashMap::new();
+        let mut accumulators = HashMap::default();
         for (i, value) in f.values.iter().enumerate() {
             if matches!(value.op, Op::Param(_)) {
                 let d = taken.like(&format!("d_{}", values[i].as_ref().map_or("t".to_owned(), plain)), value.span);
@@ -217,19 +217,19 @@ impl Names {
         let mut names = Names {
             values,
             cells,
-            slots: HashMap::new(),
-            tapes: HashMap::new(),
-            turns: HashMap::new(),
-            views: HashMap::new(),
-            witnesses: HashMap::new(),
-            backs: HashMap::new(),
+            slots: HashMap::default(),
+            tapes: HashMap::default(),
+            turns: HashMap::default(),
+            views: HashMap::default(),
+            witnesses: HashMap::default(),
+            backs: HashMap::default(),
             accumulators,
             fixed,
-            made: HashSet::new(),
-            stay: HashSet::new(),
+            made: HashSet::default(),
+            stay: HashSet::default(),
         };
         names.block(f, &f.body, handover, &mut taken);
-        names.adjoint(adjoint, &mut taken);
+        names.adjoint(f, adjoint, &mut taken);
         for v in handover.calls.keys() {
             names.slots.insert(SlotKey::Call(*v), names.values[v.0].clone());
         }
@@ -281,7 +281,7 @@ impl Names {
                 Stmt::Loop(l) => {
                     self.tapes.insert(l.body.id, taken.like("tape", l.span));
                     self.slots.insert(SlotKey::Turns(l.id), taken.like("turns", l.span));
-                    self.view_names(l, taken);
+                    self.view_names(f, l, taken);
                     self.block(f, &l.body, handover, taken);
                 }
                 Stmt::Store(id, place, _) | Stmt::Accumulate(id, place, _, _) => {
@@ -312,9 +312,13 @@ impl Names {
         }
     }
 
-    fn view_names(&mut self, l: &Loop, taken: &mut Taken) {
-        if !l.views.is_empty() {
-            self.turns.insert(key(l), (taken.like("k", l.span), taken.like("count", l.span)));
+    fn view_names(&mut self, f: &Function, l: &Loop, taken: &mut Taken) {
+        if let (LoopKind::Range { var, low, .. }, false) = (&l.kind, l.views.is_empty()) {
+            let turn = match f.is_zero(*low) {
+                true => self.value(*var).clone(),
+                false => taken.like("k", l.span),
+            };
+            self.turns.insert(key(l), (turn, taken.like("count", l.span)));
         }
         for view in &l.views {
             let name = match view.root {
@@ -326,12 +330,12 @@ impl Names {
         }
     }
 
-    fn adjoint(&mut self, block: &Block, taken: &mut Taken) {
+    fn adjoint(&mut self, f: &Function, block: &Block, taken: &mut Taken) {
         for stmt in &block.stmts {
             if let Stmt::Loop(l) = stmt {
-                self.view_names(l, taken);
+                self.view_names(f, l, taken);
             }
-            stmt.blocks().into_iter().for_each(|inner| self.adjoint(inner, taken));
+            stmt.blocks().into_iter().for_each(|inner| self.adjoint(f, inner, taken));
         }
     }
 

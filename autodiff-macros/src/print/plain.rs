@@ -10,8 +10,9 @@ use crate::sweep::{KeptCall, Slot};
 use crate::types::{Ty, has_constant_zero};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use rustc_hash::FxHashSet as HashSet;
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 #[derive(Default)]
 pub(crate) struct Plain {

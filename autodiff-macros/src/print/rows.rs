@@ -60,6 +60,7 @@ impl Cx<'_> {
     //     for k in 0..count { let i = low + k; … x_1[k] … }
     // }
     /// `looped` gives the loop, from the numbers of its iterations and what an iteration begins with.
+    /// From zero, the number of an iteration is the variable.
     pub(super) fn over_rows(
         &self,
         l: &Loop,
@@ -79,26 +80,29 @@ impl Cx<'_> {
             let name = self.names.view(l, view)?.clone();
             Some(Row { root: view.root, name, turn: turn.clone(), base, offset, span: view.span, kept: view.kept })
         });
-        let within = (l.side == Side::Primal && self.plain.is_none()).then(|| self.within(l, *var, *low, count));
+        // A row that is gone through by one access looks at it itself.
+        let is_one = matches!(&l.views[..], [view] if view.indices.len() == 1);
+        let is_asked = l.side == Side::Primal && self.plain.is_none() && !is_one;
+        let within = is_asked.then(|| self.within(l, *var, *low, count));
+        let is_from_zero = self.f.is_zero(*low) && !inclusive;
+        // Nothing is computed that an empty loop might not have.
+        let is_always = is_from_zero && l.views.iter().all(|view| self.is_whole(view, *var, *low));
         let var = self.names.value(*var);
         let turns = match l.backward {
             true => quote_spanned! {span=> (0..#count).rev() },
             false => quote_spanned! {span=> 0..#count },
         };
-        let (length, position) = match self.is_zero(*low) {
-            true => (quote_spanned! {span=> #to #more }, quote!(#turn)),
-            false => (quote_spanned! {span=> #to - #from #more }, quote_spanned! {span=> #from + #turn }),
+        let (length, begin) = match self.f.is_zero(*low) {
+            true => (quote_spanned! {span=> #to #more }, TokenStream::new()),
+            false => (quote_spanned! {span=> #to - #from #more }, quote_spanned! {span=> let #var = #from + #turn; }),
         };
         let outer = self.views.replace(rows.collect());
-        let looped = looped(turns, quote_spanned! {span=> let #var = #position; });
+        let looped = looped(turns, begin);
         self.views.replace(outer);
-        quote_spanned! {span=>
-            if #from #order #to {
-                let #count = #length;
-                #within
-                #(#slices)*
-                #looped
-            }
+        let over = quote_spanned! {span=> let #count = #length; #within #(#slices)* #looped };
+        match is_always {
+            true => quote_spanned! {span=> { #over } },
+            false => quote_spanned! {span=> if #from #order #to { #over } },
         }
     }
 
@@ -172,14 +176,29 @@ impl Cx<'_> {
                 let (#ahead, #name) = (&mut #ahead[..#before], &mut #name[..#all]);
             });
         }
-        Some(match view.first == *var && self.is_zero(*low) {
-            true => quote_spanned! {span=> let #name = &#mutable #root[..#all]; },
-            false => quote_spanned! {span=> let #name = &#mutable #root[#start..][..#all]; },
+        Some(match (&self.plain, self.is_whole(view, *var, *low)) {
+            (None, _) => {
+                let rt = &self.rt;
+                let row = Ident::new(if view.mutable { "row_mut" } else { "row" }, span);
+                let borrow = (!self.is_borrowed(view.root)).then(|| quote_spanned! {span=> & #mutable });
+                quote_spanned! {span=> let #name = #rt::#row(#borrow #root, #start, #all); }
+            }
+            (Some(_), true) => quote_spanned! {span=> let #name = &#mutable #root[..#all]; },
+            (Some(_), false) => quote_spanned! {span=> let #name = &#mutable #root[#start..][..#all]; },
         })
     }
 
-    fn is_zero(&self, v: ValueId) -> bool {
-        matches!(&self.f.value(v).op, Op::Literal(syn::Lit::Int(n)) if n.base10_digits() == "0")
+    /// Whether the root's name is a reference.
+    fn is_borrowed(&self, root: Root) -> bool {
+        match root {
+            Root::Value(_) => self.is_reference(root),
+            Root::Cell(c) => matches!(self.f.cell(c).what, What::Borrowed(_)),
+        }
+    }
+
+    /// Whether a view is of the elements from the first on.
+    fn is_whole(&self, view: &View, var: ValueId, low: ValueId) -> bool {
+        view.first == var && self.f.is_zero(low)
     }
 
     /// An index as it is in the first iteration.

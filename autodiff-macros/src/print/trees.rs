@@ -6,7 +6,7 @@
 
 use crate::ir::*;
 use crate::types::Ty;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -24,7 +24,7 @@ fn kind(f: &Function, v: ValueId) -> Kind {
         || matches!(value.ty, Ty::Unit)
         || is_users
         || value.annotation.is_some()
-        || effects::is_overloaded(&f.values, v)
+        || effects::is_overloaded(f, v)
     {
         return Kind::Named;
     }
@@ -60,7 +60,7 @@ impl Reads {
     }
 
     pub(super) fn of_adjoint(f: &Function, adjoint: &Block) -> Reads {
-        let mut reads = Reads { count: HashMap::new(), named: HashSet::new() };
+        let mut reads = Reads { count: HashMap::default(), named: HashSet::default() };
         reads.block(f, adjoint);
         reads
     }
@@ -98,8 +98,14 @@ impl Reads {
 
 /// The values of a program that stand where they are read.
 pub(super) fn inlined(f: &Function, program: &Block, reads: &Reads) -> HashSet<ValueId> {
-    let mut trees =
-        Trees { f, reads, inlined: HashSet::new(), total: HashSet::new(), ordered: Vec::new(), viewed: HashSet::new() };
+    let mut trees = Trees {
+        f,
+        reads,
+        inlined: HashSet::default(),
+        total: HashSet::default(),
+        ordered: Vec::new(),
+        viewed: HashSet::default(),
+    };
     trees.block(program);
     trees.inlined
 }

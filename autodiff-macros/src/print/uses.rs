@@ -70,11 +70,12 @@ impl Count<'_> {
                 | Stmt::Back(_)
                 | Stmt::Resume(_)
                 | Stmt::Deliver(_) => {}
-                Stmt::Effect(v) => {
-                    for name in &v.names {
-                        if let Root::Value(v) = name.root {
+                Stmt::Effect(effect) => {
+                    for place in effect.places() {
+                        if let Root::Value(v) = place.root {
                             self.value(v, at);
                         }
+                        self.all(place.indices(), at);
                     }
                 }
             }

@@ -41,6 +41,12 @@ impl Builder<'_> {
                 self.stmts.push(Stmt::Cell(cell));
             }
         }
+        for c in &carried {
+            let cell = self.cotangents.get(&Root::Value(c.exit)).copied();
+            for v in self.sums.get(&c.exit).cloned().unwrap_or_default() {
+                self.cotangents.extend(cell.map(|cell| (Root::Value(v), cell)));
+            }
+        }
         let mut body = self.block(&l.body, |b| {
             for c in &carried {
                 if let Some(d) = b.take_all(Root::Value(c.exit), l.span) {
@@ -52,7 +58,8 @@ impl Builder<'_> {
         let inside = std::mem::replace(&mut self.block, body.id);
         // Taken together, then put: a variable may carry another one's value.
         for c in &carried {
-            let Some(to) = self.cotangent(&Place::of(Root::Value(c.exit), l.span)) else { continue };
+            let to = self.cotangent(&Place::of(Root::Value(c.exit), l.span));
+            let Some(to) = to.filter(|_| !self.is_summed(Root::Value(c.entry))) else { continue };
             if let Some(d) = self.take_all(Root::Value(c.entry), l.span) {
                 self.stmts.push(Stmt::Set(to, d));
             }

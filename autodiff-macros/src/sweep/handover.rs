@@ -7,7 +7,8 @@
 //! entry of a tape too, and those of an arm whose condition is tested again: what did not run keeps nothing.
 
 use crate::ir::*;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::BTreeSet;
 
 /// Something that is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +37,26 @@ pub(crate) enum KeptCall {
     Shared,
 }
 
+/// Loops of the function's own block whose iterations are reversed as soon as they have run, by their numbers and bodies.
+#[derive(Clone, Default)]
+pub(crate) struct Fused(pub(crate) Vec<(usize, BlockId)>);
+
+impl Fused {
+    pub(crate) fn contains(&self, l: &Loop) -> bool {
+        self.0.iter().any(|(id, _)| *id == l.id)
+    }
+
+    /// The body of such a loop around a block.
+    pub(crate) fn body_around(&self, f: &Function, block: BlockId) -> Option<BlockId> {
+        self.0.iter().map(|(_, body)| *body).find(|body| f.is_inside(block, *body))
+    }
+
+    /// The block and its reverse stand one behind the other: what is kept of it are plain variables.
+    pub(crate) fn is_one_scope(&self, f: &Function, block: BlockId) -> bool {
+        self.0.iter().any(|(_, body)| *body == block || f.body.id == block)
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Handover {
     pub(crate) slots: HashMap<BlockId, Vec<Slot>>,
@@ -49,6 +70,7 @@ pub(crate) struct Handover {
     /// Loops that the adjoint has.
     pub(crate) loops: HashSet<usize>,
     pub(crate) saved: HashSet<StoreId>,
+    pub(crate) fused: Fused,
     /// The blocks whose slots go onto a tape.
     pub(crate) tapes: BTreeSet<BlockId>,
     /// The function calls itself, and has its tapes from the outermost call.

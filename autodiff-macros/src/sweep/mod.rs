@@ -12,12 +12,13 @@ mod call;
 mod control;
 mod handover;
 mod statement;
+mod sums;
 
 use crate::ir::*;
 use crate::types::Ty;
-pub(crate) use handover::{Handover, KeptCall, Slot};
+pub(crate) use handover::{Fused, Handover, KeptCall, Slot};
 use proc_macro2::{Ident, Span};
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// What the generated adjoint is printed from.
 pub(crate) struct Sweeps {
@@ -29,6 +30,10 @@ struct Builder<'a> {
     f: &'a mut Function,
     /// The cell of each cotangent.
     cotangents: HashMap<Root, CellId>,
+    /// By a sum behind its loop: the values on the way to it, which have its cotangent.
+    sums: HashMap<ValueId, Vec<ValueId>>,
+    /// All of these.
+    summed: HashSet<ValueId>,
     /// The active roots that each block defines.
     defined: HashMap<BlockId, Vec<Root>>,
     /// The primal block that is being reversed.
@@ -38,8 +43,17 @@ struct Builder<'a> {
 
 /// The adjoint of the function's body.
 pub(crate) fn adjoint(f: &mut Function) -> Block {
+    let sums = sums::sums(f);
     let body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
-    let mut builder = Builder { defined: defined(f), cotangents: HashMap::new(), block: body.id, stmts: Vec::new(), f };
+    let mut builder = Builder {
+        defined: defined(f),
+        cotangents: HashMap::default(),
+        summed: sums::members(&sums),
+        sums,
+        block: body.id,
+        stmts: Vec::new(),
+        f,
+    };
     let result = builder.f.result;
     let params = builder.parameters();
     let mut adjoint = builder.block(&body, |b| {
@@ -58,7 +72,7 @@ fn defined(f: &Function) -> HashMap<BlockId, Vec<Root>> {
     let values = f.values.iter().enumerate().filter(|(_, v)| v.active && !matches!(v.op, Op::Param(_)));
     let values = values.map(|(i, v)| (v.block, Root::Value(ValueId(i))));
     let cells = f.cells.iter().enumerate().filter(|(_, c)| c.active).map(|(i, c)| (c.block, Root::Cell(CellId(i))));
-    let mut defined: HashMap<BlockId, Vec<Root>> = HashMap::new();
+    let mut defined: HashMap<BlockId, Vec<Root>> = HashMap::default();
     for (block, root) in values.chain(cells) {
         defined.entry(block).or_default().push(root);
     }
@@ -141,6 +155,9 @@ impl Builder<'_> {
     fn block(&mut self, primal: &Block, first: impl FnOnce(&mut Self)) -> Block {
         let outer = (std::mem::replace(&mut self.block, primal.id), std::mem::take(&mut self.stmts));
         for root in self.defined.get(&primal.id).cloned().unwrap_or_default() {
+            if self.is_summed(root) {
+                continue;
+            }
             let cell = match self.cotangents.get(&root) {
                 Some(cell) => *cell,
                 None => self.cell(What::Cotangent(root), root, primal.id),
@@ -155,6 +172,11 @@ impl Builder<'_> {
         self.block = outer.0;
         let stmts = std::mem::replace(&mut self.stmts, outer.1);
         Block { id: primal.id, stmts, diverges: false }
+    }
+
+    /// It has the cotangent of the sum that it is on the way to.
+    fn is_summed(&self, root: Root) -> bool {
+        matches!(root, Root::Value(v) if self.summed.contains(&v))
     }
 
     fn is_active(&self, root: Root) -> bool {
@@ -183,7 +205,7 @@ impl Builder<'_> {
 
     /// Adds to the cotangent of a place, if it has one.
     fn add(&mut self, place: &Place, d: ValueId, sign: Sign) {
-        if let Some(to) = self.cotangent(place) {
+        if let Some(to) = self.cotangent(place).filter(|_| !self.is_summed(place.root)) {
             self.stmts.push(Stmt::Add(to, d, sign));
         }
     }

@@ -12,12 +12,11 @@ pub fn norm_value_and_grad(x: &[f64], p: f64, d_x: &mut [f64], d_p: &mut f64) ->
     let mut tape = Vec::new();
     let t = x.len();
     let mut s: f64 = 0.0;
-    if 0 < t {
+    {
         let count = t;
         let x_2 = &x[..count];
-        for k in 0..count {
-            let i = k;
-            let t_2 = x_2[k].abs().powf(p);
+        for i in 0..count {
+            let t_2 = x_2[i].abs().powf(p);
             let s_2 = s + t_2;
             tape.push(t_2);
             s = s_2;
@@ -28,22 +27,21 @@ pub fn norm_value_and_grad(x: &[f64], p: f64, d_x: &mut [f64], d_p: &mut f64) ->
     let d_s = if t_4.is_normal() { strong_mul(t_3, t_4 / s) } else { strong_mul(t_3, s.powf(t_3 - 1.0)) };
     let d_t = if s == 0.0 && t_3 >= 0.0 { 0.0 } else { strong_mul(s.ln(), t_4) };
     let mut d_p_sum = -strong_div_mul(d_t, p, t_3);
-    if 0 < t {
+    {
         let count_2 = t;
         let x_3 = &x[..count_2];
         let d_x_2 = &mut d_x[..count_2];
         let kept = &tape[tape.len() - count_2..];
-        for k_2 in 0..count_2 {
-            let i = k_2;
-            let t_2 = kept[k_2];
-            let t_5 = x_3[k_2];
+        for i in 0..count_2 {
+            let t_2 = kept[i];
+            let t_5 = x_3[i];
             let t_6 = t_5.abs();
             let d_t_2 = strong_mul(
                 d_s,
                 if t_2.is_normal() { strong_mul(p, t_2 / t_6) } else { strong_mul(p, t_6.powf(p - 1.0)) },
             );
             d_p_sum += strong_mul(d_s, if t_6 == 0.0 && p >= 0.0 { 0.0 } else { strong_mul(t_6.ln(), t_2) });
-            d_x_2[k_2] += if t_5 > 0.0 {
+            d_x_2[i] += if t_5 > 0.0 {
                 d_t_2
             } else if t_5 < 0.0 {
                 -d_t_2
@@ -108,14 +106,13 @@ pub fn in_a_loop_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f6
     let s_2 = s;
     let mut d_k_sum = 0.0;
     let mut d_s = 1.0;
-    if 0 < t {
+    {
         let count = t;
         let x_2 = &x[..count];
         let d_x_2 = &mut d_x[..count];
-        for k_2 in (0..count).rev() {
-            let i = k_2;
+        for i in (0..count).rev() {
             let s = tape.pop().unwrap();
-            let t_2 = x_2[k_2];
+            let t_2 = x_2[i];
             let d_s_2 = d_s;
             d_k_sum += d_s_2 * s;
             let d_s_3 = d_s_2 * k;
@@ -123,7 +120,7 @@ pub fn in_a_loop_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f6
             let mut c_2 = 0.0;
             leaf_vjp(s, t_2, 1, d_s_2, &mut c, &mut c_2);
             let d_s_4 = d_s_3 + c;
-            d_x_2[k_2] += c_2;
+            d_x_2[i] += c_2;
             d_s = d_s_4;
         }
     }
@@ -176,28 +173,26 @@ pub fn scaled_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut 
     let mut tape = Vec::new();
     let mut y = x[..].to_vec();
     let t = y.len();
-    if 0 < t {
+    {
         let count = t;
         let y_2 = &mut y[..count];
-        for k_2 in 0..count {
-            let i = k_2;
-            let t_2 = y_2[k_2];
-            y_2[k_2] = t_2 * k;
+        for i in 0..count {
+            let t_2 = y_2[i];
+            y_2[i] = t_2 * k;
             tape.push(t_2);
         }
     }
     let mut d_y = seed;
     let mut d_k_sum = 0.0;
-    if 0 < t {
+    {
         let count_2 = t;
         let d_y_2 = &mut d_y[..count_2];
         let kept = &tape[tape.len() - count_2..];
-        for k_3 in 0..count_2 {
-            let i = k_3;
-            let t_2 = kept[k_3];
-            let d_t = d_y_2[k_3];
+        for i in 0..count_2 {
+            let t_2 = kept[i];
+            let d_t = d_y_2[i];
             d_k_sum += d_t * t_2;
-            d_y_2[k_3] = d_t * k;
+            d_y_2[i] = d_t * k;
         }
         tape.truncate(tape.len() - count_2);
     }
@@ -215,23 +210,21 @@ pub fn of_a_vector_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut 
     let y = scaled(x, k);
     let t = y.len();
     let mut s: f64 = 0.0;
-    if 0 < t {
+    {
         let count = t;
         let y_2 = &y[..count];
-        for k_2 in 0..count {
-            let i = k_2;
-            s = s + y_2[k_2].sin();
+        for i in 0..count {
+            s = s + y_2[i].sin();
         }
     }
     let mut d_y = vec![0.0; y.len()];
-    if 0 < t {
+    {
         let count_2 = t;
         let y_3 = &y[..count_2];
         let d_y_2 = &mut d_y[..count_2];
-        for k_3 in 0..count_2 {
-            let i = k_3;
-            let t_2 = y_3[k_3];
-            d_y_2[k_3] += t_2.cos();
+        for i in 0..count_2 {
+            let t_2 = y_3[i];
+            d_y_2[i] += t_2.cos();
         }
     }
     let mut c = 0.0;
@@ -372,12 +365,11 @@ pub fn norm_vjp(x: &[f64], p: f64, seed: f64, d_x: &mut [f64], d_p: &mut f64) ->
     let mut tape = Vec::new();
     let t = x.len();
     let mut s: f64 = 0.0;
-    if 0 < t {
+    {
         let count = t;
         let x_2 = &x[..count];
-        for k in 0..count {
-            let i = k;
-            let t_2 = x_2[k].abs().powf(p);
+        for i in 0..count {
+            let t_2 = x_2[i].abs().powf(p);
             let s_2 = s + t_2;
             tape.push(t_2);
             s = s_2;
@@ -389,22 +381,21 @@ pub fn norm_vjp(x: &[f64], p: f64, seed: f64, d_x: &mut [f64], d_p: &mut f64) ->
         strong_mul(seed, if t_4.is_normal() { strong_mul(t_3, t_4 / s) } else { strong_mul(t_3, s.powf(t_3 - 1.0)) });
     let d_t = strong_mul(seed, if s == 0.0 && t_3 >= 0.0 { 0.0 } else { strong_mul(s.ln(), t_4) });
     let mut d_p_sum = -strong_div_mul(d_t, p, t_3);
-    if 0 < t {
+    {
         let count_2 = t;
         let x_3 = &x[..count_2];
         let d_x_2 = &mut d_x[..count_2];
         let kept = &tape[tape.len() - count_2..];
-        for k_2 in 0..count_2 {
-            let i = k_2;
-            let t_2 = kept[k_2];
-            let t_5 = x_3[k_2];
+        for i in 0..count_2 {
+            let t_2 = kept[i];
+            let t_5 = x_3[i];
             let t_6 = t_5.abs();
             let d_t_2 = strong_mul(
                 d_s,
                 if t_2.is_normal() { strong_mul(p, t_2 / t_6) } else { strong_mul(p, t_6.powf(p - 1.0)) },
             );
             d_p_sum += strong_mul(d_s, if t_6 == 0.0 && p >= 0.0 { 0.0 } else { strong_mul(t_6.ln(), t_2) });
-            d_x_2[k_2] += if t_5 > 0.0 {
+            d_x_2[i] += if t_5 > 0.0 {
                 d_t_2
             } else if t_5 < 0.0 {
                 -d_t_2

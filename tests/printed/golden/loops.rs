@@ -5,27 +5,25 @@
 pub fn dot_value_and_grad(x: &[f64], y: &[f64], d_x: &mut [f64], d_y: &mut [f64]) -> f64 {
     let t = x.len();
     let mut s: f64 = 0.0;
-    if 0 < t {
+    {
         let count = t;
         let x_2 = &x[..count];
         let y_2 = &y[..count];
-        for k in 0..count {
-            let i = k;
-            s = s + x_2[k] * y_2[k];
+        for i in 0..count {
+            s = s + x_2[i] * y_2[i];
         }
     }
-    if 0 < t {
+    {
         let count_2 = t;
         let x_3 = &x[..count_2];
         let y_3 = &y[..count_2];
         let d_x_2 = &mut d_x[..count_2];
         let d_y_2 = &mut d_y[..count_2];
-        for k_2 in 0..count_2 {
-            let i = k_2;
-            let t_2 = x_3[k_2];
-            let t_3 = y_3[k_2];
-            d_y_2[k_2] += t_2;
-            d_x_2[k_2] += t_3;
+        for i in 0..count_2 {
+            let t_2 = x_3[i];
+            let t_3 = y_3[i];
+            d_y_2[i] += t_2;
+            d_x_2[i] += t_3;
         }
     }
     s
@@ -125,12 +123,11 @@ pub fn kinds_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -
     let mut tape = Vec::new();
     let t = x.len();
     let mut s: f64 = 0.0;
-    if 0 < t {
+    {
         let count = t;
         let x_2 = &x[..count];
-        for k_2 in 0..count {
-            let i = k_2;
-            let t_2 = x_2[k_2];
+        for i in 0..count {
+            let t_2 = x_2[i];
             let (s_2, kept) = if t_2 > 0.5 {
                 let s_3 = s + t_2 * k;
                 (s_3, None)
@@ -148,15 +145,14 @@ pub fn kinds_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -
     let d_s = -s_5.sin();
     let mut d_k_sum = 0.0;
     let mut d_s_2 = d_s;
-    if 0 < t {
+    {
         let count_2 = t;
         let x_3 = &x[..count_2];
         let d_x_2 = &mut d_x[..count_2];
         let kept_2 = &tape[tape.len() - count_2..];
-        for k_3 in (0..count_2).rev() {
-            let i = k_3;
-            let (s, kept) = kept_2[k_3];
-            let t_2 = x_3[k_3];
+        for i in (0..count_2).rev() {
+            let (s, kept) = kept_2[i];
+            let t_2 = x_3[i];
             let d_s_3 = d_s_2;
             let mut d_s_4 = 0.0;
             let mut d_t = 0.0;
@@ -169,7 +165,7 @@ pub fn kinds_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -
                 d_t += d_s_3 * k;
                 d_k_sum += d_s_3 * t_2;
             }
-            d_x_2[k_3] += d_t;
+            d_x_2[i] += d_t;
             d_s_2 = d_s_4;
         }
         tape.truncate(tape.len() - count_2);
@@ -192,12 +188,11 @@ pub fn branches_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64
     let mut tape = Vec::new();
     let t = x.len();
     let mut s: f64 = 1.0;
-    if 0 < t {
+    {
         let count = t;
         let x_2 = &x[..count];
-        for k_2 in 0..count {
-            let i = k_2;
-            let y = s * x_2[k_2];
+        for i in 0..count {
+            let y = s * x_2[i];
             let (s_2, kept) = if y > 0.5 {
                 let t_2 = y.exp();
                 let s_3 = t_2 * k;
@@ -215,15 +210,14 @@ pub fn branches_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64
     let s_5 = s;
     let mut d_k_sum = 0.0;
     let mut d_s = 1.0;
-    if 0 < t {
+    {
         let count_2 = t;
         let x_3 = &x[..count_2];
         let d_x_2 = &mut d_x[..count_2];
         let kept_2 = &tape[tape.len() - count_2..];
-        for k_3 in (0..count_2).rev() {
-            let i = k_3;
-            let (s, kept) = kept_2[k_3];
-            let t_5 = x_3[k_3];
+        for i in (0..count_2).rev() {
+            let (s, kept) = kept_2[i];
+            let t_5 = x_3[i];
             let y = s * t_5;
             let d_s_2 = d_s;
             let mut d_y = 0.0;
@@ -240,7 +234,7 @@ pub fn branches_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64
             }
             let t_6 = d_y;
             d_s_3 += t_6 * t_5;
-            d_x_2[k_3] += t_6 * s;
+            d_x_2[i] += t_6 * s;
             d_s = d_s_3;
         }
         tape.truncate(tape.len() - count_2);
@@ -466,32 +460,30 @@ pub fn overwritten_value_and_grad(x: &[f64], n: usize, d_x: &mut [f64]) -> f64 {
 pub fn vector_vjp(x: &[f64], k: f64, seed: Vec<f64>, d_x: &mut [f64], d_k: &mut f64) -> Vec<f64> {
     let t = x.len();
     let mut y = vec![0.0_f64; t];
-    if 0 < t {
+    {
         let count = t;
         let x_2 = &x[..count];
         let y_2 = &mut y[..count];
-        for k_2 in 0..count {
-            let i = k_2;
-            let t_2 = x_2[k_2];
-            y_2[k_2] = k * t_2 * t_2;
+        for i in 0..count {
+            let t_2 = x_2[i];
+            y_2[i] = k * t_2 * t_2;
         }
     }
     let mut d_y = seed;
     let mut d_k_sum = 0.0;
-    if 0 < t {
+    {
         let count_2 = t;
         let x_3 = &x[..count_2];
         let d_x_2 = &mut d_x[..count_2];
         let d_y_2 = &mut d_y[..count_2];
-        for k_3 in 0..count_2 {
-            let i = k_3;
-            let t_2 = x_3[k_3];
+        for i in 0..count_2 {
+            let t_2 = x_3[i];
             let t_3 = k * t_2;
-            let d_t = d_y_2[k_3];
-            d_y_2[k_3] = 0.0;
+            let d_t = d_y_2[i];
+            d_y_2[i] = 0.0;
             let d_t_2 = d_t * t_2;
             d_k_sum += d_t_2 * t_2;
-            d_x_2[k_3] += d_t * t_3 + d_t_2 * k;
+            d_x_2[i] += d_t * t_3 + d_t_2 * k;
         }
     }
     *d_k += d_k_sum;
@@ -507,12 +499,11 @@ pub fn matrix_value_and_grad(a: &[Vec<f64>], x: &Vec<f64>, d_a: &mut [Vec<f64>],
     for i in 0..t {
         let t_2 = x.len();
         let mut row: f64 = 0.0;
-        if 0 < t_2 {
+        {
             let count = t_2;
             let x_2 = &x[..count];
-            for k in 0..count {
-                let j = k;
-                row = row + a[i][j] * x_2[k];
+            for j in 0..count {
+                row = row + a[i][j] * x_2[j];
             }
         }
         let row_2 = row;
@@ -524,13 +515,12 @@ pub fn matrix_value_and_grad(a: &[Vec<f64>], x: &Vec<f64>, d_a: &mut [Vec<f64>],
         let t_2 = x.len();
         let d_row = row_2;
         let d_row_2 = d_row + row_2;
-        if 0 < t_2 {
+        {
             let count_2 = t_2;
             let x_3 = &x[..count_2];
-            for k_2 in 0..count_2 {
-                let j = k_2;
+            for j in 0..count_2 {
                 let t_3 = a[i][j];
-                let t_4 = x_3[k_2];
+                let t_4 = x_3[j];
                 d_x[j] += d_row_2 * t_3;
                 d_a[i][j] += d_row_2 * t_4;
             }
@@ -545,30 +535,28 @@ pub fn elements_value_and_grad(x: Vec<f64>, d_x: &mut [f64]) -> f64 {
     let mut tape = Vec::new();
     let t = x.len();
     let mut p: f64 = 1.0;
-    if 0usize < t {
+    {
         let count = t;
         let x_2 = &x[..count];
-        for k in 0..count {
-            let t_2 = k;
-            let p_2 = p * (x_2[k] + 1.5);
+        for t_2 in 0..count {
+            let p_2 = p * (x_2[t_2] + 1.5);
             tape.push(p);
             p = p_2;
         }
     }
     let p_3 = p;
     let mut d_p = 1.0;
-    if 0usize < t {
+    {
         let count_2 = t;
         let x_3 = &x[..count_2];
         let d_x_2 = &mut d_x[..count_2];
         let kept = &tape[tape.len() - count_2..];
-        for k_2 in (0..count_2).rev() {
-            let t_2 = k_2;
-            let p = kept[k_2];
-            let t_3 = x_3[k_2] + 1.5;
+        for t_2 in (0..count_2).rev() {
+            let p = kept[t_2];
+            let t_3 = x_3[t_2] + 1.5;
             let d_p_2 = d_p;
             let d_p_3 = d_p_2 * t_3;
-            d_x_2[k_2] += d_p_2 * p;
+            d_x_2[t_2] += d_p_2 * p;
             d_p = d_p_3;
         }
         tape.truncate(tape.len() - count_2);
@@ -588,12 +576,11 @@ pub fn single_loop_value_and_grad(x: &[f32], k: f32, d_x: &mut [f32], d_k: &mut 
     let mut tape = Vec::new();
     let t = x.len();
     let mut s: f32 = 0.0;
-    if 0 < t {
+    {
         let count = t;
         let x_2 = &x[..count];
-        for k_2 in 0..count {
-            let i = k_2;
-            let t_2 = x_2[k_2] / k;
+        for i in 0..count {
+            let t_2 = x_2[i] / k;
             let s_2 = s * k + t_2;
             tape.push((s, t_2));
             s = s_2;
@@ -603,16 +590,15 @@ pub fn single_loop_value_and_grad(x: &[f32], k: f32, d_x: &mut [f32], d_k: &mut 
     let t_3 = s_3.sqrt();
     let mut d_s = 0.5 / (t_3 + 0.0);
     let mut d_k_sum = 0.0;
-    if 0 < t {
+    {
         let count_2 = t;
         let d_x_2 = &mut d_x[..count_2];
         let kept = &tape[tape.len() - count_2..];
-        for k_3 in (0..count_2).rev() {
-            let i = k_3;
-            let (s, t_2) = kept[k_3];
+        for i in (0..count_2).rev() {
+            let (s, t_2) = kept[i];
             let d_s_2 = d_s;
             let g = -strong_div_mul_f32(d_s_2, k, t_2);
-            d_x_2[k_3] += strong_div_f32(d_s_2, k);
+            d_x_2[i] += strong_div_f32(d_s_2, k);
             let d_s_3 = d_s_2 * k;
             let g_2 = g + d_s_2 * s;
             d_s = d_s_3;
@@ -683,26 +669,24 @@ pub fn masked_value_and_grad(x: &[f64], n: u8, d_x: &mut [f64]) -> f64 {
     let same = Same::new();
     let t = x.len();
     let mut s: f64 = 0.0;
-    if 0 < t {
+    {
         let count = t;
         let x_2 = &x[..count];
-        for k in 0..count {
-            let i = k;
+        for i in 0..count {
             let bit = !same.of(0) ^ n;
-            let t_2 = x_2[k];
+            let t_2 = x_2[i];
             s = s + t_2 * t_2 * bit as f64;
         }
     }
-    if 0 < t {
+    {
         let count_2 = t;
         let x_3 = &x[..count_2];
         let d_x_2 = &mut d_x[..count_2];
-        for k_2 in 0..count_2 {
-            let i = k_2;
+        for i in 0..count_2 {
             let bit = !same.of(0) ^ n;
-            let t_2 = x_3[k_2];
+            let t_2 = x_3[i];
             let d_t = bit as f64;
-            d_x_2[k_2] += d_t * t_2 + d_t * t_2;
+            d_x_2[i] += d_t * t_2 + d_t * t_2;
         }
     }
     s

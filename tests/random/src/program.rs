@@ -40,6 +40,14 @@ impl Signature {
         }
     }
 
+    /// A name for each argument.
+    pub fn variables(self) -> &'static str {
+        match self {
+            Signature::Slice => "a",
+            Signature::Pair | Signature::Mixed | Signature::Counted | Signature::Indexed | Signature::Nested => "a, b",
+        }
+    }
+
     /// Arguments for a call by hand.
     fn arguments(self) -> &'static str {
         match self {

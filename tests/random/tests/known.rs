@@ -64,17 +64,19 @@ mod product {
 fn a_wrong_engine_is_noticed() {
     use product::*;
     let cases = [
-        ("agrees", driver::pair(plain, plain, adjoint, dual, Some(second))),
-        ("value", driver::pair(plain, last_bit, adjoint, dual, None)),
-        ("effects", driver::pair(plain, noisy, adjoint, dual, None)),
-        ("derivative", driver::pair(plain, plain, off, dual, None)),
-        ("derivative", driver::pair(plain, plain, forgets_one_use, dual, None)),
-        ("derivative", driver::pair(plain, plain, adjoint, silent_zero, None)),
+        ("agrees", driver::pair(plain, plain, [adjoint; 2], dual, Some(second))),
+        ("value", driver::pair(plain, last_bit, [adjoint; 2], dual, None)),
+        ("effects", driver::pair(plain, noisy, [adjoint; 2], dual, None)),
+        ("derivative", driver::pair(plain, plain, [off; 2], dual, None)),
+        ("derivative", driver::pair(plain, plain, [forgets_one_use; 2], dual, None)),
+        ("derivative", driver::pair(plain, plain, [adjoint, off], dual, None)),
+        ("derivative", driver::pair(plain, plain, [off, adjoint], dual, None)),
+        ("derivative", driver::pair(plain, plain, [adjoint; 2], silent_zero, None)),
         // Only differences tell.
-        ("derivative", driver::pair(plain, plain, forgets_one_use, forgets_the_same_use, None)),
-        ("derivative", driver::pair(plain, plain, adjoint, dual, Some(asymmetric))),
-        ("derivative", driver::pair(plain, plain, adjoint, dual, Some(half))),
-        ("panic", driver::pair(plain, plain, panics, dual, None)),
+        ("derivative", driver::pair(plain, plain, [forgets_one_use; 2], forgets_the_same_use, None)),
+        ("derivative", driver::pair(plain, plain, [adjoint; 2], dual, Some(asymmetric))),
+        ("derivative", driver::pair(plain, plain, [adjoint; 2], dual, Some(half))),
+        ("panic", driver::pair(plain, plain, [panics; 2], dual, None)),
     ];
     for (number, (expected, case)) in cases.iter().enumerate() {
         let (word, what) = driver::outcome(case, false);

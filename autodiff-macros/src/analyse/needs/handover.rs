@@ -9,6 +9,7 @@ impl Analysis<'_> {
             branches: self.branches.clone(),
             loops: self.loops.clone(),
             saved: self.saved.clone(),
+            fused: self.moments.fused.clone(),
             ..Handover::default()
         };
         self.calls(&mut handover);
@@ -31,6 +32,8 @@ impl Analysis<'_> {
             // Where an arm has it, the pullback may not be run, and nothing of it may be left on the tapes.
             let kept = match is_own && *back == block {
                 true => KeptCall::Shared,
+                // What is kept is not for another time.
+                false if self.is_there(v) => KeptCall::Pullback,
                 false if call.args.iter().filter_map(Arg::place).all(stable) => KeptCall::Record,
                 false => KeptCall::Pullback,
             };
@@ -113,7 +116,7 @@ impl Analysis<'_> {
 
     /// Puts what is computed again where the adjoint enters a block.
     pub(super) fn replay(&self, adjoint: &mut Block, handover: &mut Handover) {
-        let mut primal = HashMap::new();
+        let mut primal = HashMap::default();
         primal_blocks(&self.f.body, &mut primal);
         self.replay_in(adjoint, &primal, handover);
     }

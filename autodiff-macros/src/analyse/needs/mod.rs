@@ -19,9 +19,9 @@ mod settle;
 use super::replay::{Moments, replayed};
 use crate::ir::*;
 use crate::print::Recursion;
-use crate::sweep::{Handover, KeptCall, Slot};
+use crate::sweep::{Fused, Handover, KeptCall, Slot};
 use crate::types::has_constant_zero;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 struct Analysis<'a> {
     f: &'a Function,
@@ -44,11 +44,11 @@ struct Analysis<'a> {
 }
 
 /// Finds what the adjoint needs, puts replays into it, and takes out what does nothing.
-pub(crate) fn analyse(f: &Function, adjoint: &mut Block, recursion: &Recursion) -> Handover {
-    let moments = Moments::of(f);
-    let mut own = HashSet::new();
+pub(crate) fn analyse(f: &Function, adjoint: &mut Block, recursion: &Recursion, fused: &Fused) -> Handover {
+    let moments = Moments::of(f, fused);
+    let mut own = HashSet::default();
     own_values(adjoint, &mut own);
-    let kept = fixpoint(f, adjoint, recursion, &moments, &own, &HashSet::new());
+    let kept = fixpoint(f, adjoint, recursion, &moments, &own, &HashSet::default());
     let restored = kept.better_restored();
     let a = match restored.is_empty() {
         true => kept,
@@ -71,7 +71,7 @@ fn fixpoint<'a>(
     own: &HashSet<ValueId>,
     restored: &HashSet<CellId>,
 ) -> Analysis<'a> {
-    let mut saved = HashSet::new();
+    let mut saved = HashSet::default();
     loop {
         let mut a = Analysis {
             f,
@@ -79,14 +79,14 @@ fn fixpoint<'a>(
             recursion,
             restored: restored.clone(),
             own: own.clone(),
-            needed: HashSet::new(),
-            cells: HashSet::new(),
+            needed: HashSet::default(),
+            cells: HashSet::default(),
             reads: Vec::new(),
             saved: saved.clone(),
-            branches: HashSet::new(),
-            loops: HashSet::new(),
-            retested: HashSet::new(),
-            backs: HashMap::new(),
+            branches: HashSet::default(),
+            loops: HashSet::default(),
+            retested: HashSet::default(),
+            backs: HashMap::default(),
         };
         a.block(adjoint);
         // To undo a store, its indices are needed, for which more may have to be read.
@@ -152,7 +152,12 @@ fn prune(block: &mut Block, handover: &Handover) {
 
 impl Analysis<'_> {
     fn is_replayed(&self, v: ValueId) -> bool {
-        replayed(self.f, self.moments, &self.restored, v)
+        !self.is_there(v) && replayed(self.f, self.moments, &self.restored, v)
+    }
+
+    /// Still in a variable where the adjoint enters the block.
+    fn is_there(&self, v: ValueId) -> bool {
+        self.moments.fused.is_one_scope(self.f, self.f.value(v).block)
     }
 
     fn need(&mut self, v: ValueId) {
@@ -312,14 +317,15 @@ impl Analysis<'_> {
 
     /// Costs nothing to keep: made of what the adjoint has anyway.
     fn is_recomputable(&self, v: ValueId) -> bool {
-        self.is_replayed(v) && operands(&self.f.value(v).op).iter().all(|o| self.is_recomputable(*o))
+        self.is_there(v)
+            || self.is_replayed(v) && operands(&self.f.value(v).op).iter().all(|o| self.is_recomputable(*o))
     }
 
     /// The cells of which fewer numbers are overwritten than are read and would be kept, judged by the depth of loops.
     fn better_restored(&self) -> HashSet<CellId> {
         let weight = |block: BlockId| 8_f64.powi(self.f.depth(block) as i32);
-        let mut reads: HashMap<CellId, f64> = HashMap::new();
-        for v in self.needed.iter().filter(|v| !self.is_replayed(**v)) {
+        let mut reads: HashMap<CellId, f64> = HashMap::default();
+        for v in self.needed.iter().filter(|v| !self.is_replayed(**v) && !self.is_there(**v)) {
             let Op::Load(place) = &self.f.value(*v).op else { continue };
             let (Some(cell), Some((order, block))) = (place.cell(), self.moments.of_value(*v)) else { continue };
             let scalar = self.f.value(*v).ty.is_scalar();
@@ -340,11 +346,11 @@ impl Analysis<'_> {
     fn overwriting(&self) -> impl Iterator<Item = StoreId> {
         let stores = self.moments.stores.iter().filter(|s| {
             let Root::Cell(cell) = s.root else { return false };
-            let scope = self.f.cell(cell).block;
-            let around = self.f.outermost_loop(s.block, scope);
             self.reads.iter().any(|(read, order, block)| {
+                let scope = self.moments.scope(self.f, s.root, *block);
+                let around = self.f.outermost_loop(s.block, scope);
                 let again = around.is_some() && self.f.outermost_loop(*block, scope) == around;
-                *read == cell && (*order < s.order || again)
+                *read == cell && self.f.is_inside(s.block, scope) && (*order < s.order || again)
             })
         });
         stores.map(|s| s.id)

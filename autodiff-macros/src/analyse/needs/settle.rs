@@ -22,7 +22,7 @@ pub(super) fn run(f: &Function, adjoint: &Block, handover: &mut Handover) {
 fn repeated(block: &Block, handover: &Handover, found: &mut Vec<BlockId>) {
     for stmt in &block.stmts {
         let has_tapes = match stmt {
-            Stmt::Loop(l) => handover.loops.contains(&l.id),
+            Stmt::Loop(l) => handover.loops.contains(&l.id) && !handover.fused.contains(l),
             Stmt::If(i) => handover.is_recursive && handover.retested.contains(&i.id),
             _ => false,
         };

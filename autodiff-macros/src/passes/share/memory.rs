@@ -6,7 +6,7 @@
 use crate::ir::*;
 use crate::types::Ty;
 use quote::ToTokens;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 struct Fact {
     place: Place,

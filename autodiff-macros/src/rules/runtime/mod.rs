@@ -11,6 +11,9 @@ pub(crate) fn expand(request: &str) -> TokenStream {
     let (operators, methods): (Vec<_>, Vec<_>) = RULES.iter().partition(|rule| rule.kind == Kind::Operator);
     match what {
         "real" => methods.into_iter().map(declaration).chain(operators.into_iter().filter_map(left)).collect(),
+        "functions" => {
+            methods.into_iter().map(function).chain(operators.into_iter().filter_map(left_function)).collect()
+        }
         "of_references" => methods.into_iter().map(of_reference).collect(),
         "dual" => methods.into_iter().map(dual_method).collect(),
         "delegate_left" => operators.into_iter().filter_map(|rule| left_delegation(rule, &name(on))).collect(),
@@ -44,6 +47,31 @@ fn signature(rule: &Rule) -> TokenStream {
         if param.float { quote!(#param_name: Self) } else { quote!(#param_name: i32) }
     });
     quote!(fn #method(self #(, #params)*) -> Self)
+}
+
+// A method as a function:
+//     pub fn powi<S: Number>(a: S, n: i32) -> S { S::powi(a, n) }
+fn function(rule: &Rule) -> TokenStream {
+    let method = name(rule.name);
+    let names: Vec<Ident> = rule.params.iter().map(|param| name(param.name)).collect();
+    let types = rule.params.iter().map(|param| if param.float { quote!(S) } else { quote!(i32) });
+    quote! {
+        #[inline(always)]
+        #[allow(missing_docs, clippy::too_many_arguments)]
+        pub fn #method<S: Number>(#(#names: #types),*) -> S { S::#method(#(#names),*) }
+    }
+}
+
+// An operator with a plain number on the left as a function:
+//     pub fn base_mul<S: Number>(a: S::Base, b: S) -> S { S::base_mul(a, b) }
+fn left_function(rule: &Rule) -> Option<TokenStream> {
+    let (_, [a, b]) = left_signature(rule)?;
+    let method = format_ident!("base_{}", rule.name);
+    Some(quote! {
+        #[inline(always)]
+        #[allow(missing_docs)]
+        pub fn #method<S: Number>(#a: S::Base, #b: S) -> S { S::#method(#a, #b) }
+    })
 }
 
 // A method of a number behind a reference, which is never run:

@@ -131,10 +131,12 @@ fn module(uses: &str, source: &str) -> String {
 fn annotated(program: &Program) -> String {
     let Program { name, entry, signature, .. } = program;
     let driver = signature.driver();
+    let args = signature.variables();
     let second = if program.second { format!("Some(*autodiff::hvp({entry}))") } else { "None".to_owned() };
     let case = format!(
         "pub fn case() -> crate::driver::Case {{\n    crate::driver::{driver}(crate::{name}_plain::{entry}, *{entry}, \
-        *autodiff::value_and_grad({entry}), *autodiff::forward({entry}), {second})\n}}\n"
+        [*autodiff::value_and_grad({entry}), |{args}| {{ let (y, back) = autodiff::vjp({entry})({args}); (y, back(1.0)) }}], \
+        *autodiff::forward({entry}), {second})\n}}\n"
     );
     module("use autodiff::differentiable;", &(program.source.clone() + "\n" + &case))
 }

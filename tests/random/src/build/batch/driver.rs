@@ -2,6 +2,8 @@
 use autodiff::Dual;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+type Adjoint = Box<dyn Fn(&[f64], usize) -> (f64, Vec<f64>)>;
+
 /// A program as functions of its floats, for one choice `n` of its whole numbers.
 pub struct Case {
     pub floats: usize,
@@ -9,7 +11,8 @@ pub struct Case {
     pub single: bool,
     pub plain: Box<dyn Fn(&[f64], usize) -> f64>,
     pub annotated: Box<dyn Fn(&[f64], usize) -> f64>,
-    pub adjoint: Box<dyn Fn(&[f64], usize) -> (f64, Vec<f64>)>,
+    /// With the seed known before, and by the pullback.
+    pub adjoints: [Adjoint; 2],
     pub dual: Box<dyn Fn(&[f64], &[f64], usize) -> (f64, f64)>,
     pub second: Option<Box<dyn Fn(&[f64], &[f64], usize) -> Vec<f64>>>,
 }
@@ -31,7 +34,7 @@ const ORDERS: [[usize; 4]; 4] = [[0, 1, 2, 3], [3, 0, 2, 0], [1, 1, 3, 2], [2, 3
 pub fn slice(
     plain: fn(&[f64]) -> f64,
     annotated: fn(&[f64]) -> f64,
-    adjoint: fn(&[f64]) -> (f64, Vec<f64>),
+    adjoints: [fn(&[f64]) -> (f64, Vec<f64>); 2],
     dual: fn(&[Dual]) -> Dual,
     second: Option<fn(&[f64], &[f64]) -> Vec<f64>>,
 ) -> Case {
@@ -40,7 +43,7 @@ pub fn slice(
         single: false,
         plain: Box::new(move |x, _| plain(x)),
         annotated: Box::new(move |x, _| annotated(x)),
-        adjoint: Box::new(move |x, _| adjoint(x)),
+        adjoints: adjoints.map(|adjoint| Box::new(move |x: &[f64], _| adjoint(x)) as _),
         dual: Box::new(move |x, v, _| parts(dual(&lift(x, v)))),
         second: second.map(|f| Box::new(move |x: &[f64], v: &[f64], _| f(x, v)) as _),
     }
@@ -49,7 +52,7 @@ pub fn slice(
 pub fn pair(
     plain: fn(f64, f64) -> f64,
     annotated: fn(f64, f64) -> f64,
-    adjoint: fn(f64, f64) -> (f64, (f64, f64)),
+    adjoints: [fn(f64, f64) -> (f64, (f64, f64)); 2],
     dual: fn(Dual, Dual) -> Dual,
     second: Option<fn(f64, f64, f64, f64) -> (f64, f64)>,
 ) -> Case {
@@ -59,7 +62,7 @@ pub fn pair(
         single: false,
         plain: Box::new(move |x, _| plain(x[0], x[1])),
         annotated: Box::new(move |x, _| annotated(x[0], x[1])),
-        adjoint: Box::new(move |x, _| list(adjoint(x[0], x[1]))),
+        adjoints: adjoints.map(|adjoint| Box::new(move |x: &[f64], _| list(adjoint(x[0], x[1]))) as _),
         dual: Box::new(move |x, v, _| parts(dual(Dual::new(x[0], v[0]), Dual::new(x[1], v[1])))),
         second: second.map(|f| {
             Box::new(move |x: &[f64], v: &[f64], _| Vec::from(<[f64; 2]>::from(f(x[0], x[1], v[0], v[1])))) as _
@@ -70,7 +73,7 @@ pub fn pair(
 pub fn mixed(
     plain: fn(f32, f64) -> f64,
     annotated: fn(f32, f64) -> f64,
-    adjoint: fn(f32, f64) -> (f64, (f32, f64)),
+    adjoints: [fn(f32, f64) -> (f64, (f32, f64)); 2],
     dual: fn(Dual<f32>, Dual) -> Dual,
     second: Option<fn(f32, f64, f32, f64) -> (f32, f64)>,
 ) -> Case {
@@ -80,9 +83,11 @@ pub fn mixed(
         single: true,
         plain: Box::new(move |x, _| plain(x[0] as f32, x[1])),
         annotated: Box::new(move |x, _| annotated(x[0] as f32, x[1])),
-        adjoint: Box::new(move |x, _| {
-            let (y, gradient) = adjoint(x[0] as f32, x[1]);
-            (y, list(gradient))
+        adjoints: adjoints.map(|adjoint| {
+            Box::new(move |x: &[f64], _| {
+                let (y, gradient) = adjoint(x[0] as f32, x[1]);
+                (y, list(gradient))
+            }) as _
         }),
         dual: Box::new(move |x, v, _| parts(dual(Dual::new(x[0] as f32, v[0] as f32), Dual::new(x[1], v[1])))),
         second: second
@@ -93,7 +98,7 @@ pub fn mixed(
 pub fn counted(
     plain: fn([f64; 3], usize) -> f64,
     annotated: fn([f64; 3], usize) -> f64,
-    adjoint: fn([f64; 3], usize) -> (f64, [f64; 3]),
+    adjoints: [fn([f64; 3], usize) -> (f64, [f64; 3]); 2],
     dual: fn([Dual; 3], usize) -> Dual,
     second: Option<fn([f64; 3], usize, [f64; 3]) -> [f64; 3]>,
 ) -> Case {
@@ -102,9 +107,11 @@ pub fn counted(
         single: false,
         plain: Box::new(move |x, n| plain(three(x), n)),
         annotated: Box::new(move |x, n| annotated(three(x), n)),
-        adjoint: Box::new(move |x, n| {
-            let (y, gradient) = adjoint(three(x), n);
-            (y, gradient.to_vec())
+        adjoints: adjoints.map(|adjoint| {
+            Box::new(move |x: &[f64], n| {
+                let (y, gradient) = adjoint(three(x), n);
+                (y, gradient.to_vec())
+            }) as _
         }),
         dual: Box::new(move |x, v, n| parts(dual(three(&lift(x, v)), n))),
         second: second.map(|f| Box::new(move |x: &[f64], v: &[f64], n| f(three(x), n, three(v)).to_vec()) as _),
@@ -114,7 +121,7 @@ pub fn counted(
 pub fn indexed(
     plain: fn(&[f64], &[usize]) -> f64,
     annotated: fn(&[f64], &[usize]) -> f64,
-    adjoint: fn(&[f64], &[usize]) -> (f64, Vec<f64>),
+    adjoints: [fn(&[f64], &[usize]) -> (f64, Vec<f64>); 2],
     dual: fn(&[Dual], &[usize]) -> Dual,
     second: Option<fn(&[f64], &[usize], &[f64]) -> Vec<f64>>,
 ) -> Case {
@@ -123,7 +130,7 @@ pub fn indexed(
         single: false,
         plain: Box::new(move |x, n| plain(x, &ORDERS[n])),
         annotated: Box::new(move |x, n| annotated(x, &ORDERS[n])),
-        adjoint: Box::new(move |x, n| adjoint(x, &ORDERS[n])),
+        adjoints: adjoints.map(|adjoint| Box::new(move |x: &[f64], n: usize| adjoint(x, &ORDERS[n])) as _),
         dual: Box::new(move |x, v, n| parts(dual(&lift(x, v), &ORDERS[n]))),
         second: second.map(|f| Box::new(move |x: &[f64], v: &[f64], n: usize| f(x, &ORDERS[n], v)) as _),
     }
@@ -132,7 +139,7 @@ pub fn indexed(
 pub fn nested(
     plain: fn((f64, f64), &[f64; 3]) -> f64,
     annotated: fn((f64, f64), &[f64; 3]) -> f64,
-    adjoint: fn((f64, f64), &[f64; 3]) -> (f64, ((f64, f64), [f64; 3])),
+    adjoints: [fn((f64, f64), &[f64; 3]) -> (f64, ((f64, f64), [f64; 3])); 2],
     dual: fn((Dual, Dual), &[Dual; 3]) -> Dual,
     second: Option<fn((f64, f64), &[f64; 3], (f64, f64), &[f64; 3]) -> ((f64, f64), [f64; 3])>,
 ) -> Case {
@@ -142,9 +149,11 @@ pub fn nested(
         single: false,
         plain: Box::new(move |x, _| plain((x[0], x[1]), &three(&x[2..]))),
         annotated: Box::new(move |x, _| annotated((x[0], x[1]), &three(&x[2..]))),
-        adjoint: Box::new(move |x, _| {
-            let (y, gradient) = adjoint((x[0], x[1]), &three(&x[2..]));
-            (y, list(gradient))
+        adjoints: adjoints.map(|adjoint| {
+            Box::new(move |x: &[f64], _| {
+                let (y, gradient) = adjoint((x[0], x[1]), &three(&x[2..]));
+                (y, list(gradient))
+            }) as _
         }),
         dual: Box::new(move |x, v, _| {
             let x = lift(x, v);
@@ -220,11 +229,18 @@ fn compare(case: &Case, x: &[f64], n: usize, rough: bool) -> Result<Vec<f64>, Fa
     agrees("annotated", (case.annotated)(x, n))?;
     let (y, tangent) = (case.dual)(x, v, n);
     agrees("dual", y)?;
-    let (y, gradient) = (case.adjoint)(x, n);
+    let (y, gradient) = (case.adjoints[0])(x, n);
     agrees("adjoint", y)?;
+    let (y, pulled) = (case.adjoints[1])(x, n);
+    agrees("pullback", y)?;
     let (slope, scale) = (dot(&gradient, v), size(&gradient, v));
     let (relative, absolute) = if rough { (1e-3, 1e-4) } else { (1e-8, 1e-9) };
     let close = |a: f64, b: f64| (a - b).abs() <= relative * scale + absolute;
+    let largest = gradient.iter().fold(0.0, |largest: f64, g| largest.max(g.abs()));
+    let alike = |(a, b): (&f64, &f64)| (a - b).abs() <= relative * largest + absolute || same(*a, *b);
+    if gradient.len() != pulled.len() || !gradient.iter().zip(&pulled).all(alike) {
+        return Err(Failure::Derivative(format!("at {x:?}, {n}: gradient {gradient:?}, by the pullback {pulled:?}")));
+    }
     // Not the function's own differences: these follow the values of integers and casts too.
     let (step, loose) = if rough { (1.0 / 256.0, 2e-2) } else { (1e-5, 1e-5) };
     let moved = differences(|h| (case.plain)(&along(x, v, h), n), step, loose);
@@ -243,7 +259,7 @@ fn compare(case: &Case, x: &[f64], n: usize, rough: bool) -> Result<Vec<f64>, Fa
         let (vw, wv) = (dot(&along_v, w), dot(&along_w, v));
         let scale = size(&along_v, w) + size(&along_w, v);
         let symmetric = (vw - wv).abs() <= relative * scale + absolute * (1.0 + scale);
-        let moved = differences(|h| dot(&(case.adjoint)(&along(x, v, h), n).1, w), step, loose);
+        let moved = differences(|h| dot(&(case.adjoints[0])(&along(x, v, h), n).1, w), step, loose);
         let right = moved.is_none_or(|d| (vw - d).abs() <= 10.0 * loose * (1.0 + scale));
         if !(symmetric && right) {
             return Err(Failure::Derivative(format!(
