@@ -184,6 +184,11 @@ impl Function {
         })
     }
 
+    /// The body, to be changed next to the values, and put back.
+    pub(crate) fn take_body(&mut self) -> Block {
+        std::mem::replace(&mut self.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false })
+    }
+
     /// The literal 0.
     pub(crate) fn is_zero(&self, v: ValueId) -> bool {
         matches!(&self.value(v).op, Op::Literal(syn::Lit::Int(n)) if n.base10_digits() == "0")

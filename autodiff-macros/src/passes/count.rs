@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet as HashSet;
 use syn::BinOp;
 
 pub(super) fn run(f: &mut Function) {
-    let mut body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
+    let mut body = f.take_body();
     let mut indices = Indices { f, found: HashSet::default() };
     indices.block(&body);
     let indices = indices.found;

@@ -16,8 +16,18 @@ use rustc_hash::FxHashMap as HashMap;
 
 pub(super) fn run(f: &mut Function, adjoint: &mut Block, handover: &Handover) {
     loops(f, adjoint, handover, &[]);
-    let mut body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
+    let mut body = f.take_body();
     loops(f, &mut body, handover, &[]);
+    // Of a loop that is reversed as it runs there is one, with both iterations in it.
+    for stmt in &mut body.stmts {
+        if let Stmt::Loop(l) = stmt
+            && handover.fused.contains(l)
+        {
+            let reverse = adjoint.stmts.iter().filter(|stmt| matches!(stmt, Stmt::Loop(r) if r.id == l.id));
+            let bodies: Vec<&Block> = std::iter::once(&l.body).chain(reverse.flat_map(Stmt::blocks)).collect();
+            l.views = views(f, l, &bodies, &[]);
+        }
+    }
     f.body = body;
 }
 
@@ -27,11 +37,10 @@ fn loops(f: &Function, block: &mut Block, handover: &Handover, around: &Around) 
             Stmt::Loop(l) => {
                 let inside = apart::inside(l, around);
                 loops(f, &mut l.body, handover, &inside);
-                // Of a loop that is reversed as it runs there is one, with both iterations in it.
                 if handover.fused.contains(l) {
                     continue;
                 }
-                l.views = views(f, l, around);
+                l.views = views(f, l, &[&l.body], around);
                 if l.side == Side::Primal && handover.has_tape(l.body.id) {
                     keep(f, l, handover);
                 }
@@ -72,15 +81,16 @@ struct Access {
     order: usize,
 }
 
-fn views(f: &Function, l: &Loop, around: &Around) -> Vec<View> {
+/// The views of a loop whose iterations are made of these blocks.
+fn views(f: &Function, l: &Loop, bodies: &[&Block], around: &Around) -> Vec<View> {
     let LoopKind::Range { reversed: false, step: None, inclusive, .. } = l.kind else { return Vec::new() };
     // The number of turns of a range up to the largest integer is none.
     let is_seen = l.side == Side::Primal && (inclusive || !effects::are_quiet(f, &l.body.stmts));
-    if is_seen || super::any(&l.body, &|s| matches!(s, Stmt::Loop(_))) {
+    if is_seen || bodies.iter().any(|body| super::any(body, &|s| matches!(s, Stmt::Loop(_)))) {
         return Vec::new();
     }
     let mut found = Found { uses: HashMap::default(), count: 0 };
-    collect(f, l, &l.body, true, &mut found);
+    bodies.iter().for_each(|body| collect(f, l, body, true, &mut found));
     let mut views: Vec<View> =
         found.uses.into_iter().flat_map(|(root, touches)| view(f, l, root, &touches, around)).collect();
     views.sort_by_key(|v| (v.root, v.first));

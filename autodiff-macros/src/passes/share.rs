@@ -21,7 +21,7 @@ struct Share<'a> {
 }
 
 pub(super) fn run(f: &mut Function) {
-    let mut body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
+    let mut body = f.take_body();
     let mut share = Share { f, known: Vec::new(), same: HashMap::default(), memory: memory::Memory::default() };
     share.block(&mut body);
     f.body = body;

@@ -37,7 +37,7 @@ const TABLE: [(&str, &str, &str); 15] = [
     (
         "fuse",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { s += x[i].exp(); } s }",
-        "d_x[i] += t_2;",
+        "let d_x_2 = &mut d_x[..count];",
     ),
     (
         "order",

@@ -44,7 +44,7 @@ struct Builder<'a> {
 /// The adjoint of the function's body.
 pub(crate) fn adjoint(f: &mut Function) -> Block {
     let sums = sums::sums(f);
-    let body = std::mem::replace(&mut f.body, Block { id: BlockId(0), stmts: Vec::new(), diverges: false });
+    let body = f.take_body();
     let mut builder = Builder {
         defined: defined(f),
         cotangents: HashMap::default(),
