@@ -3,6 +3,7 @@
 use crate::analyse::activity::Activity;
 use crate::errors::Errors;
 use crate::ir::*;
+use crate::types::{self, Ty};
 use syn::spanned::Spanned;
 
 struct Check<'a> {
@@ -12,7 +13,15 @@ struct Check<'a> {
 
 pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
     let cx = Check { activity, errors };
+    effects::each(&f.body.stmts, &mut |stmt| {
+        if let Stmt::Effect(Effect::Typed(Typing::Reference(place, annotation))) = stmt {
+            cx.annotation(annotation, &f.place_ty(place), activity.root_lifted(place.root));
+        }
+    });
     for (i, value) in f.values.iter().enumerate() {
+        if let Some(annotation) = &value.annotation {
+            cx.annotation(annotation, &value.ty, activity.lifted(ValueId(i)));
+        }
         match &value.op {
             Op::Call(call) if activity.call_varied(call) => cx.call(call),
             // What was rejected has been said once.
@@ -125,6 +134,17 @@ impl Check<'_> {
                 );
                 return;
             }
+        }
+    }
+
+    /// Generated code has the annotation without its floats, so it must be known which these are.
+    fn annotation(&self, annotation: &syn::Type, ty: &Ty, lifted: bool) {
+        if lifted && ty.holds_integer() && !ty.is_inert() && types::over_any_float(annotation).is_none() {
+            self.errors.add_late(
+                annotation.span(),
+                "a name stands here for the types of floats and integers, and generated code cannot look behind it",
+                "write out the type",
+            );
         }
     }
 

@@ -1,4 +1,4 @@
-//! Integers whose type the adjoint's own code would not tell.
+//! Numbers whose type the adjoint's own code would not tell.
 //!
 //! In `let mask = !0; takes_a_byte(mask);` the type of `0` comes from the call, which the adjoint may not repeat: there
 //! `!0` would be of another type, and have another value. Such literals take their type from a witness that the forward
@@ -6,12 +6,13 @@
 //!
 //! Definition  the type of an integer is *settled* in the adjoint if it is kept, annotated, or follows from an operand
 //!             or an index whose type is. An operation of the adjoint whose type is not settled has its literals
-//!             witnessed.
+//!             witnessed, and so is each float of which nothing in the function tells the precision.
 //! In doubt    witnessed: it costs a word of the expansion.
 
 use crate::ir::*;
 use crate::sweep::{Handover, Slot};
 use crate::types::Ty;
+use quote::ToTokens;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use syn::BinOp;
 
@@ -23,6 +24,7 @@ struct Witness<'a> {
     /// The bounds of the loop over an induction variable.
     bounds: HashMap<ValueId, [ValueId; 2]>,
     replayed: Vec<ValueId>,
+    operands: HashSet<ValueId>,
     settled: HashMap<ValueId, bool>,
 }
 
@@ -37,6 +39,7 @@ pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> H
         indices: HashSet::default(),
         bounds: HashMap::default(),
         replayed: Vec::new(),
+        operands: HashSet::default(),
         settled: HashMap::default(),
     };
     witness.block(adjoint);
@@ -46,6 +49,15 @@ pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> H
             Op::Unary(..) => true,
             Op::Binary(op, ..) => !is_logical(op),
             Op::Rule(..) => !f.value(v).ty.is_float(),
+            // The number itself, unless it is too large for the type that a literal has otherwise.
+            Op::Cast(a, _) | Op::FloatFrom(a, _) => {
+                let mut literals = HashSet::default();
+                witness.see(*a, &mut literals);
+                if !witness.is_settled(*a) && literals.iter().any(|v| is_large(f, *v)) {
+                    seen.extend(literals);
+                }
+                false
+            }
             _ => false,
         };
         if depends && !witness.is_settled(v) && !witness.indices.contains(&v) {
@@ -53,7 +65,29 @@ pub(super) fn witnessed(f: &Function, adjoint: &Block, handover: &Handover) -> H
         }
     }
     seen.retain(|v| matches!(&f.value(*v).op, Op::Literal(syn::Lit::Int(n)) if n.suffix().is_empty()));
+    // A literal that is an argument, and no more, has its type from the parameter.
+    let is_untold = |v: &ValueId| match f.value(*v) {
+        Value { op: Op::Literal(syn::Lit::Float(_)), told: Told::Elsewhere, lifted: false, hint, .. } => {
+            hint.is_some() || witness.operands.contains(v)
+        }
+        _ => false,
+    };
+    seen.extend(witness.replayed.iter().copied().filter(is_untold));
     seen
+}
+
+fn is_large(f: &Function, v: ValueId) -> bool {
+    matches!(&f.value(v).op, Op::Literal(syn::Lit::Int(n)) if n.base10_parse::<i32>().is_err())
+}
+
+/// Whether a type has a `_` in it.
+fn has_hole(ty: proc_macro2::TokenStream) -> bool {
+    ty.into_iter().any(|tree| match tree {
+        proc_macro2::TokenTree::Ident(ident) => ident == "_",
+        proc_macro2::TokenTree::Group(group) => has_hole(group.stream()),
+        proc_macro2::TokenTree::Punct(punct) => punct.as_char() == '_',
+        proc_macro2::TokenTree::Literal(_) => false,
+    })
 }
 
 fn is_logical(op: &BinOp) -> bool {
@@ -72,6 +106,7 @@ impl Witness<'_> {
                     if !self.f.value(*v).is_cotangent() {
                         self.replayed.push(*v);
                     }
+                    self.operands.extend(operands(&self.f.value(*v).op));
                     places(&self.f.value(*v).op).into_iter().for_each(|p| self.place(p));
                 }
                 Stmt::Add(p, _, _) | Stmt::Set(p, _) | Stmt::Restore(_, p) => self.place(p),
@@ -137,7 +172,8 @@ impl Witness<'_> {
 
     fn settles(&mut self, v: ValueId) -> bool {
         let value = self.f.value(v);
-        if self.kept.contains(&v) || value.annotation.is_some() || self.indices.contains(&v) {
+        let is_annotated = value.annotation.as_ref().is_some_and(|ty| !has_hole(ty.to_token_stream()));
+        if self.kept.contains(&v) || is_annotated || self.indices.contains(&v) {
             return true;
         }
         match &value.op {

@@ -169,20 +169,30 @@ pub(crate) fn writes(values: &[Value], stmts: &[Stmt], root: Root) -> bool {
 /// An operator or index on a type that rustc alone knows: a function of the user's perhaps, and what that does beside,
 /// nobody knows. It is evaluated once, where it stands.
 pub(crate) fn is_overloaded(f: &Function, v: ValueId) -> bool {
-    let is_open = |v: &ValueId| f.value(*v).ty.is_open();
     let value = f.value(v);
+    // Next to a number of the scalar there is another.
+    let are_open = |args: &[ValueId]| {
+        let are_lifted = value.lifted || args.iter().any(|v| f.value(*v).lifted);
+        let is_told = |v: &ValueId| f.value(*v).told == Told::Elsewhere && !matches!(f.value(*v).op, Op::Literal(_));
+        args.iter().any(|v| f.value(*v).ty.is_open() && !value.lifted || is_told(v) && !are_lifted)
+    };
     match &value.op {
         Op::Binary(syn::BinOp::And(_) | syn::BinOp::Or(_), ..) => false,
-        Op::Binary(_, a, b) => is_open(a) || is_open(b),
-        Op::Unary(_, v) => is_open(v),
-        Op::Rule(_, args) => !value.lifted && args.iter().any(is_open),
+        Op::Binary(_, a, b) => are_open(&[*a, *b]),
+        Op::Unary(_, a) | Op::FloatFrom(a, _) => are_open(&[*a]),
+        Op::Rule(_, args) | Op::Query(_, args) => are_open(args),
         // What is indexed of a constant is confirmed to be the standard library's.
         Op::Load(place) | Op::Len(place) => !is_of_path(f, place.root) && !open_prefixes(f, place).is_empty(),
         _ => false,
     }
 }
 
-pub(crate) fn is_of_path(f: &Function, root: Root) -> bool {
+/// A whole value whose type is told elsewhere, whatever a reference to it has been taken for.
+pub(crate) fn is_elsewhere(f: &Function, place: &Place) -> bool {
+    matches!(place.root, Root::Value(v) if place.proj.is_empty() && f.value(v).told == Told::Elsewhere)
+}
+
+fn is_of_path(f: &Function, root: Root) -> bool {
     matches!(root, Root::Value(v) if matches!(f.value(v).op, Op::Path(_)))
 }
 
@@ -193,7 +203,7 @@ pub(crate) fn open_prefixes(f: &Function, place: &Place) -> Vec<Place> {
     }
     let prefixes = place.proj.iter().enumerate().filter(|(_, proj)| !matches!(proj, Proj::Field(_)));
     let prefixes = prefixes.map(|(n, _)| Place { proj: place.proj[..n].to_vec(), ..place.clone() });
-    prefixes.filter(|prefix| f.place_ty(prefix).is_open()).collect()
+    prefixes.filter(|prefix| f.place_ty(prefix).is_open() || is_elsewhere(f, prefix)).collect()
 }
 
 /// The same operands and the same content of what is read give the same value, and nothing else happens: it may be

@@ -62,6 +62,7 @@ pub(crate) struct Value {
     pub(crate) active: bool,
     pub(crate) side: Side,
     pub(crate) assumes: Assumes,
+    pub(crate) told: Told,
 }
 
 /// What is taken for granted of a value whose type is not known here, which rustc confirms.
@@ -73,6 +74,16 @@ pub(crate) enum Assumes {
     Nothing,
     /// It is computed as the standard library does.
     Standard,
+}
+
+/// Where the type of a value comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Told {
+    /// From what is known here.
+    Here,
+    /// It is that of something declared elsewhere, or computed of it: its operators may be the user's. What it meets here,
+    /// a literal perhaps, suggests a type and proves none. Of a float literal: nothing here tells its precision.
+    Elsewhere,
 }
 
 /// Which program a value or loop is of.
@@ -167,6 +178,7 @@ impl Function {
             active: false,
             side: Side::Cotangent,
             assumes: Assumes::Copied,
+            told: Told::Here,
         });
         ValueId(self.values.len() - 1)
     }

@@ -243,6 +243,13 @@ impl Lower<'_> {
                 self.emit(Op::Unary(u.op, v), ty, u.span())
             }
             UnOp::Neg(op) => {
+                if let Expr::Lit(syn::ExprLit { lit: Lit::Int(lit), .. }) = strip(&u.expr)
+                    && !lit.suffix().starts_with('f')
+                {
+                    // One literal: the smallest integer of a type is the negative of none.
+                    let lit = syn::LitInt::new(&format!("-{lit}"), lit.span());
+                    return self.emit(Op::Literal(Lit::Int(lit)), Ty::Int, op.span);
+                }
                 let v = self.expr(&u.expr);
                 let ty = self.ty(v);
                 match (rules::find("neg"), ty.is_inert()) {

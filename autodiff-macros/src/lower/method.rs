@@ -196,6 +196,7 @@ impl Lower<'_> {
     }
 
     fn len(&mut self, place: Place, name: &str, span: Span) -> ValueId {
+        self.confirm_constant(&place);
         let len = self.emit(Op::Len(place), Ty::Int, span);
         if name == "len" { len } else { self.is_zero(len, span) }
     }

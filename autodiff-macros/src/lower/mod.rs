@@ -154,14 +154,7 @@ pub(crate) fn function(
         rejected: false,
     };
     cx.replaced.apply(&mut function);
-    for value in &mut function.values {
-        // Of a literal next to what is declared elsewhere, rustc finds the precision.
-        let is_open = matches!(value.op, Op::Literal(_)) && unifier.is_decided_outside(&value.ty);
-        value.ty = if is_open { unifier.shallow(&value.ty) } else { unifier.resolve(&value.ty) };
-    }
-    for memory in &mut function.cells {
-        memory.ty = unifier.resolve(&memory.ty);
-    }
+    typing::settle(&mut function, unifier);
     (function, cx.items)
 }
 
@@ -208,6 +201,7 @@ impl Lower<'_> {
             active: false,
             side: Side::Primal,
             assumes: Assumes::Copied,
+            told: Told::Here,
         });
         ValueId(self.values.len() - 1)
     }

@@ -153,6 +153,8 @@ impl Lower<'_> {
                 if let (Root::Value(v), true) = (place.root, place.proj.is_empty())
                     && let Op::Tuple(parts) = &self.values[v.0].op
                     && let Some(part) = parts.get(index.index as usize)
+                    // What else is done with the tuple may tell the type of a literal.
+                    && !(self.values[v.0].hint.is_some() && matches!(self.values[part.0].op, Op::Literal(_)))
                 {
                     return Place::of(Root::Value(*part), place.span);
                 }
@@ -234,11 +236,7 @@ impl Lower<'_> {
         if let (Root::Value(v), true) = (place.root, place.proj.is_empty()) {
             return v;
         }
-        if let Root::Value(root) = place.root
-            && matches!(self.values[root.0].op, Op::Path(_))
-        {
-            self.confirm(&place);
-        }
+        self.confirm_constant(&place);
         let ty = self.place_ty(&place);
         let span = place.span;
         self.emit(Op::Load(place), ty, span)

@@ -80,6 +80,11 @@ impl Lower<'_> {
             // The parts of what a reference points to are references.
             (syn::Pat::Tuple(_), init) if self.is_reference(init) => {
                 let (place, _) = self.place(init, For::Reading);
+                if let Some(ty) = ty
+                    && self.is_needed(ty, &self.place_ty(&place))
+                {
+                    self.reference_type(place.clone(), ty);
+                }
                 self.bind_place(pat, place, true, false);
             }
             (syn::Pat::Ident(_), syn::Expr::Reference(_)) | (syn::Pat::Ident(_), syn::Expr::Path(_)) => {
@@ -116,7 +121,9 @@ impl Lower<'_> {
                 self.bind(pat, value, ty);
                 let is_parted = match (pat, &self.values[value.0].op, ty) {
                     // An alias of a tuple's type tells those of its parts.
-                    (syn::Pat::Tuple(t), Op::Tuple(parts), None | Some(syn::Type::Tuple(_))) => {
+                    (syn::Pat::Tuple(t), Op::Tuple(parts), None | Some(syn::Type::Tuple(_)))
+                        if self.values[value.0].hint.is_none() =>
+                    {
                         t.elems.len() == parts.len() && !t.elems.iter().any(is_rest)
                     }
                     _ => false,

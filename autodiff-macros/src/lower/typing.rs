@@ -9,17 +9,63 @@ use crate::types;
 use rustc_hash::FxHashMap as HashMap;
 use syn::BinOp;
 
+/// Types as far as they are known, and where they come from.
+pub(super) fn settle(f: &mut Function, unifier: &Unifier) {
+    for v in 0..f.values.len() {
+        let value = &f.values[v];
+        let is_elsewhere =
+            |v: &ValueId| f.value(*v).told == Told::Elsewhere && !matches!(f.value(*v).op, Op::Literal(_));
+        let is_told_elsewhere = match &value.op {
+            Op::Literal(_) => unifier.is_untold(&value.ty),
+            // rustc confirms what it is.
+            Op::Path(_) => false,
+            Op::Binary(_, a, b) => is_elsewhere(a) || is_elsewhere(b),
+            Op::Unary(_, a) => is_elsewhere(a),
+            Op::Rule(_, args) => args.iter().any(is_elsewhere),
+            Op::Load(Place { root: Root::Value(root), .. }) => is_elsewhere(root),
+            Op::Load(Place { root: Root::Cell(cell), .. }) => unifier.is_outside(&f.cell(*cell).ty),
+            Op::Cast(..) | Op::FloatFrom(..) | Op::Len(_) | Op::Query(..) => false,
+            _ => unifier.is_outside(&value.ty),
+        };
+        let is_outside = unifier.is_outside(&value.ty) && !matches!(value.op, Op::Literal(_) | Op::Path(_));
+        let ty = unifier.resolve(&value.ty);
+        let is_confirmed = matches!(&value.op, Op::Path(path) if ty.is_scalar() && !is_std(path));
+        let value = &mut f.values[v];
+        if is_told_elsewhere || is_outside {
+            value.told = Told::Elsewhere;
+        }
+        if is_confirmed {
+            value.assumes = Assumes::Standard;
+        }
+        value.ty = ty;
+    }
+    for memory in &mut f.cells {
+        memory.ty = unifier.resolve(&memory.ty);
+    }
+}
+
+/// A constant of the standard library, `PI` or `usize::MAX`.
+fn is_std(path: &syn::ExprPath) -> bool {
+    let of = path.path.segments.iter().rev().nth(1);
+    of.is_some_and(|of| of.ident == "consts" || types::is_primitive(&of.ident))
+}
+
 impl Lower<'_> {
     fn typed(&mut self, typing: Typing) {
         self.stmts.push(Stmt::Effect(Effect::Typed(typing)));
     }
 
-    /// Takes the annotation of a value of type `of` into account, and says whether generated code needs it: of a float, and of
-    /// what holds one, the type is another there. An alias may stand for anything.
+    /// Takes the annotation of a value of type `of` into account, and says whether generated code needs it: not of floats alone,
+    /// whose type is another there. An alias may stand for anything.
     pub(super) fn is_needed(&mut self, annotation: &syn::Type, of: &Ty) -> bool {
         let ty = types::of_tokens(annotation, self.unifier);
         self.unifier.unify(of, &ty);
-        ty.is_inert() || !ty.is_known()
+        // A reference may come to another type than that of what it is to.
+        if ty.is_known() && !matches!(annotation, syn::Type::Reference(_)) {
+            self.unifier.tell(of);
+        }
+        let is_coerced = matches!(annotation, syn::Type::Reference(_)) && self.unifier.is_outside(of);
+        ty.is_inert() || !ty.is_known() || ty.holds_integer() || is_coerced
     }
 
     /// The value with the user's annotation. What a branch or a loop defines is printed without one: a copy has it.
@@ -45,9 +91,12 @@ impl Lower<'_> {
         self.typed(Typing::Reference(place, Box::new(annotation.clone())));
     }
 
-    /// A variable has had one value and is given another: of literals, nothing else might tell the type.
+    /// A variable has had one value and is given another: where nothing else tells the type of both.
     pub(super) fn same_variable(&mut self, old: ValueId, new: ValueId) {
-        if !self.ty(new).is_float() && !self.is_told(new, &mut HashMap::from_iter([(old, true)])) {
+        let told = |v: ValueId, old_is: bool| self.is_told(v, &mut HashMap::from_iter([(old, old_is)]));
+        let is_computed_of_old = told(new, true) && !told(new, false);
+        let are_told = told(new, false) && self.is_told(old, &mut HashMap::default());
+        if old != new && !self.ty(new).is_float() && !is_computed_of_old && !are_told {
             let place = |v: ValueId| Place::of(Root::Value(v), self.values[v.0].span);
             self.typed(Typing::Same(place(old), place(new)));
         }
@@ -65,16 +114,29 @@ impl Lower<'_> {
         }
         let is_told = match &self.values[v.0].op {
             Op::Literal(syn::Lit::Int(n)) => !n.suffix().is_empty(),
+            Op::Literal(syn::Lit::Float(n)) => !n.suffix().is_empty(),
             Op::Joined | Op::Turn | Op::After | Op::Induction => false,
+            // A generic function returns what is wanted of it.
+            Op::Call(_) => false,
             Op::Unary(_, a) | Op::Repeat(a, _) | Op::VecRepeat(a, _) => self.is_told(*a, told),
             Op::Binary(BinOp::Shl(_) | BinOp::Shr(_), a, _) => self.is_told(*a, told),
             Op::Binary(_, a, b) => self.is_told(*a, told) || self.is_told(*b, told),
+            Op::Rule(_, args) => args.iter().any(|a| self.is_told(*a, told)),
             Op::Array(parts) | Op::VecList(parts) => parts.iter().any(|part| self.is_told(*part, told)),
             Op::Tuple(parts) => parts.iter().all(|part| self.is_told(*part, told)),
             _ => true,
         };
         told.insert(v, is_told);
         is_told
+    }
+
+    /// A part of a constant or static is read as often as one likes.
+    pub(super) fn confirm_constant(&mut self, place: &Place) {
+        if let Root::Value(root) = place.root
+            && matches!(self.values[root.0].op, Op::Path(_))
+        {
+            self.confirm(place);
+        }
     }
 
     /// A place that generated code indexes more often than the user's: rustc confirms that nobody notices.

@@ -49,6 +49,7 @@ fn looped(f: &mut Function, l: &mut Loop, indices: &HashSet<ValueId>) {
                 active: false,
                 side: Side::Primal,
                 assumes: Assumes::Copied,
+                told: Told::Here,
             };
             f.values.push(value);
             stmts.push(Stmt::Let(v));

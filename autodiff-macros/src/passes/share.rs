@@ -163,7 +163,7 @@ impl Share<'_> {
             {
                 format!("{} {} {}", self.operand(*a), op.to_token_stream(), self.operand(*b))
             }
-            Op::Rule(rule, args) => {
+            Op::Rule(rule, args) if !args.iter().all(|a| self.is_untold(*a)) => {
                 let args: Vec<String> = args.iter().map(|a| self.operand(*a)).collect();
                 format!("{} {}", rule.name, args.join(" "))
             }
@@ -173,6 +173,10 @@ impl Share<'_> {
             _ => return None,
         };
         Some(format!("{key} : {:?}", value.ty))
+    }
+
+    fn is_untold(&self, v: ValueId) -> bool {
+        matches!(self.f.value(v), Value { op: Op::Literal(_), told: Told::Elsewhere, .. })
     }
 
     /// A literal is the same wherever it stands.

@@ -5,7 +5,7 @@ use crate::ir::*;
 use crate::item::is_annotated;
 use crate::print::names;
 use crate::rules::{At, Kind};
-use crate::types::Ty;
+use crate::types::{self, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -14,6 +14,8 @@ impl Cx<'_> {
     /// A constant without a suffix: of which precision a parameter is, only rustc knows.
     fn bare(&self, v: ValueId) -> Option<TokenStream> {
         match &self.f.value(v).op {
+            // What else a variable is used for may tell its type.
+            _ if self.f.value(v).hint.is_some() => None,
             Op::Literal(syn::Lit::Float(f)) if f.suffix().is_empty() => Some(quote!(#f)),
             Op::Rule(rule, args) if rule.kind == Kind::Operator => {
                 let operands = args.iter().map(|a| self.bare(*a)).collect::<Option<Vec<_>>>()?;
@@ -67,7 +69,7 @@ impl Cx<'_> {
                 }
             }
             Arg::Ref(p) => {
-                let (borrow, span) = (self.borrow(p), names::at(p.span));
+                let (borrow, span) = (self.asked(p), names::at(p.span));
                 let ty = self.f.root_ty(p.root);
                 if self.f.root_lifted(p.root) || ty.is_inert() {
                     return borrow;
@@ -80,6 +82,15 @@ impl Cx<'_> {
                     _ => quote_spanned! {span=> &#rt::lift::<__S, _>(#borrow) },
                 }
             }
+        }
+    }
+
+    /// `&place`, which the adjoint hands over again: rustc confirms that it may be indexed again.
+    fn asked(&self, p: &Place) -> TokenStream {
+        let (borrow, asked, span) = (self.borrow(p), self.typing(&Typing::Standard(p.clone())), names::at(p.span));
+        match asked.is_empty() {
+            true => borrow,
+            false => quote_spanned! {span=> { #asked #borrow } },
         }
     }
 
@@ -157,13 +168,35 @@ impl Cx<'_> {
     pub(crate) fn typing(&self, typing: &Typing) -> TokenStream {
         let is_lifted = |place: &Place| self.root_lifted(place.root) && !self.f.place_ty(place).is_inert();
         match typing {
-            Typing::Reference(place, _) if is_lifted(place) => TokenStream::new(),
             Typing::Reference(place, ty) => {
                 let span = names::at(place.span);
-                let (borrow, ty) = (self.borrow(place), self.tied_type(quote!(#ty), span));
-                quote_spanned! {span=> let _: #ty = #borrow; }
+                let ty = match is_lifted(place) {
+                    true => types::over_any_float(ty).filter(|_| self.f.place_ty(place).holds_integer()),
+                    false => Some(quote!(#ty)),
+                };
+                let Some(ty) = ty else { return TokenStream::new() };
+                let (borrow, ty) = (self.borrow(place), self.tied_type(ty, span));
+                match effects::is_elsewhere(self.f, place) && self.plain.is_none() {
+                    true => {
+                        let rt = &self.rt;
+                        quote_spanned! {span=> let _ = || { #rt::standard(#borrow); let _: #ty = #borrow; }; }
+                    }
+                    false => quote_spanned! {span=> let _: #ty = #borrow; },
+                }
             }
-            Typing::Same(a, b) => self.same(a, b),
+            Typing::Same(a, b) => {
+                let span = names::at(b.span);
+                if is_lifted(a) != is_lifted(b) {
+                    return TokenStream::new();
+                }
+                let [of_a, of_b] = [a, b].map(|place| self.f.place_ty(place));
+                let ty = if of_a.is_open() { of_b } else { of_a };
+                let same = self.same(&self.place(a), &self.place(b), &ty, is_lifted(a), span);
+                match same.is_empty() {
+                    true => same,
+                    false => quote_spanned! {span=> let _ = || { #same }; },
+                }
+            }
             Typing::Standard(_) if self.plain.is_some() => TokenStream::new(),
             Typing::Standard(place) => {
                 let (rt, span) = (&self.rt, names::at(place.span));
@@ -174,21 +207,28 @@ impl Cx<'_> {
         }
     }
 
-    /// Both have one type where they are not made of the scalar.
-    fn same(&self, a: &Place, b: &Place) -> TokenStream {
-        let span = names::at(b.span);
-        match self.f.place_ty(b) {
+    /// Both have one type as far as they are not made of the scalar.
+    fn same(&self, a: &TokenStream, b: &TokenStream, ty: &Ty, is_lifted: bool, span: Span) -> TokenStream {
+        match ty {
             Ty::Tuple(parts) => {
-                let field = |n: usize| Proj::Field(syn::Member::Unnamed(n.into()));
-                (0..parts.len()).map(|n| self.same(&a.then(field(n)), &b.then(field(n)))).collect()
+                let part = |(n, ty): (usize, &Ty)| {
+                    let n = syn::Index::from(n);
+                    self.same(&quote_spanned! {span=> #a.#n }, &quote_spanned! {span=> #b.#n }, ty, is_lifted, span)
+                };
+                parts.iter().enumerate().map(part).collect()
             }
-            ty if !ty.is_inert() => TokenStream::new(),
-            ty => {
-                let is_sequence = ty.element().is_some();
-                let ty = is_sequence.then(|| quote_spanned! {span=> : [&[_]; 2] });
-                let (a, b) = (self.borrow(a), self.borrow(b));
-                quote_spanned! {span=> let _ #ty = [#a, #b]; }
+            Ty::Bool | Ty::Unit | Ty::Text | Ty::Named | Ty::Never => TokenStream::new(),
+            ty if is_lifted && !ty.holds_integer() => TokenStream::new(),
+            ty if !is_lifted || ty.is_inert() => {
+                let ty = ty.element().is_some().then(|| quote_spanned! {span=> : [&[_]; 2] });
+                quote_spanned! {span=> let _ #ty = [&#a, &#b]; }
             }
+            ty => match ty.element() {
+                Some(ty) => {
+                    self.same(&quote_spanned! {span=> #a[0] }, &quote_spanned! {span=> #b[0] }, ty, is_lifted, span)
+                }
+                None => TokenStream::new(),
+            },
         }
     }
 

@@ -61,8 +61,11 @@ impl Cx<'_> {
                 let memory = self.f.cell(*m);
                 let Init::Value(init) = memory.init else { return TokenStream::new() };
                 let (name, span) = (self.names.cell(*m), names::at(memory.hint.span()));
+                // A value that has no `let` has its annotation here.
+                let is_as_given = self.is_lifted(init) == self.root_lifted(Root::Cell(*m)) && self.is_tokens(init);
+                let annotation = is_as_given.then(|| self.annotation(init)).flatten();
                 let init = self.owned(init, self.root_lifted(Root::Cell(*m)));
-                quote_spanned! {span=> let mut #name = #init; }
+                quote_spanned! {span=> let mut #name #annotation = #init; }
             }
             Stmt::Store(id, place, v) => {
                 let span = names::at(place.span);

@@ -19,7 +19,7 @@ use crate::front::signature::{Passing, Signature};
 use crate::ir::*;
 use crate::item::Callees;
 use crate::sweep::Sweeps;
-use crate::types::Ty;
+use crate::types::{self, Ty};
 pub(crate) use control::Run;
 use names::Names;
 pub(crate) use plain::Plain;
@@ -79,7 +79,7 @@ impl<'a> Cx<'a> {
             Op::Tuple(parts) if parts.is_empty() => quote_spanned! {span=> () },
             // rustc says on the user's own code what is wrong: this is never run, nor compiled to the end.
             Op::Error => quote_spanned! {span=> const { ::core::panic! {} } },
-            Op::Path(path) if value.hint.is_none() => quote!(#path),
+            Op::Path(_) if value.hint.is_none() => self.compute(v),
             Op::Seed => self.seed(span),
             _ if self.trees.borrow().contains(&v) => {
                 let value = self.compute(v);
@@ -124,6 +124,8 @@ impl<'a> Cx<'a> {
     fn literal(&self, v: ValueId, lit: &syn::Lit) -> TokenStream {
         let (ty, span) = (self.ty(v), self.span(v));
         let mut lit = match (lit, ty, &self.plain) {
+            // Of which precision it is, rustc finds.
+            _ if self.f.value(v).told == Told::Elsewhere && !self.is_lifted(v) => lit.clone(),
             (syn::Lit::Float(f), Ty::F64, None) => suffixed(f, "f64", span),
             (syn::Lit::Float(f), Ty::F32, None) => suffixed(f, "f32", span),
             (syn::Lit::Float(f), Ty::F64, Some(_)) => suffixed(f, "_f64", span),
@@ -133,6 +135,9 @@ impl<'a> Cx<'a> {
         lit.set_span(span);
         match self.names.witness(v) {
             Some(witness) => quote_spanned! {span=> #witness.of(#lit) },
+            None if matches!(&lit, syn::Lit::Int(n) if n.base10_digits().starts_with('-')) => {
+                quote_spanned! {span=> (#lit) }
+            }
             None => quote!(#lit),
         }
     }
@@ -227,9 +232,15 @@ impl<'a> Cx<'a> {
     /// The type annotation of a `let`.
     pub(crate) fn annotation(&self, v: ValueId) -> Option<TokenStream> {
         let (value, span) = (self.f.value(v), self.span(v));
-        let is_users = value.ty.is_inert() || !value.lifted;
-        let ty = value.annotation.as_ref().filter(|_| is_users).map(|t| quote!(#t));
-        if let (Some(_), Op::Literal(syn::Lit::Float(_)), Ty::F64 | Ty::F32) = (&self.plain, &value.op, &value.ty) {
+        let is_users = value.ty.is_inert() || !value.lifted || self.plain.is_some() && value.ty.holds_integer();
+        let ty = value.annotation.as_ref().and_then(|annotation| match is_users {
+            true => Some(quote!(#annotation)),
+            false => types::over_any_float(annotation).filter(|_| value.ty.holds_integer()),
+        });
+        let is_told = value.told == Told::Here;
+        if let (Some(_), Op::Literal(syn::Lit::Float(_)), Ty::F64 | Ty::F32, true) =
+            (&self.plain, &value.op, &value.ty, is_told)
+        {
             let scalar = self.scalar(&value.ty);
             return Some(quote_spanned! {span=> : #scalar });
         }

@@ -7,7 +7,7 @@
 //! In doubt    unknown, which generated code handles through traits.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use std::cell::RefCell;
 
 #[derive(Clone, Debug)]
@@ -70,6 +70,16 @@ impl Ty {
         matches!(self, Ty::Var(_) | Ty::Seq(_) | Ty::Named)
     }
 
+    /// An integer, or something that is known to hold one.
+    pub(crate) fn holds_integer(&self) -> bool {
+        match self {
+            Ty::Int => true,
+            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Seq(t) => t.holds_integer(),
+            Ty::Tuple(ts) => ts.iter().any(Ty::holds_integer),
+            Ty::Var(_) | Ty::F64 | Ty::F32 | Ty::Bool | Ty::Unit | Ty::Text | Ty::Named | Ty::Never => false,
+        }
+    }
+
     /// A type that is known to its last part.
     pub(crate) fn is_known(&self) -> bool {
         match self {
@@ -100,55 +110,85 @@ enum Known {
     Nothing,
     /// Some float, by a literal such as `2.0`.
     Float,
-    /// The type of a constant, or of what a function returns: rustc alone knows it. `true`: and of a literal such as `2.0`.
-    Outside(bool),
     Is(Ty),
+}
+
+#[derive(Clone, Debug)]
+struct Unknown {
+    known: Known,
+    /// Of something that is declared elsewhere. What it meets here suggests a type, and rustc alone knows it.
+    outside: bool,
 }
 
 #[derive(Default)]
 pub(crate) struct Unifier {
-    vars: RefCell<Vec<Known>>,
+    vars: RefCell<Vec<Unknown>>,
 }
 
 impl Unifier {
-    fn push(&self, known: Known) -> Ty {
+    fn push(&self, known: Known, outside: bool) -> Ty {
         let mut vars = self.vars.borrow_mut();
-        vars.push(known);
+        vars.push(Unknown { known, outside });
         Ty::Var(vars.len() - 1)
     }
 
     pub(crate) fn unknown(&self) -> Ty {
-        self.push(Known::Nothing)
+        self.push(Known::Nothing, false)
     }
 
-    /// The type of what is declared elsewhere.
+    /// The type of what a function returns, or of a name that is declared elsewhere.
     pub(crate) fn outside(&self) -> Ty {
-        self.push(Known::Outside(false))
+        self.push(Known::Nothing, true)
     }
 
     pub(crate) fn float(&self) -> Ty {
-        self.push(Known::Float)
+        self.push(Known::Float, false)
+    }
+
+    /// Follows variables at the top; and whether the last one is of what is declared elsewhere.
+    fn follow(&self, ty: &Ty) -> (Ty, bool) {
+        let (mut ty, mut outside) = (ty.clone(), false);
+        while let Ty::Var(v) = ty {
+            let var = &self.vars.borrow()[v];
+            outside = var.outside;
+            match &var.known {
+                Known::Is(t) => ty = t.clone(),
+                Known::Nothing | Known::Float => break,
+            }
+        }
+        (ty, outside)
     }
 
     /// Follows variables at the top.
     pub(crate) fn shallow(&self, ty: &Ty) -> Ty {
+        self.follow(ty).0
+    }
+
+    /// The user says what it is.
+    pub(crate) fn tell(&self, ty: &Ty) {
         let mut ty = ty.clone();
         while let Ty::Var(v) = ty {
-            match &self.vars.borrow()[v] {
+            let var = &mut self.vars.borrow_mut()[v];
+            var.outside = false;
+            match &var.known {
                 Known::Is(t) => ty = t.clone(),
-                Known::Nothing | Known::Float | Known::Outside(_) => return Ty::Var(v),
+                Known::Nothing | Known::Float => break,
             }
         }
-        ty
+    }
+
+    /// The type of something that is declared elsewhere, whatever it seems to be by what it meets.
+    pub(crate) fn is_outside(&self, ty: &Ty) -> bool {
+        self.follow(ty).1
     }
 
     /// Follows variables everywhere; a float of no stated precision is `f64`, as in Rust.
     pub(crate) fn resolve(&self, ty: &Ty) -> Ty {
         let all = |t: &Ty| Box::new(self.resolve(t));
         match self.shallow(ty) {
-            Ty::Var(v) => match self.vars.borrow()[v] {
-                Known::Float | Known::Outside(true) => Ty::F64,
-                Known::Nothing | Known::Outside(false) | Known::Is(_) => Ty::Var(v),
+            Ty::Var(v) => match self.vars.borrow()[v].known {
+                Known::Float => Ty::F64,
+                Known::Nothing | Known::Is(_) => Ty::Var(v),
             },
             Ty::Array(t, n) => Ty::Array(all(&t), n),
             Ty::Slice(t) => Ty::Slice(all(&t)),
@@ -161,14 +201,14 @@ impl Unifier {
 
     pub(crate) fn is_float(&self, ty: &Ty) -> bool {
         match self.shallow(ty) {
-            Ty::Var(v) => matches!(self.vars.borrow()[v], Known::Float | Known::Outside(true)),
+            Ty::Var(_) => self.is_untold(ty),
             t => t.is_float(),
         }
     }
 
-    /// A float whose precision is decided elsewhere, where a literal must not have one of its own.
-    pub(crate) fn is_decided_outside(&self, ty: &Ty) -> bool {
-        matches!(self.shallow(ty), Ty::Var(v) if matches!(self.vars.borrow()[v], Known::Outside(true)))
+    /// A float of which nothing here tells the precision.
+    pub(crate) fn is_untold(&self, ty: &Ty) -> bool {
+        matches!(self.shallow(ty), Ty::Var(v) if matches!(self.vars.borrow()[v].known, Known::Float))
     }
 
     /// Two values that Rust requires to have one type.
@@ -177,22 +217,21 @@ impl Unifier {
         match (&a, &b) {
             (Ty::Var(x), Ty::Var(y)) => {
                 if x != y {
-                    let float = self.is_float(&a) || self.is_float(&b);
-                    let mut vars = self.vars.borrow_mut();
-                    let outside = [*x, *y].iter().any(|v| matches!(vars[*v], Known::Outside(_)));
-                    vars[*y] = match (outside, float) {
-                        (true, float) => Known::Outside(float),
-                        (false, true) => Known::Float,
-                        (false, false) => Known::Nothing,
+                    let known = match self.is_float(&a) || self.is_float(&b) {
+                        true => Known::Float,
+                        false => Known::Nothing,
                     };
-                    vars[*x] = Known::Is(b.clone());
+                    let mut vars = self.vars.borrow_mut();
+                    let outside = vars[*x].outside || vars[*y].outside;
+                    vars[*y] = Unknown { known, outside };
+                    vars[*x].known = Known::Is(b.clone());
                 }
             }
             (Ty::Never, _) | (_, Ty::Never) => {}
             (Ty::Var(x), other) | (other, Ty::Var(x)) => {
-                let float = matches!(self.vars.borrow()[*x], Known::Float | Known::Outside(true));
+                let float = matches!(self.vars.borrow()[*x].known, Known::Float);
                 if !float || other.is_float() {
-                    self.vars.borrow_mut()[*x] = Known::Is(other.clone());
+                    self.vars.borrow_mut()[*x].known = Known::Is(other.clone());
                 }
             }
             (Ty::Tuple(xs), Ty::Tuple(ys)) => xs.iter().zip(ys).for_each(|(x, y)| self.unify(x, y)),
@@ -209,7 +248,7 @@ impl Unifier {
         match self.shallow(ty) {
             Ty::Var(v) => {
                 let element = self.unknown();
-                self.vars.borrow_mut()[v] = Known::Is(Ty::Seq(Box::new(element.clone())));
+                self.vars.borrow_mut()[v].known = Known::Is(Ty::Seq(Box::new(element.clone())));
                 element
             }
             t => t.element().cloned().unwrap_or_else(|| self.unknown()),
@@ -221,6 +260,42 @@ impl Unifier {
             Ty::Tuple(ts) if index < ts.len() => ts[index].clone(),
             _ => self.unknown(),
         }
+    }
+}
+
+/// The type with `_` for its floats, which are of the scalar in generated code. `None` if a name in it may stand for them.
+pub(crate) fn over_any_float(ty: &syn::Type) -> Option<TokenStream> {
+    let is = |path: &syn::Path, name: &str| path.is_ident(name);
+    match ty {
+        syn::Type::Reference(r) => {
+            let (inner, and) = (over_any_float(&r.elem)?, r.and_token);
+            Some(quote!(#and #inner))
+        }
+        syn::Type::Paren(p) => over_any_float(&p.elem),
+        syn::Type::Group(g) => over_any_float(&g.elem),
+        syn::Type::Array(a) => {
+            let (inner, len) = (over_any_float(&a.elem)?, &a.len);
+            Some(quote!([#inner; #len]))
+        }
+        syn::Type::Slice(s) => {
+            let inner = over_any_float(&s.elem)?;
+            Some(quote!([#inner]))
+        }
+        syn::Type::Tuple(t) => {
+            let parts: Vec<TokenStream> = t.elems.iter().map(over_any_float).collect::<Option<_>>()?;
+            Some(quote!((#(#parts,)*)))
+        }
+        syn::Type::Infer(_) => Some(quote!(_)),
+        syn::Type::Path(p) if is(&p.path, "f64") || is(&p.path, "f32") => Some(quote!(_)),
+        syn::Type::Path(p) if p.path.get_ident().is_some_and(is_primitive) => Some(quote!(#ty)),
+        syn::Type::Path(p) => {
+            let last = p.path.segments.last().filter(|last| last.ident == "Vec")?;
+            let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+            let Some(syn::GenericArgument::Type(inner)) = arguments.args.first() else { return None };
+            let inner = over_any_float(inner)?;
+            Some(quote!(::std::vec::Vec<#inner>))
+        }
+        _ => None,
     }
 }
 

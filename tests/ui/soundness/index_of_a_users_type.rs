@@ -83,4 +83,34 @@ fn of_a_static(x: f64) -> f64 {
     y
 }
 
+#[differentiable]
+fn scaled(x: f64, by: &[f64]) -> f64 {
+    x * by[0]
+}
+
+#[differentiable]
+fn handed_on(x: f64) -> f64 {
+    let c = counted();
+    scaled(x, &c[0])
+}
+
+struct Shelf {
+    turn: AtomicUsize,
+    rows: [Vec<f64>; 2],
+}
+
+impl std::ops::Index<usize> for Shelf {
+    type Output = Vec<f64>;
+    fn index(&self, i: usize) -> &Vec<f64> {
+        &self.rows[(self.turn.fetch_add(1, Ordering::SeqCst) + i) % 2]
+    }
+}
+
+static SHELF: Shelf = Shelf { turn: AtomicUsize::new(0), rows: [Vec::new(), Vec::new()] };
+
+#[differentiable]
+fn length_of_a_part(x: f64) -> f64 {
+    x * SHELF[0].len() as f64
+}
+
 fn main() {}
