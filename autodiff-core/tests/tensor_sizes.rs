@@ -1,4 +1,5 @@
 //! Shapes, strides and counts that no memory has room for are errors: nowhere does arithmetic overflow.
+#![cfg(feature = "tensor")]
 use autodiff_core::{Element, Error, Generator, PadMode, Tensor, tensor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
