@@ -13,12 +13,24 @@ const MOST: usize = isize::MAX as usize / 8;
 
 /// How many elements a shape has. Every layout's shape has passed this, so that no count, and no way from its first element
 /// to its last, overflows. An axis without elements counts as one with one, as the strides do.
+#[inline]
 pub(crate) fn numel(op: &'static str, shape: &[usize]) -> Result<usize, Error> {
-    let with_empty = shape.iter().try_fold(1, |count: usize, &size| count.checked_mul(size.max(1)));
-    match with_empty {
-        Some(count) if count <= MOST => Ok(if shape.contains(&0) { 0 } else { count }),
-        Some(_) | None => Err(Error::TooLarge { op, shape: shape.to_vec() }),
+    let (mut with_empty, mut is_empty, mut overflows) = (1_usize, false, false);
+    for &size in shape {
+        let (count, is_more) = with_empty.overflowing_mul(size.max(1));
+        with_empty = count;
+        is_empty |= size == 0;
+        overflows |= is_more;
     }
+    if overflows || with_empty > MOST {
+        return Err(too_large(op, shape));
+    }
+    Ok(if is_empty { 0 } else { with_empty })
+}
+
+#[cold]
+fn too_large(op: &'static str, shape: &[usize]) -> Error {
+    Error::TooLarge { op, shape: shape.to_vec() }
 }
 
 /// Shape, strides and offset, all in elements.
