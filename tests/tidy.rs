@@ -165,6 +165,30 @@ fn files_are_short() {
     }
 }
 
+/// So `x.masked_fill(&mask, 0.0);` is told from `x.masked_fill_(&mask, 0.0);`.
+#[test]
+fn tensors_that_are_returned_must_be_used() {
+    let mut found = Vec::new();
+    let folders = ["autodiff-core/src/tensor", "autodiff-core/src/autograd"];
+    for file in folders.iter().flat_map(|folder| files(folder, &[".rs"])) {
+        let lines: Vec<&str> = file.text.lines().collect();
+        for (i, line) in lines.iter().enumerate() {
+            let Some(signature) = line.trim_start().strip_prefix("pub fn ") else { continue };
+            let end = i + lines[i..].iter().position(|line| line.contains('{')).unwrap_or(0);
+            let result = lines[end].rsplit_once("-> ").map_or("", |(_, result)| result);
+            let name = signature.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').next().unwrap_or("");
+            let is_in_place = name.ends_with('_') || name == "$in_place";
+            let other = ["Result<", "Option<", "&"];
+            let is_tensor = result.contains("Tensor<") && !other.iter().any(|other| result.starts_with(other));
+            let mut attributes = lines[..i].iter().rev().take_while(|line| line.trim_start().starts_with("#["));
+            if is_tensor && !is_in_place && !attributes.any(|line| line.contains("must_use")) {
+                found.push(format!("{}:{}: {name}", file.path, i + 1));
+            }
+        }
+    }
+    none("a tensor is returned without `#[must_use]`", &found);
+}
+
 #[test]
 fn the_readme_lists_the_examples() {
     let stem = |path: PathBuf| name(&path).trim_end_matches(".rs").to_owned();

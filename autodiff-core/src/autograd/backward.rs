@@ -167,6 +167,7 @@ fallible_functions! {
     /// # Panics
     /// With [`Error::UnusedInput`] if the outputs do not depend on an input, unless `materialize_grads` is set; and as
     /// [`Tensor::backward_with`].
+    #[must_use]
     pub fn grad / try_grad[T: Floating, O: Borrow<Tensor<T>>, I: Borrow<Tensor<T>>](
         outputs: &[O],
         inputs: &[I],
@@ -179,6 +180,7 @@ fallible_functions! {
     /// As [`grad`], with `None` for inputs on which the outputs do not depend.
     /// # Panics
     /// As [`Tensor::backward_with`].
+    #[must_use]
     pub fn grad_allow_unused / try_grad_allow_unused[T: Floating, O: Borrow<Tensor<T>>, I: Borrow<Tensor<T>>](
         outputs: &[O],
         inputs: &[I],

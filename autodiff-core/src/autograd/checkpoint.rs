@@ -25,6 +25,7 @@ use std::collections::HashSet;
 /// y.backward();
 /// assert_eq!(w.grad().unwrap().item(), 2.0 * 6.0f32.cos());
 /// ```
+#[must_use]
 #[track_caller]
 pub fn checkpoint<T: Floating, const I: usize>(
     segment: impl Fn([&Tensor<T>; I]) -> Tensor<T> + Send + Sync + 'static,

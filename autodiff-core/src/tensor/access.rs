@@ -84,6 +84,7 @@ impl<T: Element> Tensor<T> {
     }
 
     /// The same numbers, shared, without a graph.
+    #[must_use]
     pub fn detach(&self) -> Tensor<T> {
         Tensor::from_raw(self.raw())
     }
@@ -99,6 +100,7 @@ impl<T: Element> Tensor<T> {
     }
 
     /// The numbers row by row, in storage of their own; the gradient passes.
+    #[must_use]
     #[track_caller]
     pub fn copy(&self) -> Tensor<T> {
         record("CloneBackward0", Target::New, self.to_contiguous(), [self], |_| [], |cx, g| cx.put(0, g.clone()))
@@ -114,6 +116,7 @@ impl<T: Element> Tensor<T> {
     }
 
     /// Itself if the elements lie row by row, else a copy.
+    #[must_use]
     #[track_caller]
     pub fn contiguous(&self) -> Tensor<T> {
         if self.is_contiguous() { self.clone() } else { self.copy() }

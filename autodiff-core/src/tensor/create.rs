@@ -77,6 +77,7 @@ impl<T: Element> Nested<T> for T {}
 /// ```
 /// # Panics
 /// With [`Error::ElementCount`] if parts of the nesting have different lengths; [`try_tensor`] returns it.
+#[must_use]
 #[track_caller]
 pub fn tensor<T: Element, D: Nested<T>>(data: D) -> Tensor<T> {
     or_raise(try_tensor(data))
@@ -98,6 +99,7 @@ impl<T: Element> Tensor<T> {
     /// A tensor of numbers in row-major order. It takes over the allocation.
     /// # Panics
     /// With [`Error::ElementCount`] if the numbers do not fill the shape, and with [`Error::TooLarge`] if no numbers do.
+    #[must_use]
     #[track_caller]
     pub fn from_vec(data: Vec<T>, shape: &[usize]) -> Tensor<T> {
         or_raise(Tensor::try_from_vec(data, shape))
@@ -119,6 +121,7 @@ impl<T: Element> Tensor<T> {
         /// A tensor with one value everywhere.
         /// # Panics
         /// With [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
         pub fn full / try_full(shape: &[usize], value: T) -> Tensor<T> {
             filled("full", shape, value)
         }
@@ -126,17 +129,20 @@ impl<T: Element> Tensor<T> {
         /// Zeros; `false` for `bool`.
         /// # Panics
         /// With [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
         pub fn zeros / try_zeros(shape: &[usize]) -> Tensor<T> {
             filled("zeros", shape, T::default())
         }
     }
 
     /// One value everywhere, in the shape of this tensor.
+    #[must_use]
     pub fn full_like(&self, value: T) -> Tensor<T> {
         Tensor::full(self.shape(), value)
     }
 
     /// Zeros in the shape of this tensor; `false` for `bool`.
+    #[must_use]
     pub fn zeros_like(&self) -> Tensor<T> {
         Tensor::zeros(self.shape())
     }
@@ -148,6 +154,7 @@ fn filled<T: Element>(op: &'static str, shape: &[usize], value: T) -> Result<Ten
 
 impl<T: Numeric> Tensor<T> {
     /// Ones in the shape of this tensor.
+    #[must_use]
     pub fn ones_like(&self) -> Tensor<T> {
         Tensor::ones(self.shape())
     }
@@ -156,6 +163,7 @@ impl<T: Numeric> Tensor<T> {
         /// Ones.
         /// # Panics
         /// With [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
         pub fn ones / try_ones(shape: &[usize]) -> Tensor<T> {
             filled("ones", shape, T::UNIT)
         }
@@ -163,6 +171,7 @@ impl<T: Numeric> Tensor<T> {
         /// The unit matrix with `n` rows.
         /// # Panics
         /// With [`Error::TooLarge`] if memory has no room for it.
+        #[must_use]
         pub fn eye / try_eye(n: usize) -> Tensor<T> {
             let mut data = Data::filled(numel("eye", &[n, n])?, T::default());
             data.iter_mut().step_by(n + 1).for_each(|x| *x = T::UNIT);
@@ -180,6 +189,7 @@ impl<T: Numeric> Tensor<T> {
         /// # Panics
         /// With [`Error::Argument`] if the step is 0 or leads away from `end`, or a number is not finite, and with
         /// [`Error::TooLarge`] if memory has no room for that many.
+        #[must_use]
         pub fn arange / try_arange(start: T, end: T, step: T) -> Tensor<T> {
             let failure = |message: String| Err(Error::Argument { op: "arange", message });
             let zero = T::default();
@@ -219,6 +229,7 @@ impl<T: Floating> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::TooLarge`] if memory has no room for that many.
+        #[must_use]
         pub fn linspace / try_linspace(start: T, end: T, steps: usize) -> Tensor<T> {
             let step = (end - start) / T::from_f64(steps.saturating_sub(1).max(1) as f64);
             // From both ends, so that both are exact.

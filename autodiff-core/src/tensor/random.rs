@@ -135,6 +135,7 @@ impl<T: Floating> Tensor<T> {
         /// Numbers distributed evenly over [0, 1).
         /// # Panics
         /// With [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
         pub fn rand / try_rand(shape: &[usize]) -> Tensor<T> {
             with_generator(|generator| Tensor::try_rand_with(shape, generator))
         }
@@ -142,6 +143,7 @@ impl<T: Floating> Tensor<T> {
         /// As [`Tensor::rand`], from a generator.
         /// # Panics
         /// As [`Tensor::rand`].
+        #[must_use]
         pub fn rand_with / try_rand_with(shape: &[usize], generator: &mut Generator) -> Tensor<T> {
             let data = generator.uniforms(numel("rand", shape)?, T::default(), T::UNIT);
             Ok(Tensor::from_raw(Raw::new(data, shape)))
@@ -150,6 +152,7 @@ impl<T: Floating> Tensor<T> {
         /// Standard normal numbers.
         /// # Panics
         /// With [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
         pub fn randn / try_randn(shape: &[usize]) -> Tensor<T> {
             with_generator(|generator| Tensor::try_randn_with(shape, generator))
         }
@@ -157,6 +160,7 @@ impl<T: Floating> Tensor<T> {
         /// As [`Tensor::randn`], from a generator.
         /// # Panics
         /// As [`Tensor::randn`].
+        #[must_use]
         pub fn randn_with / try_randn_with(shape: &[usize], generator: &mut Generator) -> Tensor<T> {
             let data = generator.normal(numel("randn", shape)?, T::default(), T::UNIT);
             Ok(Tensor::from_raw(Raw::new(data, shape)))
@@ -198,6 +202,7 @@ impl Tensor<i64> {
         /// Integers distributed evenly from `low` to before `high`.
         /// # Panics
         /// With [`Error::Argument`] if there are none, and with [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
         pub fn randint / try_randint(low: i64, high: i64, shape: &[usize]) -> Tensor<i64> {
             if low >= high {
                 let message = format!("there is no number from {low} to before {high}");
@@ -214,6 +219,7 @@ impl Tensor<i64> {
         /// The numbers below `n` in random order.
         /// # Panics
         /// With [`Error::TooLarge`] if memory has no room for that many.
+        #[must_use]
         pub fn randperm / try_randperm(n: usize) -> Tensor<i64> {
             let mut data = Buffer::from_fn(numel("randperm", &[n])?, |i| i as i64);
             with_generator(|generator| {

@@ -20,6 +20,7 @@ impl<T: Element> Tensor<T> {
         /// # Panics
         /// With [`Error::Io`](crate::Error::Io) if there is no such file, or it is not understood or holds another type, and with
         /// [`Error::TooLarge`](crate::Error::TooLarge) if it claims a shape that no memory has room for.
+        #[must_use]
         pub fn load_npy / try_load_npy(path: impl AsRef<Path>) -> Tensor<T> {
             let path = path.as_ref();
             let file = fs::read(path).map_err(|error| failure("load_npy", path, error))?;

@@ -15,6 +15,7 @@ impl<T: Element> Tensor<T> {
         /// [`Tensor::to`] does.
         /// # Panics
         /// With [`Error::Io`](crate::Error::Io) if there is no such file, or it is not understood or holds elements of further types.
+        #[must_use]
         pub fn load_safetensors / try_load_safetensors(path: impl AsRef<Path>) -> Vec<(String, Tensor<T>)> {
             let op = "load_safetensors";
             let path = path.as_ref();

@@ -18,6 +18,7 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Argument`] if there are fewer numbers than axes.
+        #[must_use]
         pub fn repeat / try_repeat(self, repeats: &[usize]) -> Tensor<T> {
             let Some(added) = repeats.len().checked_sub(self.ndim()) else {
                 let message = format!("{} numbers of repetitions for {} axes", repeats.len(), self.ndim());
@@ -42,6 +43,7 @@ impl<T: Element> Tensor<T> {
         /// Each index of an axis as often as `repeats` says, one after another.
         /// # Panics
         /// With [`Error::Axis`].
+        #[must_use]
         pub fn repeat_interleave / try_repeat_interleave(self, repeats: usize, dim: isize) -> Tensor<T> {
             let axis = self.axis("repeat_interleave", dim)?;
             let tensor = if self.ndim() == 0 { self.reshape_to(&[1]) } else { self.clone() };
@@ -57,6 +59,7 @@ impl<T: Element> Tensor<T> {
         /// Some axes from their ends to their beginnings.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if an axis is given twice.
+        #[must_use]
         pub fn flip / try_flip(self, dims: &[isize]) -> Tensor<T> {
             let axes = if dims.is_empty() { Vec::new() } else { axes("flip", dims, self.ndim())? };
             Ok(self.flipped(axes))
@@ -65,6 +68,7 @@ impl<T: Element> Tensor<T> {
         /// The elements moved by `shift` along an axis; those that leave it at one end come in at the other.
         /// # Panics
         /// With [`Error::Axis`].
+        #[must_use]
         pub fn roll / try_roll(self, shift: isize, dim: isize) -> Tensor<T> {
             let axis = self.real_axis("roll", dim)?;
             let size = self.shape()[axis];
@@ -74,6 +78,7 @@ impl<T: Element> Tensor<T> {
         /// A matrix with the last axis on a diagonal, for each index of the others, and zeros elsewhere.
         /// # Panics
         /// With [`Error::Axis`] if the tensor is a number.
+        #[must_use]
         pub fn diag_embed / try_diag_embed(self) -> Tensor<T> {
             let axis = self.real_axis("diag_embed", -1)?;
             let mut shape = self.shape().to_vec();
@@ -85,6 +90,7 @@ impl<T: Element> Tensor<T> {
         /// The elements of the last two axes on and below a diagonal, and zeros above. Diagonal 0 is the main one, 1 that above.
         /// # Panics
         /// With [`Error::Argument`] if there are fewer than two axes.
+        #[must_use]
         pub fn tril / try_tril(self, diagonal: isize) -> Tensor<T> {
             self.triangle("tril", "TrilBackward0", Target::New, true, diagonal)
         }
@@ -92,6 +98,7 @@ impl<T: Element> Tensor<T> {
         /// The elements of the last two axes on and above a diagonal, and zeros below. Diagonal 0 is the main one, 1 that above.
         /// # Panics
         /// With [`Error::Argument`] if there are fewer than two axes.
+        #[must_use]
         pub fn triu / try_triu(self, diagonal: isize) -> Tensor<T> {
             self.triangle("triu", "TriuBackward0", Target::New, false, diagonal)
         }

@@ -21,6 +21,7 @@ impl<T: Element> Tensor<T> {
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Index`], also for negative indices, and with [`Error::Argument`] if `index` has
         /// more axes.
+        #[must_use]
         pub fn index_select / try_index_select(self, dim: isize, index: &Tensor<i64>) -> Tensor<T> {
             let axis = self.axis("index_select", dim)?;
             let count = one_axis("index_select", index)?;
@@ -48,6 +49,7 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Index`], also for negative indices, and with [`Error::Shape`].
+        #[must_use]
         pub fn gather / try_gather(self, dim: isize, index: &Tensor<i64>) -> Tensor<T> {
             let axis = self.axis("gather", dim)?;
             fits("gather", self.shape(), index, Some(axis))?;
@@ -58,6 +60,7 @@ impl<T: Element> Tensor<T> {
         /// [`Tensor::gather`] where the other axes broadcast.
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Index`], also for negative indices, and with [`Error::Broadcast`].
+        #[must_use]
         pub fn take_along_dim / try_take_along_dim(self, index: &Tensor<i64>, dim: isize) -> Tensor<T> {
             let op = "take_along_dim";
             let axis = self.axis(op, dim)?;
@@ -89,6 +92,7 @@ impl<T: Element> Tensor<T> {
         /// # Panics
         /// With [`Error::Index`], with [`Error::Broadcast`], and with [`Error::Argument`] if there are no indices or more than
         /// axes.
+        #[must_use]
         pub fn index / try_index(self, indices: &[&Tensor<i64>]) -> Tensor<T> {
             let place = linear("index", self.shape(), indices)?;
             let (leading, rest) = self.shape().split_at(indices.len());
@@ -101,6 +105,7 @@ impl<T: Element> Tensor<T> {
         /// The elements at indices into the tensor as if it had one axis. Negative ones count from the end.
         /// # Panics
         /// With [`Error::Index`].
+        #[must_use]
         pub fn take / try_take(self, index: &Tensor<i64>) -> Tensor<T> {
             let size = self.numel();
             let place = linear("take", &[size], &[index])?;
@@ -179,6 +184,7 @@ impl<T: Numeric> Tensor<T> {
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Index`], also for negative indices, and with [`Error::Shape`] if `index` has
         /// other axes, or a larger size than `src`, or than the tensor along another axis.
+        #[must_use]
         pub fn scatter_add / try_scatter_add(self, dim: isize, index: &Tensor<i64>, src: &Tensor<T>) -> Tensor<T> {
             self.add_scattered("scatter_add", Target::New, dim, index, src)
         }
@@ -234,6 +240,7 @@ impl Tensor<bool> {
     /// let mask = tensor([[false, true], [true, true]]);
     /// assert_eq!(mask.nonzero().to_vec(), [0, 1, 1, 0, 1, 1]);
     /// ```
+    #[must_use]
     pub fn nonzero(&self) -> Tensor<i64> {
         let mask = self.to_data();
         let mut indices = Vec::new();

@@ -20,6 +20,7 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Shape`] if sizes disagree, and with [`Error::Argument`] if there are no tensors.
+        #[must_use]
         pub fn cat / try_cat[B: Borrow<Tensor<T>>](tensors: &[B], dim: isize) -> Tensor<T> {
             let tensors: Vec<&Tensor<T>> = tensors.iter().map(Borrow::borrow).collect();
             let Some(&first) = tensors.iter().find(|tensor| !is_nothing(tensor)).or(tensors.first()) else {
@@ -46,6 +47,7 @@ impl<T: Element> Tensor<T> {
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Shape`] if the shapes differ, and with [`Error::Argument`] if there are no
         /// tensors.
+        #[must_use]
         pub fn stack / try_stack[B: Borrow<Tensor<T>>](tensors: &[B], dim: isize) -> Tensor<T> {
             let tensors: Vec<&Tensor<T>> = tensors.iter().map(Borrow::borrow).collect();
             let Some(&first) = tensors.first() else { return Err(none("stack")) };

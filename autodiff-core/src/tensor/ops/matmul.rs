@@ -25,6 +25,7 @@ impl<T: Numeric> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::MatmulShape`] if the inner sizes differ, the batches do not broadcast, or an operand is a number.
+        #[must_use]
         pub fn matmul / try_matmul (self, other: &Tensor<T>) -> Tensor<T> {
             let (left, right) = (self.shape(), other.shape());
             let clash = || Error::MatmulShape { op: "matmul", left: left.to_vec(), right: right.to_vec() };

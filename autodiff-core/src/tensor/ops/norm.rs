@@ -20,6 +20,7 @@ impl<T: Floating> Tensor<T> {
     /// let x: Tensor = tensor([3.0, 4.0]);
     /// assert_eq!(x.norm().item(), 5.0);
     /// ```
+    #[must_use]
     #[track_caller]
     pub fn norm(&self) -> Tensor<T> {
         or_raise(self.norm_over("norm", 2.0, &[], false))
@@ -33,6 +34,7 @@ impl<T: Floating> Tensor<T> {
         /// # Panics
         /// With [`Error::Axis`] or [`Error::Argument`] if an axis does not exist or is given twice, with
         /// [`Error::EmptyReduction`] if there are no elements and p is negative or infinite.
+        #[must_use]
         pub fn norm_dim / try_norm_dim(self, p: f64, dim: &[isize], keepdim: bool) -> Tensor<T> {
             self.norm_over("norm_dim", p, dim, keepdim)
         }
@@ -41,6 +43,7 @@ impl<T: Floating> Tensor<T> {
         /// subtracted first, so that nothing overflows.
         /// # Panics
         /// With [`Error::Axis`] or [`Error::Argument`] if an axis does not exist or is given twice.
+        #[must_use]
         pub fn logsumexp / try_logsumexp(self, dim: &[isize], keepdim: bool) -> Tensor<T> {
             let axes = axes("logsumexp", dim, self.ndim())?;
             let data = Groups::of(&self.storage().read(), self.layout(), &axes).map(true, |row| {

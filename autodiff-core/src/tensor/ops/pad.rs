@@ -35,6 +35,7 @@ impl<T: Element> Tensor<T> {
         /// # Panics
         /// With [`Error::Argument`] if there are not two numbers for an axis, too many axes, or not enough elements to take or
         /// to repeat.
+        #[must_use]
         pub fn pad / try_pad(self, pad: &[isize], mode: PadMode<T>) -> Tensor<T> {
             let failure = |message: String| Err(Error::Argument { op: "pad", message });
             if !pad.len().is_multiple_of(2) || pad.len() / 2 > self.ndim() {

@@ -20,6 +20,7 @@ impl<T: Floating> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Axis`](crate::Error::Axis) if there is no such axis.
+        #[must_use]
         pub fn softmax / try_softmax(self, dim: isize) -> Tensor<T> {
             Ok(self.softmax_along(axis("softmax", dim, self.ndim())?))
         }
@@ -27,6 +28,7 @@ impl<T: Floating> Tensor<T> {
         /// The logarithm of [`Tensor::softmax`], without the loss of taking it afterwards.
         /// # Panics
         /// With [`Error::Axis`](crate::Error::Axis) if there is no such axis.
+        #[must_use]
         pub fn log_softmax / try_log_softmax(self, dim: isize) -> Tensor<T> {
             Ok(self.log_softmax_along(axis("log_softmax", dim, self.ndim())?))
         }

@@ -34,12 +34,14 @@ impl<T: Floating> Tensor<T> {
     /// let x: Tensor = tensor([1.0, 2.0, 6.0]);
     /// assert_eq!(x.var().item(), 7.0);
     /// ```
+    #[must_use]
     #[track_caller]
     pub fn var(&self) -> Tensor<T> {
         or_raise(self.spread_of("var", false, &VarOptions::default()))
     }
 
     /// The square root of [`Tensor::var`]. Where it is 0 its gradient is too.
+    #[must_use]
     #[track_caller]
     pub fn std(&self) -> Tensor<T> {
         or_raise(self.spread_of("std", true, &VarOptions::default()))
@@ -49,6 +51,7 @@ impl<T: Floating> Tensor<T> {
         /// The unbiased variance over some axes, all if none are given.
         /// # Panics
         /// With [`Error::Axis`] or [`Error::Argument`] if an axis does not exist or is given twice.
+        #[must_use]
         pub fn var_dim / try_var_dim(self, dim: &[isize], keepdim: bool) -> Tensor<T> {
             self.spread_of("var_dim", false, &VarOptions { dim, keepdim, ..VarOptions::default() })
         }
@@ -56,6 +59,7 @@ impl<T: Floating> Tensor<T> {
         /// The square root of [`Tensor::var_dim`].
         /// # Panics
         /// As [`Tensor::var_dim`].
+        #[must_use]
         pub fn std_dim / try_std_dim(self, dim: &[isize], keepdim: bool) -> Tensor<T> {
             self.spread_of("std_dim", true, &VarOptions { dim, keepdim, ..VarOptions::default() })
         }
@@ -63,6 +67,7 @@ impl<T: Floating> Tensor<T> {
         /// The variance: the sum of the squared distances from the mean, over the number of elements less the correction.
         /// # Panics
         /// As [`Tensor::var_dim`].
+        #[must_use]
         pub fn var_with / try_var_with(self, options: VarOptions<'_>) -> Tensor<T> {
             self.spread_of("var_with", false, &options)
         }
@@ -70,6 +75,7 @@ impl<T: Floating> Tensor<T> {
         /// The square root of [`Tensor::var_with`].
         /// # Panics
         /// As [`Tensor::var_dim`].
+        #[must_use]
         pub fn std_with / try_std_with(self, options: VarOptions<'_>) -> Tensor<T> {
             self.spread_of("std_with", true, &options)
         }

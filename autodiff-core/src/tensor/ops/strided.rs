@@ -69,6 +69,7 @@ impl<T: Element> Tensor<T> {
         /// as it may show what the first view does not.
         /// # Panics
         /// With [`Error::Argument`] if it would show what is not in the storage, or if elements of the tensor share places.
+        #[must_use]
         pub fn as_strided / try_as_strided(self, size: &[usize], stride: &[isize], storage_offset: usize) -> Tensor<T> {
             let failure = |message: String| Err(Error::Argument { op: "as_strided", message });
             if size.len() != stride.len() {

@@ -29,6 +29,7 @@ macro_rules! with_in_place {
         impl<T: Numeric> Tensor<T> { $(
             fallible! {
                 $(#[$doc])*
+                #[must_use]
                 pub fn $name / $try_name(self $(, $arg: $ty)*) -> Tensor<T> {
                     let ($this, $names, $target) = (self, (stringify!($name), $node), Target::New);
                     $body
@@ -235,6 +236,7 @@ impl<T: Numeric> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Index`], also for negative indices, and with [`Error::Argument`] if the weight is no matrix.
+        #[must_use]
         pub fn embedding / try_embedding(self, index: &Tensor<i64>, padding_idx: Option<i64>) -> Tensor<T> {
             let op = "embedding";
             let &[number, size] = self.shape() else {
