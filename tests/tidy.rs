@@ -10,10 +10,12 @@ const SOURCES: [&str; 5] = ["src", "autodiff-macros/src", "autodiff-core/src", "
 const LONGEST: usize = 400;
 
 /// Files with `unsafe`, whose tests run in `.ci/sanitize`.
-const UNSAFE: [&str; 5] = [
+const UNSAFE: [&str; 7] = [
+    "autodiff-core/src/autograd/node.rs",
     "autodiff-core/src/shared.rs",
-    "autodiff-core/src/shared/blocks.rs",
+    "autodiff-core/src/shared/",
     "autodiff-core/src/tape/arena.rs",
+    "autodiff-core/src/tape/backward.rs",
     "autodiff-core/src/tensor/kernel/product.rs",
     "benches/src/", // its allocator counts, and it calls gemm bare
 ];
@@ -161,6 +163,30 @@ fn files_are_short() {
         let lines = file.text.lines().count();
         assert!(lines <= LONGEST, "{} has {lines} lines, more than {LONGEST}: split it by idea", file.path);
     }
+}
+
+/// So `x.masked_fill(&mask, 0.0);` is told from `x.masked_fill_(&mask, 0.0);`.
+#[test]
+fn tensors_that_are_returned_must_be_used() {
+    let mut found = Vec::new();
+    let folders = ["autodiff-core/src/tensor", "autodiff-core/src/autograd"];
+    for file in folders.iter().flat_map(|folder| files(folder, &[".rs"])) {
+        let lines: Vec<&str> = file.text.lines().collect();
+        for (i, line) in lines.iter().enumerate() {
+            let Some(signature) = line.trim_start().strip_prefix("pub fn ") else { continue };
+            let end = i + lines[i..].iter().position(|line| line.contains('{')).unwrap_or(0);
+            let result = lines[end].rsplit_once("-> ").map_or("", |(_, result)| result);
+            let name = signature.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').next().unwrap_or("");
+            let is_in_place = name.ends_with('_') || name == "$in_place";
+            let other = ["Result<", "Option<", "&"];
+            let is_tensor = result.contains("Tensor<") && !other.iter().any(|other| result.starts_with(other));
+            let mut attributes = lines[..i].iter().rev().take_while(|line| line.trim_start().starts_with("#["));
+            if is_tensor && !is_in_place && !attributes.any(|line| line.contains("must_use")) {
+                found.push(format!("{}:{}: {name}", file.path, i + 1));
+            }
+        }
+    }
+    none("a tensor is returned without `#[must_use]`", &found);
 }
 
 #[test]

@@ -37,6 +37,10 @@ pub enum Error {
     /// A tensor can be given a shape only with a copy.
     #[allow(missing_docs)]
     ViewStrides { from: Vec<usize>, strides: Vec<isize>, to: Vec<isize> },
+    /// A shape has more elements than memory has addresses for. Every operation that is given sizes, or whose result may be
+    /// larger than its operands, can have this error.
+    #[allow(missing_docs)]
+    TooLarge { op: &'static str, shape: Vec<usize> },
     /// A tensor has another shape than the operation needs.
     #[allow(missing_docs)]
     Shape { op: &'static str, expected: Vec<usize>, found: Vec<usize> },
@@ -115,6 +119,7 @@ impl fmt::Display for Error {
                 f,
                 "view: shape {from:?} with strides {strides:?} cannot be viewed as {to:?} without a copy; use reshape"
             ),
+            Error::TooLarge { op, shape } => write!(f, "{op}: no memory has room for a tensor of shape {shape:?}"),
             Error::Shape { op, expected, found } => write!(f, "{op}: expected shape {expected:?}, found {found:?}"),
             Error::EmptyReduction { op, shape } => {
                 write!(f, "{op}: no value for an empty reduction of shape {shape:?}")

@@ -1,4 +1,5 @@
 //! The runtime of `autodiff`.
+#![warn(clippy::undocumented_unsafe_blocks)]
 #[cfg(feature = "tensor")]
 pub mod autograd;
 mod axis;
@@ -12,6 +13,8 @@ mod graph;
 mod impls;
 mod kind;
 mod list;
+#[cfg(feature = "tensor")]
+mod lock;
 mod matrix;
 mod number;
 mod operators;

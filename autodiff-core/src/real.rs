@@ -4,8 +4,13 @@ use crate::number::Number;
 /// A number: `f64`, `f32`, a [`Dual`](crate::Dual) of one, or a variable of a [`Tape`](crate::Tape).
 ///
 /// `fn f<T: Real>(x: T) -> T` computes with all of them, by the operators and the mathematical methods of the standard
-/// library's floats (`x.sin()`, `x.powi(3)`, `x.max(y)`), whose values are the same bit for bit. The trait itself has no
-/// methods, so that importing it adds none to `f64`.
+/// library's floats (`x.sin()`, `x.powi(3)`, `x.max(y)`), whose values are the same bit for bit. They are the methods of
+/// [`Dual`](crate::Dual), where each is told with its derivative. The trait itself has none, so that importing it adds none to
+/// `f64`. Without `self` there are
+///
+/// - `T::constant(x: f64)`, a number without derivative,
+/// - `T::ZERO` and `T::ONE`,
+/// - `T::lit(x: T::Base)`, the same of the plain number under all derivatives, `f64` or `f32`, which `x.primal()` is.
 ///
 /// ```
 /// use autodiff::{Dual, Real};
@@ -16,5 +21,10 @@ use crate::number::Number;
 /// assert_eq!(wave(0.0), 0.0);
 /// assert_eq!(wave(Dual::new(0.0, 1.0)).tangent, 3.0);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number with derivatives",
+    label = "this needs `f64`, `f32`, a `Dual` of one, or a variable of a tape",
+    note = "of literals, `1` is an integer: write `1.0`"
+)]
 pub trait Real: Number {}
 impl<T: Number> Real for T {}

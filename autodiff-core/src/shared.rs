@@ -6,10 +6,16 @@
 //! can do besides, by a trait, may lie in the same block, so that a reference is one word too.
 mod blocks;
 
+pub(crate) use blocks::POOLED;
 use blocks::Place;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::ptr::{NonNull, addr_of_mut, drop_in_place};
+
+// `model.rs` tries the orders in which threads can count.
+#[cfg(all(test, loom))]
+use loom::sync::atomic::{AtomicU64, Ordering, fence};
+#[cfg(not(all(test, loom)))]
 use std::sync::atomic::{AtomicU64, Ordering, fence};
 
 #[repr(C)]
@@ -46,13 +52,30 @@ unsafe impl<T: Send + Sync> Sync for Weak<T> {}
 
 /// The counts, which are there as long as any reference is. No reference to the whole block is made: another thread may
 /// be dropping what is inside.
+///
+/// # Safety
+/// A reference of either kind to the block is there while the counts are used.
 #[inline]
 #[allow(unsafe_code)]
-fn counts<'a, T>(block: NonNull<Block<T>>) -> &'a AtomicU64 {
-    // SAFETY: only for blocks that the caller has a reference to, so they were written and are not free; the counts are
-    // only changed atomically.
+unsafe fn counts<'a, T>(block: NonNull<Block<T>>) -> &'a AtomicU64 {
+    // SAFETY: with a reference to it, the block was written and is not free; the counts are only changed atomically.
     unsafe { &(*block.as_ptr()).counts }
 }
+
+/// Who has a reference asks for the counts.
+macro_rules! counted {
+    ($($Reference:ident)*) => { $(
+        impl<T> $Reference<T> {
+            #[inline]
+            #[allow(unsafe_code)]
+            fn counts(&self) -> &AtomicU64 {
+                // SAFETY: this is a reference, and outlives what is handed out.
+                unsafe { counts(self.0) }
+            }
+        }
+    )* };
+}
+counted!(Shared Weak);
 
 #[inline]
 fn strong(counts: u64) -> u32 {
@@ -67,9 +90,14 @@ fn weak(counts: u64) -> u32 {
 /// Relaxed, as who makes another reference has one.
 #[inline]
 fn count_up(counts: &AtomicU64, by: u64) {
-    let before = counts.fetch_add(by, Ordering::Relaxed);
-    if strong(before) > i32::MAX as u32 || weak(before) > i32::MAX as u32 {
-        // References were forgotten by the billion: at zero, what they point to would go while others are left.
+    check(counts.fetch_add(by, Ordering::Relaxed));
+}
+
+/// Ends the process where references were forgotten by the billion: at zero, what they point to would go while others are
+/// left. The other half of the numbers is for threads that count meanwhile.
+#[inline]
+fn check(counts: u64) {
+    if strong(counts) > i32::MAX as u32 || weak(counts) > i32::MAX as u32 {
         std::process::abort();
     }
 }
@@ -106,7 +134,18 @@ impl<T> Shared<T> {
     /// Whether nobody else keeps it alive. What others did with it before they let go comes before what follows.
     #[inline]
     pub(crate) fn is_only(&self) -> bool {
-        strong(counts(self.0).load(Ordering::Acquire)) == 1
+        strong(self.counts().load(Ordering::Acquire)) == 1
+    }
+
+    /// The value, if nobody else has a reference of either kind. What others did with it before they let go comes before.
+    #[inline]
+    #[allow(unsafe_code)]
+    pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
+        if self.counts().load(Ordering::Acquire) != STRONG | WEAK {
+            return None;
+        }
+        // SAFETY: this is the only reference, and while it is borrowed nobody makes another from it.
+        Some(unsafe { &mut (*self.0.as_ptr()).value })
     }
 
     #[inline]
@@ -115,7 +154,7 @@ impl<T> Shared<T> {
     }
 
     pub(crate) fn downgrade(&self) -> Weak<T> {
-        count_up(counts(self.0), WEAK);
+        count_up(self.counts(), WEAK);
         Weak(self.0)
     }
 }
@@ -133,7 +172,7 @@ impl<T> Deref for Shared<T> {
 impl<T> Clone for Shared<T> {
     #[inline]
     fn clone(&self) -> Shared<T> {
-        count_up(counts(self.0), STRONG);
+        count_up(self.counts(), STRONG);
         Shared(self.0)
     }
 }
@@ -142,7 +181,7 @@ impl<T> Drop for Shared<T> {
     #[inline]
     #[allow(unsafe_code)]
     fn drop(&mut self) {
-        let counts = counts(self.0);
+        let counts = self.counts();
         // All that others did with it comes before it is dropped.
         if counts.load(Ordering::Acquire) == STRONG | WEAK {
             // There is no other reference of either kind, and nobody to make one from.
@@ -163,13 +202,15 @@ impl<T> Drop for Shared<T> {
 impl<T> Weak<T> {
     pub(crate) fn upgrade(&self) -> Option<Shared<T>> {
         let more = |counts: u64| (strong(counts) > 0).then(|| counts + STRONG);
-        counts(self.0).fetch_update(Ordering::Acquire, Ordering::Relaxed, more).ok().map(|_| Shared(self.0))
+        let before = self.counts().fetch_update(Ordering::Acquire, Ordering::Relaxed, more).ok()?;
+        check(before);
+        Some(Shared(self.0))
     }
 }
 
 impl<T> Clone for Weak<T> {
     fn clone(&self) -> Weak<T> {
-        count_up(counts(self.0), WEAK);
+        count_up(self.counts(), WEAK);
         Weak(self.0)
     }
 }
@@ -178,7 +219,7 @@ impl<T> Drop for Weak<T> {
     #[inline]
     #[allow(unsafe_code)]
     fn drop(&mut self) {
-        let counts = counts(self.0);
+        let counts = self.counts();
         if counts.load(Ordering::Acquire) != WEAK {
             if weak(counts.fetch_sub(WEAK, Ordering::Release)) != 1 {
                 return;
@@ -208,9 +249,13 @@ struct Long<T, R> {
 
 impl<T> Shared<T> {
     /// A value with a tail, which `value` puts into it. The pointer to the tail is coerced by `|tail| tail`.
+    ///
+    /// # Safety
+    /// What `coerce` returns points to the tail that it is given, as a type that it is, and `value` keeps the tail in the
+    /// value that it returns.
     #[inline]
     #[allow(unsafe_code)]
-    pub(crate) fn with_tail<R, U: ?Sized>(
+    pub(crate) unsafe fn with_tail<R, U: ?Sized>(
         tail: impl FnOnce() -> R,
         coerce: fn(*mut R) -> *mut U,
         value: impl FnOnce(Tail<U>) -> T,
@@ -218,13 +263,11 @@ impl<T> Shared<T> {
         let place = const { Place::of::<Long<T, R>>(1) };
         let long: *mut Long<T, R> = blocks::take(place).cast().as_ptr();
         // SAFETY: the memory is nobody else's, of this size, and aligned. The tail is written before its place is known to
-        // anybody; should `value` panic, the memory is lost.
+        // anybody, and lives as long as the value, which has it as the caller says; should `value` panic, the memory is lost.
         unsafe {
             let tail_at = addr_of_mut!((*long).tail);
             tail_at.write(tail());
-            let coerced = coerce(tail_at);
-            assert!(std::ptr::addr_eq(coerced, tail_at), "a tail is known by its own address");
-            let tail = Tail(NonNull::new_unchecked(coerced), PhantomData);
+            let tail = Tail(NonNull::new_unchecked(coerce(tail_at)), PhantomData);
             let block = NonNull::new_unchecked(addr_of_mut!((*long).block));
             write(block, place, || value(tail));
             Shared(block)
@@ -251,5 +294,7 @@ impl<U: ?Sized> Drop for Tail<U> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, loom))]
+mod model;
+#[cfg(all(test, not(loom)))]
 mod tests;

@@ -91,3 +91,67 @@ fn what_is_no_file() {
         }
     }
 }
+
+/// A file whose header says what is given, with the length that is given, and 48 bytes of numbers.
+fn claims(version: u8, length: Option<u32>, header: &str) -> Vec<u8> {
+    let length = length.unwrap_or(header.len() as u32).to_le_bytes();
+    [b"\x93NUMPY", &[version, 0][..], &length[..2 * usize::from(version.min(2))], header.as_bytes(), &[0; 48]].concat()
+}
+
+/// Nothing is allocated for what a file only claims to have.
+#[test]
+fn files_that_claim_too_much() {
+    let shape = |shape: &str| format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}");
+    let many = |size: &str| shape(&format!("({})", vec![size; 20_000].join(", ")));
+    let io = [
+        claims(2, Some(u32::MAX), &shape("(6,)")),
+        claims(1, Some(60_000), &shape("(6,)")),
+        claims(1, None, &shape("(7,)")),
+        claims(1, None, &shape("(1000000000,)")),
+        claims(1, None, &shape("(-6,)")),
+        claims(1, None, &shape("(99999999999999999999,)")),
+        claims(1, None, &shape("(6")),
+        claims(1, None, &shape("6")),
+        claims(1, None, &"(".repeat(60_000)),
+        claims(1, None, "{'descr': '<f8', 'fortran_order': False}"),
+        claims(1, None, "{'descr': '<"),
+        claims(9, None, ""),
+        claims(2, None, &many("2")),
+    ];
+    let too_large =
+        [claims(1, None, &shape("(4294967296, 4294967296)")), claims(1, None, &shape("(0, 18446744073709551615)"))];
+    for (number, file) in io.iter().chain(&too_large).enumerate() {
+        let file_path = path("claims.npy");
+        fs::write(&file_path, file).unwrap();
+        let result = Tensor::<f64>::try_load_npy(&file_path);
+        match result.map(|x| x.shape().to_vec()) {
+            Err(Error::Io { .. }) if number < 12 => {}
+            Err(Error::TooLarge { .. }) if number >= 12 => {}
+            other => panic!("{number}: {other:?}"),
+        }
+    }
+    // What is as large as it claims is loaded, however many axes it has.
+    for file in [claims(2, None, &many("1")), claims(1, None, &shape("(2, 3)")), claims(1, None, &shape("( 6 , )"))] {
+        fs::write(path("claims.npy"), file).unwrap();
+        let x = Tensor::<f64>::load_npy(path("claims.npy"));
+        assert!(x.to_vec().iter().all(|x| *x == 0.0) && x.to_string().contains('0'));
+    }
+}
+
+/// Tensors whose sizes and places the header makes up.
+#[test]
+fn safetensors_that_claim_too_much() {
+    for (shape, offsets) in [
+        ("[4294967296, 4294967296]", "[0, 0]"),
+        ("[1000000000]", "[0, 4000000000]"),
+        ("[0, 18446744073709551615]", "[0, 0]"),
+    ] {
+        let header = format!("{{\"x\":{{\"dtype\":\"F32\",\"shape\":{shape},\"data_offsets\":{offsets}}}}}");
+        for length in [header.len() as u64, u64::MAX, 1 << 32] {
+            let file = [&length.to_le_bytes()[..], header.as_bytes(), &[0; 16]].concat();
+            fs::write(path("claims.safetensors"), file).unwrap();
+            let result = Tensor::<f32>::try_load_safetensors(path("claims.safetensors"));
+            assert!(matches!(result, Err(Error::Io { .. } | Error::TooLarge { .. })), "{shape} {length}: {result:?}");
+        }
+    }
+}

@@ -8,6 +8,8 @@
 //! - `kernels [name…]`: the table of kernels, or these of it,
 //! - `passes name…`: what each of these passes of the compiler gains on each kernel,
 //! - `compile`: what annotating functions costs the compiler,
+//! - `tape`: numbers on a tape,
+//! - `graph`: graphs that are built while the program runs,
 //! - `tensor`: operations on tensors.
 //!
 //! `AUTODIFF_PASSES=-gather,-sink cargo run --release -p benches -- kernels` is without these passes.
@@ -109,8 +111,10 @@ fn main() {
         Some("kernels") => kernels::run(&names),
         Some("passes") => passes::run(&names),
         Some("compile") => compile::run(),
+        Some("tape") => tape::run(),
+        Some("graph") => graph::run(),
         Some("tensor") => tensor::run(),
-        Some(other) => panic!("`{other}` is none of `kernels`, `passes`, `compile` and `tensor`"),
+        Some(other) => panic!("`{other}` is none of `kernels`, `passes`, `compile`, `tape`, `graph` and `tensor`"),
         None => {
             kernels::run(&[]);
             tape::run();

@@ -1,7 +1,6 @@
 //! NaN in gradients, and where it comes from.
 use super::node::{AnyTensor, NodeRef, with_tensor};
 use crate::Error;
-use crate::tensor::Tensor;
 use std::cell::Cell;
 
 thread_local! {
@@ -35,7 +34,7 @@ pub fn detect_anomaly<R>(f: impl FnOnce() -> R) -> R {
 }
 
 pub(super) fn check(node: &NodeRef, returned: &[Option<AnyTensor>]) -> Result<(), Error> {
-    let is_nan = |grad: &AnyTensor| with_tensor!(grad, grad => any_nan(grad));
+    let is_nan = |grad: &AnyTensor| with_tensor!(grad, grad => grad.has(crate::Number::is_nan));
     let Some(output) = returned.iter().position(|grad| grad.as_ref().is_some_and(is_nan)) else { return Ok(()) };
     let location = node.location();
     Err(Error::Anomaly {
@@ -43,9 +42,4 @@ pub(super) fn check(node: &NodeRef, returned: &[Option<AnyTensor>]) -> Result<()
         output,
         location: format!("{}:{}", location.file(), location.line()),
     })
-}
-
-fn any_nan<T: crate::tensor::Floating>(tensor: &Tensor<T>) -> bool {
-    let data = tensor.storage().read();
-    tensor.layout().positions().any(|at| crate::Number::is_nan(data[at]))
 }

@@ -16,6 +16,24 @@ pub struct BackwardOptions<T: Floating> {
     /// Keep the saved values, so that another pass may follow. A second pass fails only where values were saved.
     pub retain_graph: bool,
     /// Record the pass itself, so that its results can be differentiated. It implies `retain_graph`.
+    ///
+    /// The gradient of a leaf then has a graph that leads back to the leaf, and none of them is freed before the gradient is
+    /// taken away. [`grad`] leaves the leaf as it is, and so nothing behind:
+    ///
+    /// ```
+    /// use autodiff::{BackwardOptions, Tensor, autograd, tensor};
+    ///
+    /// let x: Tensor = tensor([1.0, 2.0]).requires_grad_(true);
+    /// let recorded = BackwardOptions { create_graph: true, ..BackwardOptions::default() };
+    /// x.pow(3.0).sum().backward_with(recorded);
+    /// let penalty = x.grad().unwrap().square().sum();
+    /// x.zero_grad(); // without this, x and the graph of its gradient would keep each other
+    /// penalty.backward();
+    ///
+    /// let options = autograd::GradOptions { create_graph: true, ..autograd::GradOptions::default() };
+    /// let gradients = autograd::grad(&[x.pow(3.0).sum()], &[&x], options);
+    /// assert_eq!(gradients[0].to_vec(), [3.0, 12.0]);
+    /// ```
     pub create_graph: bool,
 }
 
@@ -149,6 +167,7 @@ fallible_functions! {
     /// # Panics
     /// With [`Error::UnusedInput`] if the outputs do not depend on an input, unless `materialize_grads` is set; and as
     /// [`Tensor::backward_with`].
+    #[must_use]
     pub fn grad / try_grad[T: Floating, O: Borrow<Tensor<T>>, I: Borrow<Tensor<T>>](
         outputs: &[O],
         inputs: &[I],
@@ -161,6 +180,7 @@ fallible_functions! {
     /// As [`grad`], with `None` for inputs on which the outputs do not depend.
     /// # Panics
     /// As [`Tensor::backward_with`].
+    #[must_use]
     pub fn grad_allow_unused / try_grad_allow_unused[T: Floating, O: Borrow<Tensor<T>>, I: Borrow<Tensor<T>>](
         outputs: &[O],
         inputs: &[I],

@@ -4,9 +4,9 @@ use super::mode::{enable_grad, is_grad_enabled};
 use super::node::{AnyTensor, Edge, NodeRef, Rule, Sink, outline, with_tensor};
 use super::saved::Saved;
 use crate::Error;
+use crate::lock::Mutex;
 use crate::tensor::random::{Generator, thread_generator, with_thread_generator};
 use crate::tensor::{Floating, Tensor};
-use parking_lot::Mutex;
 use std::collections::HashSet;
 
 /// Runs `segment`, and in the pass back once more: between the two nothing that it computes is kept. Tensors that the
@@ -25,6 +25,7 @@ use std::collections::HashSet;
 /// y.backward();
 /// assert_eq!(w.grad().unwrap().item(), 2.0 * 6.0f32.cos());
 /// ```
+#[must_use]
 #[track_caller]
 pub fn checkpoint<T: Floating, const I: usize>(
     segment: impl Fn([&Tensor<T>; I]) -> Tensor<T> + Send + Sync + 'static,

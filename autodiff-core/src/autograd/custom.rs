@@ -4,8 +4,8 @@ use super::node::{AnyTensor, Edge, NodeRef, Rule, Sink};
 use super::saved::Saved;
 use crate::Error;
 use crate::error::fallible_functions;
+use crate::lock::Mutex;
 use crate::tensor::{Floating, Tensor};
-use parking_lot::Mutex;
 
 /// A function with a way back of its own, of `I` tensors to `O` tensors. [`apply`] calls it.
 ///
@@ -46,6 +46,7 @@ pub trait CustomFunction<T: Floating, const I: usize, const O: usize>: Send + Sy
 }
 
 /// What a custom function hands from its `forward` to its `backward`.
+#[derive(Debug)]
 pub struct Context<T: Floating> {
     needs: Vec<bool>,
     saved: Vec<Tensor<T>>,
@@ -60,6 +61,7 @@ impl<T: Floating> Context<T> {
     }
 
     /// The saved tensors, in the order they were given. That none was changed in place is checked before `backward` runs.
+    #[must_use]
     pub fn saved_tensors(&self) -> Vec<Tensor<T>> {
         self.saved.clone()
     }
@@ -76,6 +78,7 @@ fallible_functions! {
     /// With [`Error::Argument`] if `forward` changes an operand in place that is a view or is not returned, with
     /// [`Error::LeafInPlace`] if it is a leaf that requires grad. Passes back fail with [`Error::GradientShape`] if
     /// `backward` returns a gradient that has not its operand's shape.
+    #[must_use]
     pub fn apply / try_apply[T: Floating, F: CustomFunction<T, I, O>, const I: usize, const O: usize](
         function: F,
         inputs: [&Tensor<T>; I],

@@ -69,6 +69,7 @@ fallible_functions! {
     /// let jacobian = autograd::jacobian(|x| x * x, &x);
     /// assert_eq!(jacobian.to_vec(), [2.0, 0.0, 0.0, 4.0]);
     /// ```
+    #[must_use]
     pub fn jacobian / try_jacobian[T: Floating](f: impl Fn(&Tensor<T>) -> Tensor<T>, x: &Tensor<T>) -> Tensor<T> {
         let (x, y) = at(f, x);
         rows(&y, &x)
@@ -86,6 +87,7 @@ fallible_functions! {
     /// ```
     /// # Panics
     /// With [`Error::GradientNeeded`] if the function's result has not one element.
+    #[must_use]
     pub fn hessian / try_hessian[T: Floating](f: impl Fn(&Tensor<T>) -> Tensor<T>, x: &Tensor<T>) -> Tensor<T> {
         let (x, y) = at(f, x);
         number(&y)?;
@@ -103,6 +105,7 @@ fallible_functions! {
     /// ```
     /// # Panics
     /// With [`Error::GradientShape`] if `v` has another shape than `f`'s result.
+    #[must_use]
     pub fn vjp / try_vjp[T: Floating](
         f: impl Fn(&Tensor<T>) -> Tensor<T>,
         x: &Tensor<T>,
@@ -126,6 +129,7 @@ fallible_functions! {
     /// ```
     /// # Panics
     /// With [`Error::GradientShape`] if `v` has another shape than `x`.
+    #[must_use]
     pub fn jvp / try_jvp[T: Floating](
         f: impl Fn(&Tensor<T>) -> Tensor<T>,
         x: &Tensor<T>,
@@ -153,6 +157,7 @@ fallible_functions! {
     /// # Panics
     /// With [`Error::GradientNeeded`] if the function's result has not one element, with [`Error::GradientShape`] if `v` has
     /// another shape than `x`.
+    #[must_use]
     pub fn hvp / try_hvp[T: Floating](
         f: impl Fn(&Tensor<T>) -> Tensor<T>,
         x: &Tensor<T>,

@@ -2,8 +2,8 @@
 use super::leaf::accumulate;
 use super::node::{AnyTensor, Edge, NodeRef, WeakNode, with_tensor};
 use crate::Error;
+use crate::lock::Mutex;
 use crate::tensor::{Floating, Tensor};
-use parking_lot::Mutex;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -39,20 +39,33 @@ pub(super) fn accumulate<T: Floating>(tensor: &Tensor<T>, grad: Tensor<T>) -> Re
     }
     // A graph comes along only where it is asked for.
     let is_mine = |grad: &Tensor<T>| if is_grad_enabled() { grad.is_sole_owner() } else { grad.is_spare() };
-    let mut slot = tensor.extra().grad.lock();
-    let sum = match &*slot {
-        // The next pass changes it in place, so nobody else may see it.
-        None if grad.is_contiguous() && is_mine(&grad) => grad,
-        None => grad.copy(),
-        Some(before) if is_grad_enabled() || before.layout().may_overlap() => before.add(&grad),
-        Some(before) => {
-            before.add_plain(&grad);
-            return Ok(());
-        }
-    };
-    let before = slot.replace(sum);
-    // What hangs on it is not dropped under the lock.
-    drop(slot);
-    drop(before);
-    Ok(())
+    let place = &tensor.extra().grad;
+    loop {
+        let mut slot = place.lock();
+        let sum = match &*slot {
+            // The next pass changes it in place, so nobody else may see it.
+            None if grad.is_contiguous() && is_mine(&grad) => grad,
+            None => grad.copy(),
+            Some(before) if is_grad_enabled() || before.layout().may_overlap() => {
+                // A sum may be shared out among threads, so the lock is free meanwhile. Is it still the sum then?
+                let (before, version) = (before.clone(), before.version());
+                drop(slot);
+                let sum = before.add(&grad);
+                slot = place.lock();
+                if !slot.as_ref().is_some_and(|now| now.is(&before) && now.version() == version) {
+                    continue;
+                }
+                sum
+            }
+            Some(before) => {
+                before.add_plain(&grad);
+                return Ok(());
+            }
+        };
+        let before = slot.replace(sum);
+        // What hangs on it is not dropped under the lock.
+        drop(slot);
+        drop(before);
+        return Ok(());
+    }
 }

@@ -34,7 +34,7 @@ pub use gradcheck::{gradcheck, gradgradcheck};
 pub use hooks::HookHandle;
 pub use mode::{GradModeGuard, enable_grad, is_grad_enabled, no_grad, set_grad_enabled};
 pub use node::Node;
-pub(crate) use node::{AnyTensor, Edge, NodeRef, with_tensor};
+pub(crate) use node::{AnyTensor, Edge, Last, NodeRef, let_go, with_tensor};
 pub(crate) use parts::record_parts;
 pub(crate) use record::{Target, Way, attach, record, record_many, record_view, settle};
 pub(crate) use saved::{Backward, Save};

@@ -147,6 +147,7 @@ impl Rule for Outline {
 }
 
 /// A node, kept alive. Only this type lets a node go, so that no chain of nodes is dropped recursively.
+/// What tensors hold besides goes the same way: see [`let_go`].
 #[derive(Clone)]
 pub(crate) struct NodeRef(Option<Shared<Inner>>);
 
@@ -175,9 +176,11 @@ impl NodeRef {
     }
 
     #[inline]
+    #[allow(unsafe_code)]
     fn make<R: Rule + 'static>(seq: u64, location: &'static Location<'static>, rule: impl FnOnce() -> R) -> NodeRef {
         let inner = |rule| Inner { seq, slot: AtomicU64::new(0), location, hooks: OnceLock::new(), rule };
-        NodeRef(Some(Shared::with_tail(rule, |rule| rule, inner)))
+        // SAFETY: the pointer is the same, and the node keeps the rule, which nobody takes out.
+        NodeRef(Some(unsafe { Shared::with_tail(rule, |rule| rule, inner) }))
     }
 
     #[inline]
@@ -238,11 +241,18 @@ impl WeakNode {
     }
 }
 
-/// The nodes that a thread is letting go of.
+/// What others of its kind may hang on.
+pub(crate) enum Last {
+    Node(Shared<Inner>),
+    /// What a tensor has besides numbers and an operation: a gradient, hooks.
+    OfTensor(Box<dyn Send>),
+}
+
+/// What a thread is letting go of.
 struct Drain {
     running: bool,
     /// In a chain there is one.
-    queue: SmallVec<[Shared<Inner>; 4]>,
+    queue: SmallVec<[Last; 4]>,
 }
 
 impl Drop for NodeRef {
@@ -253,12 +263,13 @@ impl Drop for NodeRef {
         let Some(node) = self.0.take() else { return };
         // If others let go meanwhile, it is dropped here, and what it holds is queued by the next.
         if node.is_only() {
-            let_go(node);
+            let_go(Last::Node(node));
         }
     }
 }
 
-fn let_go(node: Shared<Inner>) {
+/// Drops it, or queues it where another of its kind is being dropped, so that it needs no frames in those of the other.
+pub(crate) fn let_go(last: Last) {
     /// Also when user's code that is dropped with a node panics.
     struct Stop;
     impl Drop for Stop {
@@ -267,7 +278,7 @@ fn let_go(node: Shared<Inner>) {
         }
     }
     let first = DRAIN.with_borrow_mut(|drain| {
-        drain.queue.push(node);
+        drain.queue.push(last);
         !std::mem::replace(&mut drain.running, true)
     });
     if !first {
@@ -283,7 +294,8 @@ fn let_go(node: Shared<Inner>) {
             next
         });
         match next {
-            Some(next) => drop(next),
+            Some(Last::Node(node)) => drop(node),
+            Some(Last::OfTensor(extra)) => drop(extra),
             None => return,
         }
     }

@@ -4,9 +4,9 @@ use super::node::{AnyTensor, Edge, NodeRef, Rule, Sink};
 use super::saved::{Backward, Save, Saved};
 use super::variable::View;
 use crate::Error;
+use crate::lock::Mutex;
 use crate::tensor::layout::Layout;
 use crate::tensor::{DType, Element, Raw, Tensor};
-use parking_lot::Mutex;
 
 /// Where a result goes.
 pub(crate) enum Target<'a, T: Element> {

@@ -5,9 +5,8 @@ use super::mode::is_grad_enabled;
 use super::node::{Edge, NodeRef, WeakNode, with_tensor};
 use super::places::{CopySlices, as_strided};
 use crate::Error;
-use crate::tensor::storage::Storage;
+use crate::lock::Mutex;
 use crate::tensor::{Element, Raw, Tensor, kernel};
-use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -46,6 +45,11 @@ impl<T: Element> Default for Extra<T> {
 }
 
 impl<T: Element> Extra<T> {
+    /// Whether it keeps tensors that may have an extra of their own, and so on.
+    pub(crate) fn leads_on(&mut self) -> bool {
+        self.grad.get_mut().is_some() || !self.arriving.is_empty() || !self.accumulated.is_empty()
+    }
+
     pub(crate) fn of_view(view: View<T>) -> Extra<T> {
         Extra { view: Some(view), ..Extra::default() }
     }
@@ -215,6 +219,10 @@ impl<T: Element> Tensor<T> {
         if of_base || is_needed_leaf(self) {
             return Err(Error::LeafInPlace { op, view: of_base });
         }
+        // It depends on a leaf that is a view itself, as the base does not require grad.
+        if self.requires_grad() && base.is_some_and(|base| !base.requires_grad()) {
+            return Err(Error::LeafInPlace { op, view: true });
+        }
         // The base's graph would not know of the change.
         if !self.has_maker() && base.is_some_and(Tensor::has_maker) {
             let message = "a view made under no_grad cannot be changed in place while operations are recorded; make the view \
@@ -226,7 +234,7 @@ impl<T: Element> Tensor<T> {
 
     /// Writes a result of the same shape, which lies elsewhere, into it.
     pub(crate) fn overwrite(&self, raw: Raw<T>) {
-        let (new, mut old) = Storage::read_and_write(&raw.storage, self.storage());
-        kernel::copy(&mut old, self.layout(), &new, &raw.layout);
+        let new = raw.storage.read();
+        kernel::copy(&mut self.storage().write(), self.layout(), &new, &raw.layout);
     }
 }

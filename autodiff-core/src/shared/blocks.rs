@@ -12,25 +12,35 @@ const ROWS: usize = 2;
 const LISTS: usize = ROWS * SIZES;
 /// What a thread keeps at most, in steps.
 const BOUND: usize = (64 << 20) / STEP;
+/// Whether blocks are used again: valgrind sees the use of a block after its end only if it goes to the allocator.
+pub(crate) const POOLED: bool = !cfg!(any(autodiff_unpooled, loom));
 
 /// Where a block waits when it is free.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
+    steps: u32,
     /// Which list; none if there is none of that number.
-    list: u16,
-    steps: u16,
+    list: u8,
+    /// The power of two that addresses are multiples of.
+    align: u8,
 }
 
 impl Place {
     pub(super) const fn of<B>(row: usize) -> Place {
-        let steps = size_of::<B>().div_ceil(STEP);
-        assert!(align_of::<B>() <= STEP && steps <= u16::MAX as usize && row < ROWS);
-        Place { list: if steps < SIZES { row * SIZES + steps } else { LISTS } as u16, steps: steps as u16 }
+        let (steps, align) = (size_of::<B>().div_ceil(STEP), align_of::<B>());
+        assert!(steps <= u32::MAX as usize && row < ROWS && LISTS < u8::MAX as usize);
+        let kept = steps < SIZES && align <= STEP && POOLED;
+        let align = if align < STEP { STEP } else { align };
+        Place {
+            steps: steps as u32,
+            list: if kept { row * SIZES + steps } else { LISTS } as u8,
+            align: align.trailing_zeros() as u8,
+        }
     }
 
     fn layout(self) -> Layout {
-        Layout::from_size_align(usize::from(self.steps) * STEP, STEP)
-            .unwrap_or_else(|_| unreachable!("a block is small"))
+        Layout::from_size_align(self.steps as usize * STEP, 1 << self.align)
+            .unwrap_or_else(|_| unreachable!("it was made of a type's size"))
     }
 }
 
@@ -46,6 +56,7 @@ thread_local! {
 }
 
 impl Free {
+    /// Every block that is kept was given by [`give`], which answers for it.
     #[inline]
     #[allow(unsafe_code)]
     fn pop(&self, place: Place) -> Option<NonNull<u8>> {
@@ -53,15 +64,18 @@ impl Free {
         let block = NonNull::new(first.get())?;
         // SAFETY: `push` wrote the next address there.
         first.set(unsafe { block.cast().read() });
-        self.steps.set(self.steps.get() - usize::from(place.steps));
+        self.steps.set(self.steps.get() - place.steps as usize);
         Some(block)
     }
 
     /// Whether it is kept.
+    ///
+    /// # Safety
+    /// The block is of this place, and nobody uses it any more.
     #[inline]
     #[allow(unsafe_code)]
-    fn push(&self, block: NonNull<u8>, place: Place) -> bool {
-        let steps = self.steps.get() + usize::from(place.steps);
+    unsafe fn push(&self, block: NonNull<u8>, place: Place) -> bool {
+        let steps = self.steps.get() + place.steps as usize;
         let Some(first) = self.first.get(usize::from(place.list)).filter(|_| steps <= BOUND) else { return false };
         // SAFETY: the block is free, aligned, and has room for an address.
         unsafe { block.cast().write(first.replace(block.as_ptr())) };
@@ -74,7 +88,8 @@ impl Drop for Free {
     #[allow(unsafe_code)]
     fn drop(&mut self) {
         for list in 0..LISTS {
-            let place = Place { list: list as u16, steps: (list % SIZES) as u16 };
+            let (steps, align) = ((list % SIZES) as u32, STEP.trailing_zeros() as u8);
+            let place = Place { steps, list: list as u8, align };
             while let Some(block) = self.pop(place) {
                 // SAFETY: it was allocated with this layout.
                 unsafe { dealloc(block.as_ptr(), place.layout()) };
@@ -99,11 +114,12 @@ pub(super) fn take(place: Place) -> NonNull<u8> {
 /// Gives back what `take` returned for the place.
 ///
 /// # Safety
-/// Nobody uses it any more.
+/// It is of this place, and nobody uses it any more.
 #[inline]
 #[allow(unsafe_code)]
 pub(super) unsafe fn give(block: NonNull<u8>, place: Place) {
-    if !FREE.try_with(|free| free.push(block, place)).unwrap_or(false) {
+    // SAFETY: as the caller says.
+    if !FREE.try_with(|free| unsafe { free.push(block, place) }).unwrap_or(false) {
         // SAFETY: it was allocated with this layout.
         unsafe { dealloc(block.as_ptr(), place.layout()) };
     }

@@ -40,6 +40,20 @@ fn the_last_reference_drops() {
 }
 
 #[test]
+fn only_who_is_alone_changes_a_value() {
+    let mut shared = Shared::new(|| 1);
+    *shared.get_mut().unwrap() += 1;
+    let other = shared.clone();
+    assert!(shared.get_mut().is_none());
+    drop(other);
+    let known = shared.downgrade();
+    assert!(shared.get_mut().is_none());
+    drop(known);
+    *shared.get_mut().unwrap() += 1;
+    assert_eq!(*shared, 3);
+}
+
+#[test]
 fn a_value_knows_itself_weakly() {
     struct Circle {
         itself: OnceLock<Weak<Circle>>,
@@ -55,38 +69,49 @@ fn a_value_knows_itself_weakly() {
 }
 
 #[test]
+#[allow(unsafe_code)]
 fn a_tail_is_dropped_with_its_value() {
     trait Tells: Send + Sync {
         fn tell(&self) -> usize;
     }
-    // Of several sizes, also none, and larger than what is used again.
-    struct Told<const N: usize> {
+    // Of several sizes, also none, and larger than what is used again; and of other alignments.
+    struct Told<const N: usize, A> {
         bytes: [u8; N],
         _counts: Counts,
+        aligned: A,
     }
-    impl<const N: usize> Tells for Told<N> {
+    impl<const N: usize, A: Send + Sync> Tells for Told<N, A> {
         fn tell(&self) -> usize {
+            assert!(std::ptr::from_ref(&self.aligned).addr().is_multiple_of(align_of::<A>()));
             self.bytes.iter().map(|&byte| usize::from(byte)).sum()
         }
     }
+    #[repr(align(64))]
+    struct Line;
+    #[repr(align(4096))]
+    struct Page;
     struct Value {
         before: u64,
         tail: Tail<dyn Tells>,
     }
-    fn check<const N: usize>() {
+    fn check<const N: usize, A: Send + Sync + 'static>(aligned: fn() -> A) {
         let drops = Arc::new(AtomicUsize::new(0));
         for _ in 0..3 {
-            let tail = || Told { bytes: [1; N], _counts: Counts(Arc::clone(&drops)) };
-            let shared = Shared::with_tail::<_, dyn Tells>(tail, |tail| tail, |tail| Value { before: 7, tail });
+            let tail = || Told { bytes: [1; N], _counts: Counts(Arc::clone(&drops)), aligned: aligned() };
+            // SAFETY: the pointer is the same, and the value keeps the tail.
+            let shared =
+                unsafe { Shared::with_tail::<_, dyn Tells>(tail, |tail| tail, |tail| Value { before: 7, tail }) };
             let other = shared.clone();
             assert_eq!((shared.before, shared.tail.tell(), other.tail.tell()), (7, N, N));
         }
         assert_eq!(drops.load(SeqCst), 3);
     }
-    check::<0>();
-    check::<1>();
-    check::<100>();
-    check::<1000>();
+    check::<0, _>(|| ());
+    check::<1, _>(|| 1_u128);
+    check::<100, _>(|| Line);
+    check::<1000, _>(|| Page);
+    let large = || check::<1_500_000, _>(|| ());
+    std::thread::Builder::new().stack_size(64 << 20).spawn(large).unwrap().join().unwrap();
 }
 
 #[test]

@@ -123,14 +123,24 @@ impl<W: Number> Arena<W> {
         index as u32
     }
 
-    /// Reads the nodes. In the meantime nothing but arithmetic of `W` may run.
+    /// Reads the nodes.
+    ///
+    /// # Safety
+    /// While `f` runs no node is added to this arena, so nothing but arithmetic of `W` may run in it. That adds none: `W` is
+    /// one of our own types (`Number` is sealed), and one that is itself a variable adds nodes to its own arena, which is of
+    /// another type.
     #[inline]
     #[allow(unsafe_code)]
-    pub(crate) fn read<R>(&self, f: impl FnOnce(&[Node<W>]) -> R) -> R {
-        // SAFETY: no unique reference into the cell is alive, see above, and none is made before `f` returns: of our own
-        // functions, those that call this add no nodes, and of others' none runs, as `W` is one of our own types
-        // (`Number` is sealed). A `W` that is itself a variable adds nodes to its own arena, which is of another type.
+    pub(crate) unsafe fn read<R>(&self, f: impl FnOnce(&[Node<W>]) -> R) -> R {
+        // SAFETY: no unique reference into the cell is alive, see above, and none is made before `f` returns, as the caller
+        // says.
         f(unsafe { &*self.nodes.get() })
+    }
+
+    #[allow(unsafe_code)]
+    pub(crate) fn node(&self, index: usize) -> Node<W> {
+        // SAFETY: a node is copied.
+        unsafe { self.read(|nodes| nodes[index]) }
     }
 
     /// The number of nodes.

@@ -82,6 +82,7 @@ impl<S: Number> Gradients<S> {
 
     /// Runs the sweep from some variables with a seed for each.
     #[track_caller]
+    #[allow(unsafe_code)]
     pub(super) fn fill<'t>(&mut self, arena: &Arena<S::Wide>, seeds: impl Iterator<Item = (Var<'t, S>, S)> + Clone)
     where
         S: 't,
@@ -106,7 +107,12 @@ impl<S: Number> Gradients<S> {
         // A strong product is another than a plain one only where that is NaN. Then the sums of it are, and the products with
         // them, down to a variable. To look for one there costs less than strong products do.
         if !S::Wide::ZERO.may_have_nan() {
-            arena.read(|nodes| sweep(arena.inputs(), nodes, &mut self.adjoints, |adjoint, partial| adjoint * partial));
+            // SAFETY: a sweep multiplies and adds.
+            unsafe {
+                arena.read(|nodes| {
+                    sweep(arena.inputs(), nodes, &mut self.adjoints, |adjoint, partial| adjoint * partial)
+                })
+            };
             let inputs = &self.adjoints[..arena.all_inputs().min(nodes)];
             if !inputs.iter().fold(false, |any, adjoint| any | adjoint.may_have_nan()) {
                 return;
@@ -117,7 +123,8 @@ impl<S: Number> Gradients<S> {
             true => S::Wide::ZERO,
             false => adjoint.strong_mul(partial),
         };
-        arena.read(|nodes| sweep(arena.inputs(), nodes, &mut self.adjoints, strong));
+        // SAFETY: likewise.
+        unsafe { arena.read(|nodes| sweep(arena.inputs(), nodes, &mut self.adjoints, strong)) };
     }
 }
 

@@ -20,7 +20,7 @@ impl<W: Number> Arena<W> {
     /// All nodes in the order of the computation.
     pub(crate) fn records(&self) -> impl Iterator<Item = Record<W>> {
         (0..self.len()).map(|index| {
-            let node = self.read(|nodes| nodes[index]);
+            let node = self.node(index);
             let operands = node.operands();
             let operand = |i: usize| (operands[i] != NONE).then(|| (operands[i] as usize, node.partials[i]));
             let value = matches!(node.operation(), Operation::Input).then_some(node.partials[0]);

@@ -1,6 +1,6 @@
 //! What a tensor is: shape, numbers, copies, its part in a graph.
 use super::layout::{Layout, broadcast};
-use super::storage::{Data, Storage};
+use super::storage::Data;
 use super::{DType, Element, Floating, Raw, Tensor, kernel};
 use crate::Error;
 use crate::autograd::{Node, Target, record};
@@ -84,6 +84,7 @@ impl<T: Element> Tensor<T> {
     }
 
     /// The same numbers, shared, without a graph.
+    #[must_use]
     pub fn detach(&self) -> Tensor<T> {
         Tensor::from_raw(self.raw())
     }
@@ -99,12 +100,23 @@ impl<T: Element> Tensor<T> {
     }
 
     /// The numbers row by row, in storage of their own; the gradient passes.
+    #[must_use]
     #[track_caller]
     pub fn copy(&self) -> Tensor<T> {
         record("CloneBackward0", Target::New, self.to_contiguous(), [self], |_| [], |cx, g| cx.put(0, g.clone()))
     }
 
+    /// Whether `f` holds for an element. What is broadcast is looked at once.
+    pub(crate) fn has(&self, f: impl Fn(T) -> bool) -> bool {
+        let (data, layout) = (self.storage().read(), self.layout().unspread());
+        match layout.is_contiguous() {
+            true => data[layout.range()].iter().any(|x| f(*x)),
+            false => layout.positions().any(|at| f(data[at])),
+        }
+    }
+
     /// Itself if the elements lie row by row, else a copy.
+    #[must_use]
     #[track_caller]
     pub fn contiguous(&self) -> Tensor<T> {
         if self.is_contiguous() { self.clone() } else { self.copy() }
@@ -161,7 +173,7 @@ impl<T: Floating> Tensor<T> {
         }
         let from = if other.shares_storage(self) { other.to_contiguous() } else { other.raw() };
         let layout = from.layout.broadcast_to(self.shape());
-        let (read, mut to) = Storage::read_and_write(&from.storage, self.storage());
-        kernel::update(&mut to, self.layout(), &read, &layout, |to, x| *to += x);
+        let read = from.storage.read();
+        kernel::update(&mut self.storage().write(), self.layout(), &read, &layout, |to, x| *to += x);
     }
 }

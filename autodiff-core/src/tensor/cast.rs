@@ -17,6 +17,7 @@ impl<T: Element> Tensor<T> {
     /// assert_eq!(x.to::<bool>().to_vec(), [true, true, false]);
     /// assert_eq!(x.to::<f64>().grad_fn().unwrap().name(), "ToCopyBackward0");
     /// ```
+    #[must_use]
     #[track_caller]
     pub fn to<U: Element>(&self) -> Tensor<U> {
         if let Some(same) = (self as &dyn Any).downcast_ref::<Tensor<U>>() {

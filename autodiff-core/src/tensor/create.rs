@@ -1,5 +1,5 @@
 //! Tensors from numbers.
-use super::layout::Layout;
+use super::layout::{Layout, numel};
 use super::pool::Buffer;
 use super::storage::{Data, Storage};
 use super::{DType, Element, Floating, Numeric, Raw, Tensor};
@@ -77,6 +77,7 @@ impl<T: Element> Nested<T> for T {}
 /// ```
 /// # Panics
 /// With [`Error::ElementCount`] if parts of the nesting have different lengths; [`try_tensor`] returns it.
+#[must_use]
 #[track_caller]
 pub fn tensor<T: Element, D: Nested<T>>(data: D) -> Tensor<T> {
     or_raise(try_tensor(data))
@@ -97,7 +98,8 @@ pub fn try_tensor<T: Element, D: Nested<T>>(data: D) -> Result<Tensor<T>, Error>
 impl<T: Element> Tensor<T> {
     /// A tensor of numbers in row-major order. It takes over the allocation.
     /// # Panics
-    /// With [`Error::ElementCount`] if the numbers do not fill the shape.
+    /// With [`Error::ElementCount`] if the numbers do not fill the shape, and with [`Error::TooLarge`] if no numbers do.
+    #[must_use]
     #[track_caller]
     pub fn from_vec(data: Vec<T>, shape: &[usize]) -> Tensor<T> {
         or_raise(Tensor::try_from_vec(data, shape))
@@ -108,53 +110,74 @@ impl<T: Element> Tensor<T> {
     /// Where `from_vec` panics.
     pub fn try_from_vec(data: Vec<T>, shape: &[usize]) -> Result<Tensor<T>, Error> {
         let count = data.len();
-        if shape.iter().product::<usize>() != count {
+        if numel("from_vec", shape)? != count {
             return Err(Error::ElementCount { op: "from_vec", count, shape: shape.to_vec() });
         }
         let data = if let [one] = data[..] { Data::One([one]) } else { Data::Many(Buffer::from_vec(data)) };
         Ok(Tensor::from_raw(Raw { storage: Storage::new(data), layout: Layout::contiguous(shape) }))
     }
 
-    /// A tensor with one value everywhere.
-    pub fn full(shape: &[usize], value: T) -> Tensor<T> {
-        Tensor::from_raw(Raw::new(Data::filled(shape.iter().product(), value), shape))
+    fallible! {
+        /// A tensor with one value everywhere.
+        /// # Panics
+        /// With [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
+        pub fn full / try_full(shape: &[usize], value: T) -> Tensor<T> {
+            filled("full", shape, value)
+        }
+
+        /// Zeros; `false` for `bool`.
+        /// # Panics
+        /// With [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
+        pub fn zeros / try_zeros(shape: &[usize]) -> Tensor<T> {
+            filled("zeros", shape, T::default())
+        }
     }
 
     /// One value everywhere, in the shape of this tensor.
+    #[must_use]
     pub fn full_like(&self, value: T) -> Tensor<T> {
         Tensor::full(self.shape(), value)
     }
 
-    /// Zeros; `false` for `bool`.
-    pub fn zeros(shape: &[usize]) -> Tensor<T> {
-        Tensor::full(shape, T::default())
-    }
-
     /// Zeros in the shape of this tensor; `false` for `bool`.
+    #[must_use]
     pub fn zeros_like(&self) -> Tensor<T> {
         Tensor::zeros(self.shape())
     }
 }
 
-impl<T: Numeric> Tensor<T> {
-    /// Ones.
-    pub fn ones(shape: &[usize]) -> Tensor<T> {
-        Tensor::full(shape, T::UNIT)
-    }
+fn filled<T: Element>(op: &'static str, shape: &[usize], value: T) -> Result<Tensor<T>, Error> {
+    Ok(Tensor::from_raw(Raw::new(Data::filled(numel(op, shape)?, value), shape)))
+}
 
+impl<T: Numeric> Tensor<T> {
     /// Ones in the shape of this tensor.
+    #[must_use]
     pub fn ones_like(&self) -> Tensor<T> {
         Tensor::ones(self.shape())
     }
 
-    /// The unit matrix with `n` rows.
-    pub fn eye(n: usize) -> Tensor<T> {
-        let mut data = Data::filled(n * n, T::default());
-        data.iter_mut().step_by(n + 1).for_each(|x| *x = T::UNIT);
-        Tensor::from_raw(Raw::new(data, &[n, n]))
-    }
-
     fallible! {
+        /// Ones.
+        /// # Panics
+        /// With [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
+        pub fn ones / try_ones(shape: &[usize]) -> Tensor<T> {
+            filled("ones", shape, T::UNIT)
+        }
+
+        /// The unit matrix with `n` rows.
+        /// # Panics
+        /// With [`Error::TooLarge`] if memory has no room for it.
+        #[must_use]
+        pub fn eye / try_eye(n: usize) -> Tensor<T> {
+            let mut data = Data::filled(numel("eye", &[n, n])?, T::default());
+            data.iter_mut().step_by(n + 1).for_each(|x| *x = T::UNIT);
+            Ok(Tensor::from_raw(Raw::new(data, &[n, n])))
+        }
+
         /// `start`, `start + step`, … as far as before `end`. The number of elements is `(end - start) / step`, rounded up.
         ///
         /// ```
@@ -164,7 +187,9 @@ impl<T: Numeric> Tensor<T> {
         /// assert_eq!(Tensor::arange(5, 0, -2).to_vec(), [5, 3, 1]);
         /// ```
         /// # Panics
-        /// With [`Error::Argument`] if the step is 0 or leads away from `end`, or a number is not finite.
+        /// With [`Error::Argument`] if the step is 0 or leads away from `end`, or a number is not finite, and with
+        /// [`Error::TooLarge`] if memory has no room for that many.
+        #[must_use]
         pub fn arange / try_arange(start: T, end: T, step: T) -> Tensor<T> {
             let failure = |message: String| Err(Error::Argument { op: "arange", message });
             let zero = T::default();
@@ -187,31 +212,36 @@ impl<T: Numeric> Tensor<T> {
             if !count.is_finite() {
                 return failure(format!("there is no finite number of steps of {step:?} from {start:?} to {end:?}"));
             }
-            let data = Buffer::from_fn(count as usize, value);
-            Ok(Tensor::from_raw(Raw::new(data, &[count as usize])))
+            let shape = [count as usize];
+            Ok(Tensor::from_raw(Raw::new(Buffer::from_fn(numel("arange", &shape)?, value), &shape)))
         }
     }
 }
 
 impl<T: Floating> Tensor<T> {
-    /// `steps` numbers at equal distances from `start` to `end`, both included; of one step, `start`.
-    ///
-    /// ```
-    /// use autodiff::Tensor;
-    ///
-    /// assert_eq!(Tensor::linspace(0.0f32, 1.0, 5).to_vec(), [0.0, 0.25, 0.5, 0.75, 1.0]);
-    /// ```
-    pub fn linspace(start: T, end: T, steps: usize) -> Tensor<T> {
-        let step = (end - start) / T::from_f64(steps.saturating_sub(1).max(1) as f64);
-        // From both ends, so that both are exact.
-        let data = Buffer::from_fn(steps, |i| {
-            if i < steps.div_ceil(2) {
-                start + step * T::from_f64(i as f64)
-            } else {
-                end - step * T::from_f64((steps - 1 - i) as f64)
-            }
-        });
-        Tensor::from_raw(Raw::new(data, &[steps]))
+    fallible! {
+        /// `steps` numbers at equal distances from `start` to `end`, both included; of one step, `start`.
+        ///
+        /// ```
+        /// use autodiff::Tensor;
+        ///
+        /// assert_eq!(Tensor::linspace(0.0f32, 1.0, 5).to_vec(), [0.0, 0.25, 0.5, 0.75, 1.0]);
+        /// ```
+        /// # Panics
+        /// With [`Error::TooLarge`] if memory has no room for that many.
+        #[must_use]
+        pub fn linspace / try_linspace(start: T, end: T, steps: usize) -> Tensor<T> {
+            let step = (end - start) / T::from_f64(steps.saturating_sub(1).max(1) as f64);
+            // From both ends, so that both are exact.
+            let data = Buffer::from_fn(numel("linspace", &[steps])?, |i| {
+                if i < steps.div_ceil(2) {
+                    start + step * T::from_f64(i as f64)
+                } else {
+                    end - step * T::from_f64((steps - 1 - i) as f64)
+                }
+            });
+            Ok(Tensor::from_raw(Raw::new(data, &[steps])))
+        }
     }
 }
 

@@ -73,9 +73,9 @@ impl fmt::Display for Printed<'_> {
             text += "[]";
         } else {
             let mut shown = Vec::new();
-            self.each_shown(&mut Vec::new(), &mut |value| shown.push(value));
+            self.each_shown(|value| shown.push(value));
             let format = Format::of(&shown, f.precision().unwrap_or(PRECISION));
-            text += &self.nested(&format, &mut Vec::new());
+            text += &self.nested(&format);
         }
         append(&mut text, &self.suffixes());
         f.write_str(&text)
@@ -87,57 +87,81 @@ impl Printed<'_> {
         self.shape.contains(&0)
     }
 
-    /// Where an axis is shown; `None` stands for what is left out.
-    fn positions(&self, axis: usize) -> Vec<Option<usize>> {
+    /// The position along an axis that is shown after another one.
+    fn after(&self, axis: usize, position: usize) -> usize {
         let len = self.shape[axis];
-        let summarised = self.shape.iter().product::<usize>() > THRESHOLD;
-        if summarised && len > 2 * EDGE {
-            (0..EDGE).map(Some).chain([None]).chain((len - EDGE..len).map(Some)).collect()
-        } else {
-            (0..len).map(Some).collect()
+        let leaves_out = position + 1 == EDGE && len > 2 * EDGE && self.shape.iter().product::<usize>() > THRESHOLD;
+        if leaves_out { len - EDGE } else { position + 1 }
+    }
+
+    // Loops, as a file may claim any number of axes.
+
+    /// Calls `f` with each shown element, row by row.
+    fn each_shown(&self, mut f: impl FnMut(Value)) {
+        let mut index = vec![0; self.shape.len()];
+        loop {
+            f((self.element)(&index));
+            let moves_on = |&axis: &usize| {
+                let next = self.after(axis, index[axis]);
+                index[axis] = if next < self.shape[axis] { next } else { 0 };
+                index[axis] > 0
+            };
+            if (0..self.shape.len()).rev().find(moves_on).is_none() {
+                return;
+            }
         }
     }
 
-    /// Calls `f` with each shown element below `index`, row by row.
-    fn each_shown(&self, index: &mut Vec<usize>, f: &mut dyn FnMut(Value)) {
-        if index.len() == self.shape.len() {
-            return f((self.element)(index));
-        }
-        for position in self.positions(index.len()).into_iter().flatten() {
-            index.push(position);
-            self.each_shown(index, f);
-            index.pop();
-        }
-    }
-
-    /// The elements below `index`, with their brackets.
-    fn nested(&self, format: &Format, index: &mut Vec<usize>) -> String {
-        let axis = index.len();
-        let Some(inner) = self.shape.len().checked_sub(axis + 1) else {
-            return format.padded((self.element)(index));
-        };
-        let mut items = Vec::new();
-        for position in self.positions(axis) {
-            items.push(match position {
-                Some(position) => {
-                    index.push(position);
-                    let item = self.nested(format, index);
-                    index.pop();
-                    item
+    /// The elements with their brackets.
+    fn nested(&self, format: &Format) -> String {
+        let Some(last) = self.shape.len().checked_sub(1) else { return format.padded((self.element)(&[])) };
+        let mut index = vec![0; last];
+        let mut text = "[".repeat(last);
+        loop {
+            text += &self.row(format, &mut index);
+            let mut axis = last;
+            loop {
+                if axis == 0 {
+                    return text;
                 }
-                // In a row it takes the place of an element, with a blank more than those have.
-                None => (if inner == 0 { " ..." } else { "..." }).to_owned(),
-            });
+                axis -= 1;
+                let comma = format!(",{}{}", "\n".repeat(last - axis), " ".repeat(PREFIX.len() + axis + 1));
+                let next = self.after(axis, index[axis]);
+                if next > index[axis] + 1 {
+                    text += &comma;
+                    text += "...";
+                }
+                if next < self.shape[axis] {
+                    index[axis] = next;
+                    text += &comma;
+                    break;
+                }
+                index[axis] = 0;
+                text.push(']');
+            }
+            text += &"[".repeat(last - axis - 1);
         }
+    }
+
+    /// The elements along the last axis, which `index` does not have.
+    fn row(&self, format: &Format, index: &mut Vec<usize>) -> String {
+        let axis = index.len();
+        let mut items = Vec::new();
+        index.push(0);
+        while index[axis] < self.shape[axis] {
+            items.push(format.padded((self.element)(index)));
+            let next = self.after(axis, index[axis]);
+            if next > index[axis] + 1 {
+                // It takes the place of an element, with a blank more than those have.
+                items.push(" ...".to_owned());
+            }
+            index[axis] = next;
+        }
+        index.pop();
         let indent = PREFIX.len() + axis;
-        let blanks = " ".repeat(indent + 1);
-        if inner == 0 {
-            let per_line = (LINE.saturating_sub(indent) / (format.width + ", ".len())).max(1);
-            let lines: Vec<_> = items.chunks(per_line).map(|line| line.join(", ")).collect();
-            format!("[{}]", lines.join(&format!(",\n{blanks}")))
-        } else {
-            format!("[{}]", items.join(&format!(",{}{blanks}", "\n".repeat(inner))))
-        }
+        let per_line = (LINE.saturating_sub(indent) / (format.width + ", ".len())).max(1);
+        let lines: Vec<_> = items.chunks(per_line).map(|line| line.join(", ")).collect();
+        format!("[{}]", lines.join(&format!(",\n{}", " ".repeat(indent + 1))))
     }
 
     /// What is said after the elements.

@@ -12,6 +12,7 @@ use std::fmt;
 
 /// The type of a tensor's elements.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
 pub enum DType {
     /// `f32`
     F32,
@@ -35,6 +36,11 @@ impl fmt::Display for DType {
 }
 
 /// An element of a tensor: `f32`, `f64`, `i64` or `bool`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an element of tensors",
+    label = "tensors hold `f32`, `f64`, `i64` or `bool`",
+    note = "of literals, `0` is an `i32` where nothing else is told: write `0_i64` or `0.0`"
+)]
 pub trait Element:
     Copy + Default + PartialEq + PartialOrd + fmt::Debug + Send + Sync + 'static + sealed::Element
 {
@@ -43,9 +49,19 @@ pub trait Element:
 }
 
 /// An element that one can calculate with: `f32`, `f64` or `i64`.
+#[diagnostic::on_unimplemented(
+    message = "tensors of `{Self}` cannot be calculated with",
+    label = "this needs elements of type `f32`, `f64` or `i64`",
+    note = "`x.to::<f32>()` converts a tensor"
+)]
 pub trait Numeric: Element + sealed::Numeric {}
 
 /// An element that has derivatives: `f32` or `f64`.
+#[diagnostic::on_unimplemented(
+    message = "tensors of `{Self}` have no derivatives",
+    label = "this needs elements of type `f32` or `f64`",
+    note = "`x.to::<f32>()` converts a tensor"
+)]
 pub trait Floating: Numeric + Base + sealed::Floating {}
 
 pub(crate) mod sealed {
@@ -112,6 +128,8 @@ pub(crate) mod sealed {
 
     /// Functions that the rule table builds on and the standard library has not.
     pub trait Floating: Copy {
+        /// From here on, a sum of powers has lost nothing to underflow.
+        const EXACT_FROM: Self;
         fn erf(self) -> Self;
         fn erfc(self) -> Self;
         fn erfinv(self) -> Self;
@@ -268,6 +286,7 @@ macro_rules! floating {
             }
         }
         impl sealed::Floating for $T {
+            const EXACT_FROM: $T = $T::MIN_POSITIVE / $T::EPSILON;
             #[inline]
             fn erf(self) -> $T {
                 libm::$erf(self)

@@ -5,10 +5,12 @@
 mod compute;
 
 use super::operand::Arg;
+use super::ops::{compare, select};
 use super::term::Term;
 use super::{Floating, Raw, Tensor};
 use crate::Error;
-use crate::autograd::{Backward, Save, Target, Way, attach, is_grad_enabled, settle};
+use crate::autograd::{Backward, Save, Target, Way, attach, is_grad_enabled, no_grad, settle};
+use crate::error::or_raise;
 use compute::firsts;
 pub(crate) use compute::{compute, shape_of};
 
@@ -167,6 +169,7 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
     fn back(&self, cx: &mut Backward<'_, '_, T>, g: Tensor<T>) {
         let wanted = |cx: &Backward<'_, '_, T>, operand: usize| !self.is_number[operand] && cx.wants(operand);
         let last = (0..N).rev().find(|&operand| wanted(cx, operand));
+        let recorded = is_grad_enabled().then(|| g.clone());
         let mut c = Arg::from(g);
         for operand in 0..N {
             if !wanted(cx, operand) {
@@ -196,6 +199,10 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
                 Arg::Tensor(grad) => grad.into_owned(),
                 Arg::Number(number) => Tensor::full(c.shape(), number),
             };
+            let grad = match &recorded {
+                Some(c) => self.cut(operand, grad, x.each_ref(), &y, c),
+                None => grad,
+            };
             let grad = match self.shapes.as_ref().and_then(|shapes| shapes[operand].as_ref()) {
                 Some(shape) => grad.sum_to(shape),
                 None => grad,
@@ -212,6 +219,24 @@ impl<T: Floating, const N: usize> Way<T> for RuleWay<T, N> {
 
     fn is_swapped(&self) -> bool {
         self.rule.is_swapped()
+    }
+}
+
+impl<T: Floating, const N: usize> RuleWay<T, N> {
+    /// Ends the way of further derivatives where a cotangent is zero and the partial infinite or NaN. That is where a formula
+    /// is not used: the side of an `if` that was not taken, or what was left out by a mask. Otherwise derivatives of the
+    /// partial would come back from there.
+    #[track_caller]
+    fn cut(&self, operand: usize, grad: Tensor<T>, x: [&Term<T>; N], y: &Term<T>, c: &Tensor<T>) -> Tensor<T> {
+        if !c.has(|c| c == T::ZERO) {
+            return grad;
+        }
+        let mut ones = Arg::from(Tensor::ones(&[]).expanded(c.shape()));
+        let partial = no_grad(|| self.rule.contribution(operand, x, y, &mut ones));
+        match unused(c, &partial) {
+            Some(unused) => or_raise(select("backward", &unused, Arg::Number(T::ZERO), Arg::from(grad))),
+            None => grad,
+        }
     }
 }
 
@@ -235,12 +260,38 @@ impl Places {
     }
 }
 
+/// A contribution, whose cotangent is `c`. What has no influence has no derivative, also where the partial is NaN, such as that
+/// of a sine at infinity.
+#[inline]
+pub(crate) fn settled<T: Floating>(contribution: T, c: T) -> T {
+    if contribution.is_undefined() & (c == T::ZERO) { T::ZERO } else { contribution }
+}
+
+/// A cotangent times a partial, where a zero stays zero: the partial is not used there if it is infinite or NaN.
+#[track_caller]
+pub(crate) fn strong_product<T: Floating>(c: &Tensor<T>, partial: &Tensor<T>) -> Tensor<T> {
+    match unused(c, &Arg::from(partial)) {
+        Some(unused) => c.mul(or_raise(select("backward", &unused, Arg::Number(T::ZERO), Arg::from(partial)))),
+        None => c.mul(partial),
+    }
+}
+
+/// Where a cotangent is zero and the partial infinite or NaN, if that is anywhere.
+fn unused<T: Floating>(c: &Tensor<T>, partial: &Arg<'_, T>) -> Option<Tensor<bool>> {
+    if !c.has(|c| c == T::ZERO) {
+        return None;
+    }
+    let unused = or_raise(compare("backward", &Arg::from(c), partial, |c, p| c == T::ZERO && !p.is_finite()));
+    unused.has(|unused| unused).then_some(unused)
+}
+
 /// A contribution that reads `terms`, the cotangent last: one loop over the numbers. `None` if it is in the cotangent's place.
 pub(crate) fn fused<T: Floating, const K: usize>(
     terms: [&Term<T>; K],
     dear: bool,
     over_numbers: impl Fn([T; K]) -> T + Sync,
 ) -> Option<Term<T>> {
+    let over_numbers = |terms| settled(over_numbers(terms), terms[K - 1]);
     // In chains of numbers, most cotangents are nobody's once they are read.
     if let Arg::Tensor(c) = terms[K - 1]
         && c.numel() == 1

@@ -1,10 +1,37 @@
 //! Where the elements of a tensor lie in its storage.
 use crate::Error;
+use crate::error::or_raise;
 
 mod views;
 
 /// Most tensors have no more axes than this; their shape needs no allocation.
 const INLINE: usize = 4;
+
+/// The most elements that a shape may have, also one that is spread over few: no slice is longer than `isize::MAX` bytes, and
+/// the largest elements have 8.
+const MOST: usize = isize::MAX as usize / 8;
+
+/// How many elements a shape has. Every layout's shape has passed this, so that no count, and no way from its first element
+/// to its last, overflows. An axis without elements counts as one with one, as the strides do.
+#[inline]
+pub(crate) fn numel(op: &'static str, shape: &[usize]) -> Result<usize, Error> {
+    let (mut with_empty, mut is_empty, mut overflows) = (1_usize, false, false);
+    for &size in shape {
+        let (count, is_more) = with_empty.overflowing_mul(size.max(1));
+        with_empty = count;
+        is_empty |= size == 0;
+        overflows |= is_more;
+    }
+    if overflows || with_empty > MOST {
+        return Err(too_large(op, shape));
+    }
+    Ok(if is_empty { 0 } else { with_empty })
+}
+
+#[cold]
+fn too_large(op: &'static str, shape: &[usize]) -> Error {
+    Error::TooLarge { op, shape: shape.to_vec() }
+}
 
 /// Shape, strides and offset, all in elements.
 #[derive(Clone)]
@@ -24,18 +51,24 @@ impl Layout {
     pub(crate) const SCALAR: Layout =
         Layout { offset: 0, dims: Dims::Inline { ndim: 0, shape: [0; INLINE], strides: [0; INLINE] } };
 
+    /// Operations ask [`numel`] first where they may be given a shape that is too large.
     pub(crate) fn new(shape: &[usize], strides: &[isize], offset: usize) -> Layout {
         let ndim = shape.len();
         debug_assert_eq!(ndim, strides.len());
-        // What has no elements lies at the beginning: elsewhere there may be no storage.
-        let offset = if shape.contains(&0) { 0 } else { offset };
+        // What has no elements lies row by row at the beginning: elsewhere there may be no storage, and its strides are
+        // whatever somebody wrote.
+        if or_raise(numel("layout", shape)) == 0 {
+            return Layout::contiguous(shape);
+        }
+        // So may be the stride of an axis with one element.
+        let strides = strides.iter().map(|&stride| stride.clamp(-(MOST as isize), MOST as isize));
         let dims = if ndim <= INLINE {
             let (mut to_shape, mut to_strides) = ([0; INLINE], [0; INLINE]);
             to_shape[..ndim].copy_from_slice(shape);
-            to_strides[..ndim].copy_from_slice(strides);
+            to_strides.iter_mut().zip(strides).for_each(|(to, stride)| *to = stride);
             Dims::Inline { ndim: ndim as u8, shape: to_shape, strides: to_strides }
         } else {
-            Dims::Heap(Box::new((shape.to_vec(), strides.to_vec())))
+            Dims::Heap(Box::new((shape.to_vec(), strides.collect())))
         };
         Layout { offset, dims }
     }
@@ -53,6 +86,7 @@ impl Layout {
     }
 
     fn rows(shape: &[usize]) -> Layout {
+        or_raise(numel("layout", shape));
         if shape.len() <= INLINE {
             let (mut to_shape, mut strides) = ([0; INLINE], [0; INLINE]);
             to_shape[..shape.len()].copy_from_slice(shape);
@@ -232,6 +266,7 @@ pub(crate) fn broadcast(op: &'static str, left: &[usize], right: &[usize]) -> Re
             _ => return Err(Error::Broadcast { op, left: left.to_vec(), right: right.to_vec() }),
         };
     }
+    numel(op, &shape)?;
     Ok(shape)
 }
 

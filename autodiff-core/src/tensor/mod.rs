@@ -29,7 +29,7 @@ pub use operand::Operand;
 pub use ops::{CrossEntropyOptions, PadMode, Reduction, VarOptions};
 pub use random::{Generator, manual_seed};
 
-use crate::autograd::{Edge, Extra, View, see};
+use crate::autograd::{Edge, Extra, Last, View, let_go, see};
 use crate::shared::{Shared, Weak};
 use layout::Layout;
 use std::sync::OnceLock;
@@ -62,6 +62,18 @@ struct Inner<T: Element> {
     moved: AtomicBool,
     /// What few tensors have.
     extra: OnceLock<Box<Extra<T>>>,
+}
+
+impl<T: Element> Drop for Inner<T> {
+    /// A gradient may be a tensor with a gradient, and a hook may hold one with hooks: chains of any length.
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(mut extra) = self.extra.take()
+            && extra.leads_on()
+        {
+            let_go(Last::OfTensor(extra));
+        }
+    }
 }
 
 impl<T: Element> Clone for Tensor<T> {

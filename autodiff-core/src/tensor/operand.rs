@@ -3,6 +3,11 @@ use super::{Element, Tensor};
 use std::borrow::Cow;
 
 /// A number, a tensor, or a reference to one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no operand of a tensor of `{T}`",
+    label = "not a number of type `{T}`, a tensor of them, or a reference to one",
+    note = "`x.to::<{T}>()` converts a tensor; of literals, `1` is an integer, and `1.0` a float"
+)]
 pub trait Operand<T: Element>: sealed::Operand<T> {}
 
 /// An operand by what it is.

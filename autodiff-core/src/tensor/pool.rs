@@ -3,6 +3,7 @@
 //! The first touch of fresh memory costs ten times what a kernel needs to fill it (1.4 ms for 4 MB), so a buffer that dies
 //! waits on its thread for the next of its size class. It keeps its old contents: nothing is zeroed that is overwritten.
 use super::element::Element;
+use crate::shared::POOLED;
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
@@ -10,6 +11,10 @@ use std::ops::{Deref, DerefMut};
 const BOUND: usize = 256 << 20;
 /// From here on there is a class between two powers of two: otherwise a third of the memory would be wasted.
 const HALVES_FROM: usize = 1 << 18;
+/// In debug builds, what stands where nothing was written: the bits of a NaN for either type of float, a large number, `true`.
+const STALE: u64 = 0x7ff8_0bad_7fc0_0bad;
+/// Buffers that may be too much for the memory at hand.
+const LARGE: usize = 1 << 24;
 
 thread_local! {
     static POOLS: RefCell<Pools> = const { RefCell::new(Pools { f32: Pool::new(), f64: Pool::new(), i64: Pool::new(), bool: Pool::new() }) };
@@ -66,6 +71,13 @@ fn class(len: usize) -> (usize, usize) {
     (2 * exponent + 1, power)
 }
 
+/// Panics if there is no memory for a large buffer: `vec!` would end the process.
+fn has_room<T>(room: usize) {
+    if room > LARGE && Vec::<T>::new().try_reserve_exact(room).is_err() {
+        panic!("no memory for {room} elements of {} bytes", size_of::<T>());
+    }
+}
+
 /// A buffer of the pool.
 pub(crate) struct Buffer<T: Element> {
     data: Box<[T]>,
@@ -81,8 +93,15 @@ impl<T: Element> Buffer<T> {
         let (class, room) = class(len);
         // A thread that ends has no pool any more.
         let recycled = POOLS.try_with(|pools| T::pool(&mut pools.borrow_mut()).take(class)).ok().flatten();
-        let data = recycled.unwrap_or_else(|| vec![T::default(); room].into_boxed_slice());
-        Buffer { data, len }
+        let data = recycled.unwrap_or_else(|| {
+            has_room::<T>(room);
+            vec![T::default(); room].into_boxed_slice()
+        });
+        let mut buffer = Buffer { data, len };
+        if cfg!(debug_assertions) {
+            buffer.fill(T::from_bits(STALE));
+        }
+        buffer
     }
 
     /// A buffer with one value everywhere.
@@ -101,6 +120,13 @@ impl<T: Element> Buffer<T> {
         buffer
     }
 
+    /// A buffer with the same contents.
+    pub(crate) fn copied(&self) -> Buffer<T> {
+        let mut copy = Buffer::stale(self.len);
+        copy.copy_from_slice(self);
+        copy
+    }
+
     /// The allocation itself, which the pool takes over only if it is of a class.
     pub(crate) fn from_vec(data: Vec<T>) -> Buffer<T> {
         Buffer { len: data.len(), data: data.into_boxed_slice() }
@@ -111,7 +137,7 @@ impl<T: Element> Drop for Buffer<T> {
     fn drop(&mut self) {
         let data = std::mem::take(&mut self.data);
         let (class, room) = class(data.len());
-        if !data.is_empty() && room == data.len() {
+        if POOLED && !data.is_empty() && room == data.len() {
             // At the end of a thread there is no pool to give it back to, and it is freed.
             let _ = POOLS.try_with(|pools| T::pool(&mut pools.borrow_mut()).put(class, data));
         }

@@ -1,4 +1,5 @@
 //! Random tensors: the same numbers on every machine.
+use super::layout::numel;
 use super::pool::Buffer;
 use super::{Floating, Raw, Tensor};
 use crate::Error;
@@ -130,26 +131,40 @@ impl Generator {
 }
 
 impl<T: Floating> Tensor<T> {
-    /// Numbers distributed evenly over [0, 1).
-    pub fn rand(shape: &[usize]) -> Tensor<T> {
-        with_generator(|generator| Tensor::rand_with(shape, generator))
-    }
+    fallible! {
+        /// Numbers distributed evenly over [0, 1).
+        /// # Panics
+        /// With [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
+        pub fn rand / try_rand(shape: &[usize]) -> Tensor<T> {
+            with_generator(|generator| Tensor::try_rand_with(shape, generator))
+        }
 
-    /// As [`Tensor::rand`], from a generator.
-    pub fn rand_with(shape: &[usize], generator: &mut Generator) -> Tensor<T> {
-        let data = generator.uniforms(shape.iter().product(), T::default(), T::UNIT);
-        Tensor::from_raw(Raw::new(data, shape))
-    }
+        /// As [`Tensor::rand`], from a generator.
+        /// # Panics
+        /// As [`Tensor::rand`].
+        #[must_use]
+        pub fn rand_with / try_rand_with(shape: &[usize], generator: &mut Generator) -> Tensor<T> {
+            let data = generator.uniforms(numel("rand", shape)?, T::default(), T::UNIT);
+            Ok(Tensor::from_raw(Raw::new(data, shape)))
+        }
 
-    /// Standard normal numbers.
-    pub fn randn(shape: &[usize]) -> Tensor<T> {
-        with_generator(|generator| Tensor::randn_with(shape, generator))
-    }
+        /// Standard normal numbers.
+        /// # Panics
+        /// With [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
+        pub fn randn / try_randn(shape: &[usize]) -> Tensor<T> {
+            with_generator(|generator| Tensor::try_randn_with(shape, generator))
+        }
 
-    /// As [`Tensor::randn`], from a generator.
-    pub fn randn_with(shape: &[usize], generator: &mut Generator) -> Tensor<T> {
-        let data = generator.normal(shape.iter().product(), T::default(), T::UNIT);
-        Tensor::from_raw(Raw::new(data, shape))
+        /// As [`Tensor::randn`], from a generator.
+        /// # Panics
+        /// As [`Tensor::randn`].
+        #[must_use]
+        pub fn randn_with / try_randn_with(shape: &[usize], generator: &mut Generator) -> Tensor<T> {
+            let data = generator.normal(numel("randn", shape)?, T::default(), T::UNIT);
+            Ok(Tensor::from_raw(Raw::new(data, shape)))
+        }
     }
 
     fallible! {
@@ -186,28 +201,33 @@ impl Tensor<i64> {
     fallible! {
         /// Integers distributed evenly from `low` to before `high`.
         /// # Panics
-        /// With [`Error::Argument`] if there are none.
+        /// With [`Error::Argument`] if there are none, and with [`Error::TooLarge`] if memory has no room for the shape.
+        #[must_use]
         pub fn randint / try_randint(low: i64, high: i64, shape: &[usize]) -> Tensor<i64> {
             if low >= high {
                 let message = format!("there is no number from {low} to before {high}");
                 return Err(Error::Argument { op: "randint", message });
             }
             let count = high.wrapping_sub(low) as u64;
+            let numel = numel("randint", shape)?;
             let data = with_generator(|generator| {
-                Buffer::from_fn(shape.iter().product(), |_| low.wrapping_add(generator.below(count) as i64))
+                Buffer::from_fn(numel, |_| low.wrapping_add(generator.below(count) as i64))
             });
             Ok(Tensor::from_raw(Raw::new(data, shape)))
         }
-    }
 
-    /// The numbers below `n` in random order.
-    pub fn randperm(n: usize) -> Tensor<i64> {
-        let mut data = Buffer::from_fn(n, |i| i as i64);
-        with_generator(|generator| {
-            for i in (1..n).rev() {
-                data.swap(i, generator.below(i as u64 + 1) as usize);
-            }
-        });
-        Tensor::from_raw(Raw::new(data, &[n]))
+        /// The numbers below `n` in random order.
+        /// # Panics
+        /// With [`Error::TooLarge`] if memory has no room for that many.
+        #[must_use]
+        pub fn randperm / try_randperm(n: usize) -> Tensor<i64> {
+            let mut data = Buffer::from_fn(numel("randperm", &[n])?, |i| i as i64);
+            with_generator(|generator| {
+                for i in (1..n).rev() {
+                    data.swap(i, generator.below(i as u64 + 1) as usize);
+                }
+            });
+            Ok(Tensor::from_raw(Raw::new(data, &[n])))
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! The numbers of a tensor, which its clones and views share.
 //!
-//! In-place operations write through shared handles, also from several threads. So one number is an atomic, and more are
-//! behind a lock. Readers never wait for a writer that waits: an operation may read one storage through two operands.
+//! In-place operations write through shared handles, also from several threads. So one number is an atomic, and more are a
+//! counted buffer behind a lock. Who reads takes a reference to the buffer and lets go of the lock at once; who writes while
+//! others still read writes into a copy, which takes the buffer's place. So no lock is held while a user's function runs, or
+//! while work is shared out among threads, which take up what other work there is meanwhile; and nobody holds two.
 use super::element::Element;
 use super::pool::Buffer;
+use crate::lock::RwLock;
 use crate::shared::Shared;
-use parking_lot::{RecursiveRwLock, RecursiveRwLockReadGuard, RecursiveRwLockWriteGuard};
 use std::ops::{Deref, DerefMut};
+use std::sync::RwLockWriteGuard;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Numbers, and how often they were changed in place.
@@ -19,7 +22,7 @@ enum Numbers<T: Element> {
     /// Its bits. A lock cost a chain of scalars a fifth of its time. What is read from it is read by itself, so no order
     /// among other reads and writes is asked for.
     One(AtomicU64),
-    Many(RecursiveRwLock<Buffer<T>>),
+    Many(RwLock<Shared<Buffer<T>>>),
 }
 
 /// What a storage is made of. One number needs no allocation of its own: chains of scalars are what tapes are compared by.
@@ -45,16 +48,41 @@ impl<T: Element> From<Buffer<T>> for Data<T> {
     }
 }
 
-/// The numbers while they are read.
-pub(crate) enum Reading<'a, T: Element> {
+/// The numbers as they were when this was made.
+pub(crate) enum Reading<T: Element> {
     One([T; 1]),
-    Many(RecursiveRwLockReadGuard<'a, Buffer<T>>),
+    Many(Shared<Buffer<T>>),
 }
 
-/// The numbers while they are changed.
+/// The numbers while they are changed, by plain loops: others wait.
 pub(crate) enum Writing<'a, T: Element> {
     One(WritingOne<'a, T>),
-    Many(RecursiveRwLockWriteGuard<'a, Buffer<T>>),
+    Many(WritingMany<'a, T>),
+}
+
+/// A buffer that nobody else sees.
+pub(crate) struct WritingMany<'a, T: Element>(RwLockWriteGuard<'a, Shared<Buffer<T>>>);
+
+impl<T: Element> Deref for WritingMany<'_, T> {
+    type Target = [T];
+    #[inline]
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T: Element> DerefMut for WritingMany<'_, T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [T] {
+        if self.0.get_mut().is_none() {
+            let copy = self.0.copied();
+            *self.0 = Shared::new(|| copy);
+        }
+        match self.0.get_mut() {
+            Some(buffer) => buffer,
+            None => unreachable!("nobody takes a reference while the lock is held"),
+        }
+    }
 }
 
 /// One number, put back when this is dropped.
@@ -96,7 +124,7 @@ macro_rules! slices {
         }
     )* };
 }
-slices!(Data<T> Reading<'_, T> Writing<'_, T>);
+slices!(Data<T> Reading<T> Writing<'_, T>);
 slices!(mut Data<T> Writing<'_, T>);
 
 impl<T: Element> AsRef<[T]> for WritingOne<'_, T> {
@@ -118,16 +146,16 @@ impl<T: Element> Storage<T> {
     pub(crate) fn new(data: Data<T>) -> Shared<Storage<T>> {
         let numbers = match data {
             Data::One([one]) => Numbers::One(AtomicU64::new(one.to_bits())),
-            Data::Many(buffer) => Numbers::Many(RecursiveRwLock::new(buffer)),
+            Data::Many(buffer) => Numbers::Many(RwLock::new(Shared::new(|| buffer))),
         };
         Shared::new(|| Storage { version: AtomicU64::new(0), numbers })
     }
 
     #[inline]
-    pub(crate) fn read(&self) -> Reading<'_, T> {
+    pub(crate) fn read(&self) -> Reading<T> {
         match &self.numbers {
             Numbers::One(place) => Reading::One([T::from_bits(place.load(Ordering::Relaxed))]),
-            Numbers::Many(buffer) => Reading::Many(buffer.read()),
+            Numbers::Many(buffer) => Reading::Many(buffer.read().clone()),
         }
     }
 
@@ -137,24 +165,10 @@ impl<T: Element> Storage<T> {
             Numbers::One(place) => {
                 Writing::One(WritingOne { place, number: [T::from_bits(place.load(Ordering::Relaxed))] })
             }
-            Numbers::Many(buffer) => Writing::Many(buffer.write()),
+            Numbers::Many(buffer) => Writing::Many(WritingMany(buffer.write())),
         };
         self.version.fetch_add(1, Ordering::Release);
         writing
-    }
-
-    /// The numbers of one storage to be read, and those of another to be changed.
-    ///
-    /// They are locked in the order of their addresses: two threads that copy crosswise do not wait for each other.
-    pub(crate) fn read_and_write<'a>(from: &'a Storage<T>, to: &'a Storage<T>) -> (Reading<'a, T>, Writing<'a, T>) {
-        debug_assert!(!std::ptr::eq(from, to), "a storage cannot be read while it is changed");
-        if std::ptr::from_ref(from) < std::ptr::from_ref(to) {
-            let read = from.read();
-            (read, to.write())
-        } else {
-            let write = to.write();
-            (from.read(), write)
-        }
     }
 
     /// An element, if the storage has as many.

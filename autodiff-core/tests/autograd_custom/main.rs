@@ -19,6 +19,7 @@ impl CustomFunction<f64, 1, 1> for Cube {
         assert!(!is_grad_enabled());
         ctx.save_for_backward(&[x]);
         assert_eq!(ctx.saved_tensors().len(), 1);
+        assert!(format!("{ctx:?}").contains("saved: [tensor("));
         [x.mul(x).mul(x)]
     }
     fn backward(&self, ctx: &Context<f64>, [grad]: [Option<T>; 1]) -> [Option<T>; 1] {

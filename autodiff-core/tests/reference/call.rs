@@ -17,6 +17,7 @@ impl Call<'_> {
             DType::F64 => floating::<f64>(self),
             DType::I64 => numeric::<i64>(self),
             DType::Bool => mask(self),
+            _ => None,
         };
         results.unwrap_or_else(|| panic!("no such operation for {dtype}: {}", self.op))
     }

@@ -143,6 +143,7 @@ impl Input<'_> {
             DType::F64 => Value::F64(self.build::<f64>().requires_grad_(wanted)),
             DType::I64 => Value::I64(self.build()),
             DType::Bool => Value::Bool(self.build()),
+            other => panic!("no values of {other}"),
         }
     }
 

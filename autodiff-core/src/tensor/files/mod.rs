@@ -1,4 +1,6 @@
 //! Tensors from and to other crates and files, each under a feature of its name.
+#[cfg(any(feature = "npy", feature = "safetensors"))]
+mod bytes;
 #[cfg(feature = "ndarray")]
 mod ndarray;
 #[cfg(feature = "npy")]

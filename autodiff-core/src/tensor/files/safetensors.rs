@@ -1,4 +1,5 @@
 //! Files of the format safetensors: named tensors.
+use super::bytes::{bytes, numbers};
 use super::failure;
 use crate::error::fallible;
 use crate::tensor::{DType, Element, Tensor};
@@ -14,6 +15,7 @@ impl<T: Element> Tensor<T> {
         /// [`Tensor::to`] does.
         /// # Panics
         /// With [`Error::Io`](crate::Error::Io) if there is no such file, or it is not understood or holds elements of further types.
+        #[must_use]
         pub fn load_safetensors / try_load_safetensors(path: impl AsRef<Path>) -> Vec<(String, Tensor<T>)> {
             let op = "load_safetensors";
             let path = path.as_ref();
@@ -61,19 +63,5 @@ impl<T: Element> Tensor<T> {
             let file = views.and_then(|views| safetensors::serialize(views, None));
             fs::write(path, file.map_err(|error| failure(op, path, error))?).map_err(|error| failure(op, path, error))
         }
-    }
-}
-
-/// Numbers of `N` bytes.
-fn numbers<T: Element, const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> T) -> Vec<T> {
-    bytes.as_chunks().0.iter().map(|&bytes| number(bytes)).collect()
-}
-
-fn bytes<T: Element>(data: &[T]) -> Vec<u8> {
-    match T::DTYPE {
-        DType::F32 => data.iter().flat_map(|x| x.cast::<f32>().to_le_bytes()).collect(),
-        DType::F64 => data.iter().flat_map(|x| x.cast::<f64>().to_le_bytes()).collect(),
-        DType::I64 => data.iter().flat_map(|x| x.cast::<i64>().to_le_bytes()).collect(),
-        DType::Bool => data.iter().map(|x| u8::from(x.cast::<bool>())).collect(),
     }
 }

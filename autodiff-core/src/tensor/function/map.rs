@@ -7,7 +7,7 @@
 use super::Elementwise;
 use super::further;
 use crate::tensor::Floating;
-use crate::tensor::elementwise::{ElementwiseRule, Reads};
+use crate::tensor::elementwise::{ElementwiseRule, Reads, settled};
 use crate::tensor::term::{Term, apply_terms};
 use std::marker::PhantomData;
 
@@ -94,7 +94,7 @@ macro_rules! orders {
             }
             #[inline]
             fn value(self, all: [T; $first]) -> T {
-                F::along(first(all), towards(self.by, all[$N]))
+                settled(F::along(first(all), towards(self.by, all[$N])), all[$N])
             }
             #[track_caller]
             fn contribution(self, by: usize, all: [&Term<T>; $first], _: &Term<T>, c: &mut Term<T>) -> Term<T> {
@@ -115,7 +115,8 @@ macro_rules! orders {
             }
             #[inline]
             fn value(self, all: [T; $second]) -> T {
-                F::along_both(first(all), towards(self.by[0], all[$N]), towards(self.by[1], all[$first]))
+                let along = F::along_both(first(all), towards(self.by[0], all[$N]), towards(self.by[1], all[$first]));
+                settled(settled(along, all[$N]), all[$first])
             }
             #[track_caller]
             fn contribution(self, by: usize, all: [&Term<T>; $second], _: &Term<T>, c: &mut Term<T>) -> Term<T> {

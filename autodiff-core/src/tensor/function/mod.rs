@@ -182,6 +182,7 @@ impl<T: Floating> Tensor<T> {
     /// y.sum().backward();
     /// assert_eq!(x.grad().unwrap().to_vec(), [3.0, 12.0]);
     /// ```
+    #[must_use]
     #[track_caller]
     pub fn map<F: Elementwise<T, 1>>(&self, f: F) -> Tensor<T> {
         or_raise(apply("map", Map::of(f), [Arg::from(self)], Target::New))
@@ -206,6 +207,7 @@ impl<T: Floating> Tensor<T> {
     /// x.apply(squares).backward();
     /// assert_eq!(x.grad().unwrap().to_vec(), [2.0, 4.0]);
     /// ```
+    #[must_use]
     #[track_caller]
     pub fn apply<F: OverSlice<T>>(&self, f: F) -> Tensor<T> {
         slice::apply(f, self)
@@ -221,6 +223,7 @@ impl<T: Floating> Tensor<T> {
         /// `f` of each element and that of `other`, which broadcasts, as one operation: see [`Tensor::map`].
         /// # Panics
         /// With [`Error::Broadcast`](crate::Error::Broadcast) if the shapes do not broadcast.
+        #[must_use]
         pub fn zip_map / try_zip_map[F: Elementwise<T, 2>](self, f: F, other: impl Operand<T>) -> Tensor<T> {
             apply("zip_map", Map::of(f), [Arg::from(self), Arg::of(other)], Target::New)
         }

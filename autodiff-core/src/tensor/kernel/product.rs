@@ -75,7 +75,8 @@ pub(crate) fn product<T: Numeric>(a: (&[T], &Layout), b: (&[T], &Layout), out: &
     };
     let (outer, summed) = (loops(false), loops(true));
     let terms = summed.iter().map(|axis| axis.size).product::<usize>();
-    let work = sizes.iter().product::<usize>();
+    // Only a measure: there may be more products than numbers in memory.
+    let work = sizes.iter().fold(1, |work: usize, &size| work.saturating_mul(size));
     let one = |i: usize, to: &mut [T]| {
         let first = place(&outer, i);
         for term in 0..terms {
@@ -89,7 +90,11 @@ pub(crate) fn product<T: Numeric>(a: (&[T], &Layout), b: (&[T], &Layout), out: &
     let mut data = Data::stale(numel);
     let each = sizes[0] * sizes[2];
     // Small products are shared out, large ones are divided inside.
-    if each < numel && work < SHARED && work * terms * (numel / each) >= SHARED && has_threads() {
+    if each < numel
+        && work < SHARED
+        && work.saturating_mul(terms).saturating_mul(numel / each) >= SHARED
+        && has_threads()
+    {
         data.par_chunks_mut(each).enumerate().for_each(|(i, to)| one(i, to));
     } else {
         data.chunks_mut(each).enumerate().for_each(|(i, to)| one(i, to));

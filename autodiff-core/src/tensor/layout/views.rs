@@ -43,7 +43,8 @@ impl Layout {
         Layout::new(&shape, &strides, (self.offset as isize + index as isize * stride) as usize)
     }
 
-    /// Every `step`th of the indices of an axis from `start` on, `count` of them.
+    /// Every `step`th of the indices of an axis from `start` on, `count` of them. A step is at most the axis's size: from
+    /// there on it leads nowhere.
     pub(crate) fn sliced(&self, axis: usize, start: usize, count: usize, step: usize) -> Layout {
         let (mut shape, mut strides) = (self.shape().to_vec(), self.strides().to_vec());
         let start = start as isize * strides[axis];
@@ -55,8 +56,9 @@ impl Layout {
     /// The elements whose indices along two axes differ by `offset`, along a new last axis.
     pub(crate) fn diagonal(&self, offset: isize, a: usize, b: usize) -> Layout {
         let (mut shape, mut strides) = (self.shape().to_vec(), self.strides().to_vec());
-        let (down, right) = ((-offset).max(0) as usize, offset.max(0) as usize);
-        let count = shape[a].saturating_sub(down).min(shape[b].saturating_sub(right));
+        let (down, right) = if offset < 0 { (offset.unsigned_abs(), 0) } else { (0, offset.unsigned_abs()) };
+        let (down, right) = (down.min(shape[a]), right.min(shape[b]));
+        let count = (shape[a] - down).min(shape[b] - right);
         let start = down as isize * strides[a] + right as isize * strides[b];
         let stride = strides[a] + strides[b];
         for axis in [a.max(b), a.min(b)] {
@@ -68,7 +70,8 @@ impl Layout {
         Layout::new(&shape, &strides, (self.offset as isize + start) as usize)
     }
 
-    /// Windows of `size` along an axis, `step` apart, each along a new last axis. There is at least one.
+    /// Windows of `size` along an axis, `step` apart, each along a new last axis. There is at least one. A step is at most the
+    /// axis's size.
     pub(crate) fn unfolded(&self, axis: usize, size: usize, step: usize) -> Layout {
         let (mut shape, mut strides) = (self.shape().to_vec(), self.strides().to_vec());
         if shape.is_empty() {
@@ -91,6 +94,13 @@ impl Layout {
         Layout::new(self.shape(), &strides, offset as usize)
     }
 
+    /// Each element once that is broadcast along an axis.
+    pub(crate) fn unspread(&self) -> Layout {
+        let axes = self.shape().iter().zip(self.strides());
+        let shape: Vec<usize> = axes.map(|(&size, &stride)| if stride == 0 { size.min(1) } else { size }).collect();
+        Layout::new(&shape, self.strides(), self.offset)
+    }
+
     /// The same from `offset` on.
     pub(crate) fn at(&self, offset: usize) -> Layout {
         Layout { offset: if self.numel() == 0 { 0 } else { offset }, dims: self.dims.clone() }
@@ -98,7 +108,8 @@ impl Layout {
 
     /// The places in the storage between which the elements lie.
     pub(crate) fn bounds(&self) -> Range<isize> {
-        let mut bounds = self.offset as isize..self.offset as isize + 1;
+        let first = isize::try_from(self.offset).unwrap_or(isize::MAX);
+        let mut bounds = first..first.saturating_add(1);
         if self.numel() == 0 {
             return 0..0;
         }

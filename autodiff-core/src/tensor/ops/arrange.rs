@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::{Backward, Target, record};
 use crate::error::fallible;
-use crate::tensor::layout::{Layout, axes};
+use crate::tensor::layout::{Layout, axes, numel};
 use crate::tensor::storage::Data;
 use crate::tensor::{Element, Raw, Tensor, kernel};
 
@@ -18,6 +18,7 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Argument`] if there are fewer numbers than axes.
+        #[must_use]
         pub fn repeat / try_repeat(self, repeats: &[usize]) -> Tensor<T> {
             let Some(added) = repeats.len().checked_sub(self.ndim()) else {
                 let message = format!("{} numbers of repetitions for {} axes", repeats.len(), self.ndim());
@@ -27,9 +28,9 @@ impl<T: Element> Tensor<T> {
             let own = [&vec![1; added], self.shape()].concat();
             let pairs = |first: &[usize]| first.iter().zip(&own).flat_map(|(&a, &b)| [a, b]).collect::<Vec<_>>();
             let (once, all) = (pairs(&vec![1; own.len()]), pairs(repeats));
+            let mut data = Data::stale(numel("repeat", &all)?);
             let shape: Vec<usize> = repeats.iter().zip(&own).map(|(count, size)| count * size).collect();
             let raw = self.to_contiguous();
-            let mut data = Data::stale(shape.iter().product());
             let from = Layout::contiguous(&once).broadcast_to(&all);
             kernel::copy(&mut data, &Layout::contiguous(&all), &raw.storage.read(), &from);
             let from = self.shape().to_vec();
@@ -42,11 +43,13 @@ impl<T: Element> Tensor<T> {
         /// Each index of an axis as often as `repeats` says, one after another.
         /// # Panics
         /// With [`Error::Axis`].
+        #[must_use]
         pub fn repeat_interleave / try_repeat_interleave(self, repeats: usize, dim: isize) -> Tensor<T> {
             let axis = self.axis("repeat_interleave", dim)?;
             let tensor = if self.ndim() == 0 { self.reshape_to(&[1]) } else { self.clone() };
             let mut shape = tensor.shape().to_vec();
             shape.insert(axis + 1, repeats);
+            numel("repeat_interleave", &shape)?;
             let pairs = tensor.try_unsqueeze(axis as isize + 1)?.expanded(&shape).copy();
             let size = shape.remove(axis);
             shape[axis] = repeats * size;
@@ -56,6 +59,7 @@ impl<T: Element> Tensor<T> {
         /// Some axes from their ends to their beginnings.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if an axis is given twice.
+        #[must_use]
         pub fn flip / try_flip(self, dims: &[isize]) -> Tensor<T> {
             let axes = if dims.is_empty() { Vec::new() } else { axes("flip", dims, self.ndim())? };
             Ok(self.flipped(axes))
@@ -64,6 +68,7 @@ impl<T: Element> Tensor<T> {
         /// The elements moved by `shift` along an axis; those that leave it at one end come in at the other.
         /// # Panics
         /// With [`Error::Axis`].
+        #[must_use]
         pub fn roll / try_roll(self, shift: isize, dim: isize) -> Tensor<T> {
             let axis = self.real_axis("roll", dim)?;
             let size = self.shape()[axis];
@@ -73,16 +78,19 @@ impl<T: Element> Tensor<T> {
         /// A matrix with the last axis on a diagonal, for each index of the others, and zeros elsewhere.
         /// # Panics
         /// With [`Error::Axis`] if the tensor is a number.
+        #[must_use]
         pub fn diag_embed / try_diag_embed(self) -> Tensor<T> {
             let axis = self.real_axis("diag_embed", -1)?;
             let mut shape = self.shape().to_vec();
             shape.push(shape[axis]);
+            numel("diag_embed", &shape)?;
             Ok(self.spread("DiagEmbedBackward0", &shape, &Layout::contiguous(&shape).diagonal(0, axis, axis + 1)))
         }
 
         /// The elements of the last two axes on and below a diagonal, and zeros above. Diagonal 0 is the main one, 1 that above.
         /// # Panics
         /// With [`Error::Argument`] if there are fewer than two axes.
+        #[must_use]
         pub fn tril / try_tril(self, diagonal: isize) -> Tensor<T> {
             self.triangle("tril", "TrilBackward0", Target::New, true, diagonal)
         }
@@ -90,6 +98,7 @@ impl<T: Element> Tensor<T> {
         /// The elements of the last two axes on and above a diagonal, and zeros below. Diagonal 0 is the main one, 1 that above.
         /// # Panics
         /// With [`Error::Argument`] if there are fewer than two axes.
+        #[must_use]
         pub fn triu / try_triu(self, diagonal: isize) -> Tensor<T> {
             self.triangle("triu", "TriuBackward0", Target::New, false, diagonal)
         }
@@ -149,7 +158,7 @@ impl<T: Element> Tensor<T> {
         let mut data = self.to_data();
         for (i, row) in data.chunks_exact_mut(columns.max(1)).enumerate() {
             // The first column above the diagonal, and the first that is not below it.
-            let on = (i % rows.max(1)) as isize + diagonal;
+            let on = ((i % rows.max(1)) as isize).saturating_add(diagonal);
             let edge = if lower { on.saturating_add(1) } else { on }.clamp(0, columns as isize) as usize;
             if lower { &mut row[edge..] } else { &mut row[..edge] }.fill(T::default());
         }

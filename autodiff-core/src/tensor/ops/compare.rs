@@ -23,6 +23,7 @@ macro_rules! comparisons {
     ($Bound:ident: $($name:ident $try_name:ident $text:literal $holds:expr;)*) => {
         impl<T: $Bound> Tensor<T> { fallible! { $(
             #[doc = concat!("Where the elements are ", $text, " `other`, which broadcasts.\n# Panics\nWith [`Error::Broadcast`] if the shapes do not broadcast.")]
+            #[must_use]
             pub fn $name / $try_name(self, other: impl Operand<T>) -> Tensor<bool> {
                 compare(stringify!($name), &Arg::from(self), &Arg::of(other), $holds)
             }

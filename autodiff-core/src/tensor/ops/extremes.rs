@@ -39,6 +39,7 @@ impl<T: Numeric> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::EmptyReduction`] if there are no elements.
+        #[must_use]
         pub fn max / try_max (self) -> Tensor<T> {
             self.extreme("max", "MaxBackward1", End::Largest, &[], false)
         }
@@ -46,6 +47,7 @@ impl<T: Numeric> Tensor<T> {
         /// The smallest element; NaN if one is. Equal ones share the gradient.
         /// # Panics
         /// With [`Error::EmptyReduction`] if there are no elements.
+        #[must_use]
         pub fn min / try_min (self) -> Tensor<T> {
             self.extreme("min", "MinBackward1", End::Smallest, &[], false)
         }
@@ -53,6 +55,7 @@ impl<T: Numeric> Tensor<T> {
         /// The largest element, as [`Tensor::max`].
         /// # Panics
         /// With [`Error::EmptyReduction`] if there are no elements.
+        #[must_use]
         pub fn amax / try_amax (self) -> Tensor<T> {
             self.extreme("amax", "AmaxBackward0", End::Largest, &[], false)
         }
@@ -60,6 +63,7 @@ impl<T: Numeric> Tensor<T> {
         /// The smallest element, as [`Tensor::min`].
         /// # Panics
         /// With [`Error::EmptyReduction`] if there are no elements.
+        #[must_use]
         pub fn amin / try_amin (self) -> Tensor<T> {
             self.extreme("amin", "AminBackward0", End::Smallest, &[], false)
         }
@@ -68,6 +72,7 @@ impl<T: Numeric> Tensor<T> {
         /// # Panics
         /// With [`Error::Axis`] or [`Error::Argument`] if an axis does not exist or is given twice, with
         /// [`Error::EmptyReduction`] if there are no elements along them.
+        #[must_use]
         pub fn amax_dim / try_amax_dim (self, dim: &[isize], keepdim: bool) -> Tensor<T> {
             self.extreme("amax_dim", "AmaxBackward0", End::Largest, dim, keepdim)
         }
@@ -75,6 +80,7 @@ impl<T: Numeric> Tensor<T> {
         /// The smallest elements along some axes, all if none are given. Equal ones share the gradient.
         /// # Panics
         /// As [`Tensor::amax_dim`].
+        #[must_use]
         pub fn amin_dim / try_amin_dim (self, dim: &[isize], keepdim: bool) -> Tensor<T> {
             self.extreme("amin_dim", "AminBackward0", End::Smallest, dim, keepdim)
         }
@@ -90,6 +96,7 @@ impl<T: Numeric> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Axis`] if there is no such axis, with [`Error::EmptyReduction`] if it has no elements.
+        #[must_use]
         pub fn max_dim / try_max_dim (self, dim: isize, keepdim: bool) -> (Tensor<T>, Tensor<i64>) {
             self.chosen("max_dim", "MaxBackward0", End::Largest, dim, keepdim)
         }
@@ -97,6 +104,7 @@ impl<T: Numeric> Tensor<T> {
         /// The smallest elements along an axis, and their numbers there, as [`Tensor::max_dim`].
         /// # Panics
         /// As [`Tensor::max_dim`].
+        #[must_use]
         pub fn min_dim / try_min_dim (self, dim: isize, keepdim: bool) -> (Tensor<T>, Tensor<i64>) {
             self.chosen("min_dim", "MinBackward0", End::Smallest, dim, keepdim)
         }
@@ -104,6 +112,7 @@ impl<T: Numeric> Tensor<T> {
         /// The number of the largest element in row-major order, the first of equal ones.
         /// # Panics
         /// With [`Error::EmptyReduction`] if there are no elements.
+        #[must_use]
         pub fn argmax / try_argmax (self) -> Tensor<i64> {
             self.places("argmax", End::Largest, &[], false)
         }
@@ -111,6 +120,7 @@ impl<T: Numeric> Tensor<T> {
         /// The number of the smallest element in row-major order, the first of equal ones.
         /// # Panics
         /// With [`Error::EmptyReduction`] if there are no elements.
+        #[must_use]
         pub fn argmin / try_argmin (self) -> Tensor<i64> {
             self.places("argmin", End::Smallest, &[], false)
         }
@@ -118,6 +128,7 @@ impl<T: Numeric> Tensor<T> {
         /// The numbers of the largest elements along an axis, of equal ones the first.
         /// # Panics
         /// As [`Tensor::max_dim`].
+        #[must_use]
         pub fn argmax_dim / try_argmax_dim (self, dim: isize, keepdim: bool) -> Tensor<i64> {
             self.places("argmax_dim", End::Largest, &[dim], keepdim)
         }
@@ -125,6 +136,7 @@ impl<T: Numeric> Tensor<T> {
         /// The numbers of the smallest elements along an axis, of equal ones the first.
         /// # Panics
         /// As [`Tensor::max_dim`].
+        #[must_use]
         pub fn argmin_dim / try_argmin_dim (self, dim: isize, keepdim: bool) -> Tensor<i64> {
             self.places("argmin_dim", End::Smallest, &[dim], keepdim)
         }

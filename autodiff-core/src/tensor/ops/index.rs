@@ -3,7 +3,7 @@ use crate::Error;
 use crate::autograd::{Backward, Save, Target, record};
 use crate::error::fallible;
 use crate::tensor::kernel::{self, Rows};
-use crate::tensor::layout::{Layout, broadcast};
+use crate::tensor::layout::{Layout, broadcast, numel};
 use crate::tensor::ops::index_in;
 use crate::tensor::storage::Data;
 use crate::tensor::{Element, Numeric, Raw, Tensor};
@@ -21,6 +21,7 @@ impl<T: Element> Tensor<T> {
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Index`], also for negative indices, and with [`Error::Argument`] if `index` has
         /// more axes.
+        #[must_use]
         pub fn index_select / try_index_select(self, dim: isize, index: &Tensor<i64>) -> Tensor<T> {
             let axis = self.axis("index_select", dim)?;
             let count = one_axis("index_select", index)?;
@@ -32,6 +33,7 @@ impl<T: Element> Tensor<T> {
                 None if count == 1 => {}
                 None => return Err(Error::Shape { op: "index_select", expected: vec![1], found: vec![count] }),
             }
+            numel("index_select", &shape)?;
             Ok(self.taken("IndexSelectBackward0", rows, index, &shape))
         }
 
@@ -47,6 +49,7 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Index`], also for negative indices, and with [`Error::Shape`].
+        #[must_use]
         pub fn gather / try_gather(self, dim: isize, index: &Tensor<i64>) -> Tensor<T> {
             let axis = self.axis("gather", dim)?;
             fits("gather", self.shape(), index, Some(axis))?;
@@ -57,6 +60,7 @@ impl<T: Element> Tensor<T> {
         /// [`Tensor::gather`] where the other axes broadcast.
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Index`], also for negative indices, and with [`Error::Broadcast`].
+        #[must_use]
         pub fn take_along_dim / try_take_along_dim(self, index: &Tensor<i64>, dim: isize) -> Tensor<T> {
             let op = "take_along_dim";
             let axis = self.axis(op, dim)?;
@@ -71,6 +75,8 @@ impl<T: Element> Tensor<T> {
             let size = |tensor: &[usize]| tensor.get(axis).copied().unwrap_or(1);
             check(op, index, dim, size(self.shape()))?;
             let (own, index_shape) = (without(&common, size(self.shape())), without(&common, size(index.shape())));
+            numel(op, &own)?;
+            numel(op, &index_shape)?;
             Ok(self.expanded(&own).gathered(axis, &index.expanded(&index_shape)))
         }
 
@@ -86,17 +92,20 @@ impl<T: Element> Tensor<T> {
         /// # Panics
         /// With [`Error::Index`], with [`Error::Broadcast`], and with [`Error::Argument`] if there are no indices or more than
         /// axes.
+        #[must_use]
         pub fn index / try_index(self, indices: &[&Tensor<i64>]) -> Tensor<T> {
             let place = linear("index", self.shape(), indices)?;
             let (leading, rest) = self.shape().split_at(indices.len());
             let rows = Rows { outer: 1, size: leading.iter().product(), inner: rest.iter().product() };
             let shape = [place.shape(), rest].concat();
+            numel("index", &shape)?;
             Ok(self.taken("IndexBackward0", rows, &place, &shape))
         }
 
         /// The elements at indices into the tensor as if it had one axis. Negative ones count from the end.
         /// # Panics
         /// With [`Error::Index`].
+        #[must_use]
         pub fn take / try_take(self, index: &Tensor<i64>) -> Tensor<T> {
             let size = self.numel();
             let place = linear("take", &[size], &[index])?;
@@ -175,6 +184,7 @@ impl<T: Numeric> Tensor<T> {
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Index`], also for negative indices, and with [`Error::Shape`] if `index` has
         /// other axes, or a larger size than `src`, or than the tensor along another axis.
+        #[must_use]
         pub fn scatter_add / try_scatter_add(self, dim: isize, index: &Tensor<i64>, src: &Tensor<T>) -> Tensor<T> {
             self.add_scattered("scatter_add", Target::New, dim, index, src)
         }
@@ -230,6 +240,7 @@ impl Tensor<bool> {
     /// let mask = tensor([[false, true], [true, true]]);
     /// assert_eq!(mask.nonzero().to_vec(), [0, 1, 1, 0, 1, 1]);
     /// ```
+    #[must_use]
     pub fn nonzero(&self) -> Tensor<i64> {
         let mask = self.to_data();
         let mut indices = Vec::new();

@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::{Backward, record_many};
 use crate::error::fallible;
-use crate::tensor::layout::{Layout, axis};
+use crate::tensor::layout::{Layout, axis, numel};
 use crate::tensor::storage::Data;
 use crate::tensor::{Element, Raw, Tensor, kernel};
 use std::borrow::Borrow;
@@ -20,12 +20,15 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Shape`] if sizes disagree, and with [`Error::Argument`] if there are no tensors.
+        #[must_use]
         pub fn cat / try_cat[B: Borrow<Tensor<T>>](tensors: &[B], dim: isize) -> Tensor<T> {
             let tensors: Vec<&Tensor<T>> = tensors.iter().map(Borrow::borrow).collect();
             let Some(&first) = tensors.iter().find(|tensor| !is_nothing(tensor)).or(tensors.first()) else {
                 return Err(none("cat"));
             };
             let axis = first.real_axis("cat", dim)?;
+            let mut shape = first.shape().to_vec();
+            shape[axis] = 0;
             for tensor in tensors.iter().filter(|tensor| !is_nothing(tensor)) {
                 let mut expected = first.shape().to_vec();
                 if let Some(&size) = tensor.shape().get(axis) {
@@ -34,7 +37,9 @@ impl<T: Element> Tensor<T> {
                 if tensor.shape() != expected {
                     return Err(Error::Shape { op: "cat", expected, found: tensor.shape().to_vec() });
                 }
+                shape[axis] = shape[axis].saturating_add(tensor.shape()[axis]);
             }
+            numel("cat", &shape)?;
             Ok(Tensor::joined(&tensors, axis))
         }
 
@@ -42,6 +47,7 @@ impl<T: Element> Tensor<T> {
         /// # Panics
         /// With [`Error::Axis`], with [`Error::Shape`] if the shapes differ, and with [`Error::Argument`] if there are no
         /// tensors.
+        #[must_use]
         pub fn stack / try_stack[B: Borrow<Tensor<T>>](tensors: &[B], dim: isize) -> Tensor<T> {
             let tensors: Vec<&Tensor<T>> = tensors.iter().map(Borrow::borrow).collect();
             let Some(&first) = tensors.first() else { return Err(none("stack")) };
@@ -50,6 +56,9 @@ impl<T: Element> Tensor<T> {
                 let (expected, found) = (first.shape().to_vec(), other.shape().to_vec());
                 return Err(Error::Shape { op: "stack", expected, found });
             }
+            let mut shape = first.shape().to_vec();
+            shape.insert(axis, tensors.len());
+            numel("stack", &shape)?;
             Ok(Tensor::stacked(&tensors, axis))
         }
     }

@@ -21,6 +21,7 @@ macro_rules! operators {
     ($($Op:ident $op:ident $try_op:ident $text:literal $f:expr;)*) => {
         impl Tensor<bool> { fallible! { $(
             #[doc = concat!($text, ", element by element; `other` broadcasts.\n# Panics\nWith [`Error::Broadcast`] if the shapes do not broadcast.")]
+            #[must_use]
             pub fn $op / $try_op(self, other: impl Operand<bool>) -> Tensor<bool> {
                 combine(stringify!($op), &Arg::from(self), &Arg::of(other), $f)
             }

@@ -3,7 +3,7 @@ use super::choice::Choice;
 use crate::Error;
 use crate::autograd::{Save, Target, record};
 use crate::error::fallible;
-use crate::tensor::elementwise::{compute, fused_tensors};
+use crate::tensor::elementwise::{compute, fused_tensors, settled, strong_product};
 use crate::tensor::kernel::pairwise;
 use crate::tensor::layout::broadcast;
 use crate::tensor::operand::Arg;
@@ -60,6 +60,7 @@ impl<T: Floating> Tensor<T> {
         /// # Panics
         /// With [`Error::Shape`] if the target has another shape than the logits without classes, with [`Error::Index`] if a
         /// class is not below C.
+        #[must_use]
         pub fn cross_entropy / try_cross_entropy(self, target: &Tensor<i64>) -> Tensor<T> {
             cross_entropy("cross_entropy", self, target, &CrossEntropyOptions::default())
         }
@@ -67,6 +68,7 @@ impl<T: Floating> Tensor<T> {
         /// [`Tensor::cross_entropy`] with options.
         /// # Panics
         /// As `cross_entropy`; also with [`Error::Argument`] if an option has no meaning.
+        #[must_use]
         pub fn cross_entropy_with / try_cross_entropy_with(
             self,
             target: &Tensor<i64>,
@@ -79,6 +81,7 @@ impl<T: Floating> Tensor<T> {
         /// gradient too.
         /// # Panics
         /// With [`Error::Shape`] if the shapes differ, with [`Error::Argument`] if an option has no meaning.
+        #[must_use]
         pub fn cross_entropy_prob / try_cross_entropy_prob(
             self,
             target: &Tensor<T>,
@@ -91,6 +94,7 @@ impl<T: Floating> Tensor<T> {
         /// [`Tensor::cross_entropy`].
         /// # Panics
         /// As `cross_entropy`.
+        #[must_use]
         pub fn nll_loss / try_nll_loss(self, target: &Tensor<i64>) -> Tensor<T> {
             Classes::new("nll_loss", self, target, &CrossEntropyOptions::default())?.loss(self)
         }
@@ -98,6 +102,7 @@ impl<T: Floating> Tensor<T> {
         /// [`Tensor::nll_loss`] with options.
         /// # Panics
         /// As `cross_entropy`; also with [`Error::Argument`] if an option has no meaning.
+        #[must_use]
         pub fn nll_loss_with / try_nll_loss_with(
             self,
             target: &Tensor<i64>,
@@ -113,6 +118,7 @@ impl<T: Floating> Tensor<T> {
         /// The mean of the squared differences. The shapes broadcast.
         /// # Panics
         /// With [`Error::Broadcast`] if the shapes do not broadcast.
+        #[must_use]
         pub fn mse_loss / try_mse_loss(self, target: &Tensor<T>) -> Tensor<T> {
             mse_loss("mse_loss", self, target, Reduction::Mean)
         }
@@ -121,6 +127,7 @@ impl<T: Floating> Tensor<T> {
         /// # Panics
         /// With [`Error::Broadcast`] if the shapes do not broadcast, with [`Error::Argument`] for
         /// [`Reduction::BatchMean`].
+        #[must_use]
         pub fn mse_loss_with / try_mse_loss_with(self, target: &Tensor<T>, reduction: Reduction) -> Tensor<T> {
             mse_loss("mse_loss_with", self, target, reduction)
         }
@@ -343,8 +350,8 @@ fn mse_loss<T: Floating>(
         for (operand, sign) in [(0, scale), (1, -scale)] {
             if cx.wants(operand) {
                 let [x, target] = &operands;
-                let over_numbers = |[x, target, g]: [T; 3]| (x - target) * sign * g;
-                let over_tensors = || x.sub(target).mul(sign).mul(&g);
+                let over_numbers = |[x, target, g]: [T; 3]| settled((x - target) * sign * g, g);
+                let over_tensors = || strong_product(&g, &x.sub(target).mul(sign));
                 let grad = fused_tensors([x, target, &g], false, over_numbers, over_tensors);
                 cx.put(
                     operand,

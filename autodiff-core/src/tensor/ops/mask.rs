@@ -17,6 +17,7 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Broadcast`](crate::Error::Broadcast).
+        #[must_use]
         pub fn masked_select / try_masked_select(self, mask: &Tensor<bool>) -> Tensor<T> {
             let shape = broadcast("masked_select", self.shape(), mask.shape())?;
             let whole = if self.shape() == shape { self.clone() } else { self.expanded(&shape) };
@@ -26,6 +27,7 @@ impl<T: Element> Tensor<T> {
         /// The tensor with one value where the mask holds. Tensor and mask broadcast.
         /// # Panics
         /// With [`Error::Broadcast`](crate::Error::Broadcast).
+        #[must_use]
         pub fn masked_fill / try_masked_fill(self, mask: &Tensor<bool>, value: T) -> Tensor<T> {
             let shape = broadcast("masked_fill", self.shape(), mask.shape())?;
             let whole = if self.shape() == shape { self.clone() } else { self.expanded(&shape) };

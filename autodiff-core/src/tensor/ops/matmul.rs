@@ -4,7 +4,7 @@ use crate::autograd::{Save, Target, record};
 use crate::error::fallible;
 use crate::tensor::elementwise::compute;
 use crate::tensor::kernel;
-use crate::tensor::layout::{Layout, broadcast};
+use crate::tensor::layout::{Layout, broadcast, numel};
 use crate::tensor::operand::Arg;
 use crate::tensor::{Numeric, Raw, Tensor};
 
@@ -25,6 +25,7 @@ impl<T: Numeric> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::MatmulShape`] if the inner sizes differ, the batches do not broadcast, or an operand is a number.
+        #[must_use]
         pub fn matmul / try_matmul (self, other: &Tensor<T>) -> Tensor<T> {
             let (left, right) = (self.shape(), other.shape());
             let clash = || Error::MatmulShape { op: "matmul", left: left.to_vec(), right: right.to_vec() };
@@ -35,6 +36,14 @@ impl<T: Numeric> Tensor<T> {
                 return Err(clash());
             }
             let batch = broadcast("matmul", batch(left), batch(right)).map_err(|_| clash())?;
+            // The result, and the operands as they are broadcast.
+            let rows = left.get(left.len().wrapping_sub(2)).unwrap_or(&1);
+            let columns = if right.len() == 1 { &1 } else { right.last().unwrap_or(&1) };
+            let mut shape = [&batch[..], &[0, 0]].concat();
+            for (m, n) in [(rows, columns), (rows, inner), (inner, columns)] {
+                shape[batch.len()..].copy_from_slice(&[*m, *n]);
+                numel("matmul", &shape)?;
+            }
             if (self.ndim(), other.ndim()) == (1, 1) {
                 return Ok(self.inner_product(other));
             }

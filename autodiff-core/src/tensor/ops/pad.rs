@@ -3,7 +3,7 @@ use crate::Error;
 use crate::autograd::{Backward, Target, record};
 use crate::error::fallible;
 use crate::tensor::kernel::{self, Rows};
-use crate::tensor::layout::Layout;
+use crate::tensor::layout::{Layout, numel};
 use crate::tensor::storage::Data;
 use crate::tensor::{Element, Raw, Tensor};
 
@@ -35,6 +35,7 @@ impl<T: Element> Tensor<T> {
         /// # Panics
         /// With [`Error::Argument`] if there are not two numbers for an axis, too many axes, or not enough elements to take or
         /// to repeat.
+        #[must_use]
         pub fn pad / try_pad(self, pad: &[isize], mode: PadMode<T>) -> Tensor<T> {
             let failure = |message: String| Err(Error::Argument { op: "pad", message });
             if !pad.len().is_multiple_of(2) || pad.len() / 2 > self.ndim() {
@@ -44,6 +45,7 @@ impl<T: Element> Tensor<T> {
             for (pair, end) in pad.chunks_exact(2).zip(ends.iter_mut().rev()) {
                 *end = (pair[0], pair[1]);
             }
+            let mut shape = Vec::with_capacity(self.ndim());
             for (&(before, after), &size) in ends.iter().zip(self.shape()) {
                 let longest = match mode {
                     PadMode::Constant(_) => isize::MAX,
@@ -52,11 +54,13 @@ impl<T: Element> Tensor<T> {
                     PadMode::Replicate => isize::MAX,
                     PadMode::Circular => size as isize,
                 };
-                let left = size as isize + before.min(0) + after.min(0);
+                let left = (size as isize).saturating_add(before.min(0)).saturating_add(after.min(0));
                 if left < 0 || before.max(after) > longest.max(0) {
                     return failure(format!("{before} before and {after} after do not go with an axis of size {size}"));
                 }
+                shape.push(size.saturating_add_signed(before).saturating_add_signed(after));
             }
+            numel("pad", &shape)?;
             if let PadMode::Constant(value) = mode {
                 return Ok(self.padded(ends, value));
             }

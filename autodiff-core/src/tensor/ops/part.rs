@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::record_parts;
 use crate::error::fallible;
-use crate::tensor::layout::Layout;
+use crate::tensor::layout::{Layout, numel};
 use crate::tensor::{Element, Tensor};
 use std::ops::{Bound, RangeBounds};
 
@@ -21,6 +21,7 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if the step is 0.
+        #[must_use]
         pub fn slice / try_slice(self, dim: isize, range: impl RangeBounds<isize>, step: usize) -> Tensor<T> {
             let axis = self.real_axis("slice", dim)?;
             if step == 0 {
@@ -42,12 +43,13 @@ impl<T: Element> Tensor<T> {
                 Bound::Unbounded => size,
             };
             let count = ((end - start).max(0) as usize).div_ceil(step);
-            Ok(self.sliced(axis, start as usize, count, step))
+            Ok(self.sliced(axis, start as usize, count, step.min(size.max(1) as usize)))
         }
 
         /// A view of `length` indices of an axis from `start` on, which counts from the end if it is negative.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Index`] if there are not so many.
+        #[must_use]
         pub fn narrow / try_narrow(self, dim: isize, start: isize, length: usize) -> Tensor<T> {
             let axis = self.real_axis("narrow", dim)?;
             let size = self.shape()[axis];
@@ -57,7 +59,7 @@ impl<T: Element> Tensor<T> {
                 return Err(error(start as i64));
             }
             if length > size - first as usize {
-                return Err(error((first as i64).saturating_add(length as i64) - 1));
+                return Err(error(i64::try_from(length).unwrap_or(i64::MAX).saturating_add(first as i64 - 1)));
             }
             Ok(self.sliced(axis, first as usize, length, 1))
         }
@@ -73,6 +75,7 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Index`].
+        #[must_use]
         pub fn select / try_select(self, dim: isize, index: isize) -> Tensor<T> {
             let axis = self.real_axis("select", dim)?;
             let index = index_in("select", index as i64, dim, self.shape()[axis])?;
@@ -83,6 +86,7 @@ impl<T: Element> Tensor<T> {
         /// them in place while operations are recorded, this is a change of the whole as with any other view.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if the size is 0 and the axis is not empty.
+        #[must_use]
         pub fn split / try_split(self, split_size: usize, dim: isize) -> Vec<Tensor<T>> {
             let axis = self.real_axis("split", dim)?;
             let size = self.shape()[axis];
@@ -95,9 +99,11 @@ impl<T: Element> Tensor<T> {
         /// Views of as many neighbouring indices of an axis as `sizes` says, one after another.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if the sizes do not add up to that of the axis.
+        #[must_use]
         pub fn split_with_sizes / try_split_with_sizes(self, sizes: &[usize], dim: isize) -> Vec<Tensor<T>> {
             let axis = self.real_axis("split_with_sizes", dim)?;
-            let (sum, size) = (sizes.iter().sum::<usize>(), self.shape()[axis]);
+            let sum = sizes.iter().fold(0, |sum: usize, &size| sum.saturating_add(size));
+            let size = self.shape()[axis];
             if sum != size {
                 let message = format!("sizes {sizes:?} add up to {sum}, but axis {dim} has size {size}");
                 return Err(Error::Argument { op: "split_with_sizes", message });
@@ -108,6 +114,7 @@ impl<T: Element> Tensor<T> {
         /// Views of an axis in at most `chunks` parts of one size, of which the last may be smaller.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if there are to be no parts.
+        #[must_use]
         pub fn chunk / try_chunk(self, chunks: usize, dim: isize) -> Vec<Tensor<T>> {
             let axis = self.real_axis("chunk", dim)?;
             if chunks == 0 {
@@ -122,6 +129,7 @@ impl<T: Element> Tensor<T> {
         /// Views of each index of an axis, without that axis.
         /// # Panics
         /// With [`Error::Axis`].
+        #[must_use]
         pub fn unbind / try_unbind(self, dim: isize) -> Vec<Tensor<T>> {
             let axis = self.real_axis("unbind", dim)?;
             let layouts: Vec<Layout> = (0..self.shape()[axis]).map(|i| self.layout().selected(axis, i)).collect();
@@ -138,6 +146,7 @@ impl<T: Element> Tensor<T> {
         /// `offset` on), along a new last axis.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if both axes are one.
+        #[must_use]
         pub fn diagonal / try_diagonal(self, offset: isize, dim1: isize, dim2: isize) -> Tensor<T> {
             let (a, b) = (self.real_axis("diagonal", dim1)?, self.real_axis("diagonal", dim2)?);
             if a == b {
@@ -150,6 +159,7 @@ impl<T: Element> Tensor<T> {
         /// They overlap if the step is smaller, and then cannot be changed in place.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if the size is too large or the step is 0.
+        #[must_use]
         pub fn unfold / try_unfold(self, dim: isize, size: usize, step: usize) -> Tensor<T> {
             let axis = self.axis("unfold", dim)?;
             let room = self.shape().get(axis).copied().unwrap_or(1);
@@ -157,6 +167,13 @@ impl<T: Element> Tensor<T> {
                 let message = format!("windows of size {size}, {step} apart, on axis {dim} of size {room}");
                 return Err(Error::Argument { op: "unfold", message });
             }
+            let mut shape = self.shape().to_vec();
+            if let Some(windows) = shape.get_mut(axis) {
+                *windows = (room - size) / step + 1;
+            }
+            shape.push(size);
+            numel("unfold", &shape)?;
+            let step = step.min(room.max(1));
             Ok(self.show("UnfoldBackward0", move |layout| layout.unfolded(axis, size, step)))
         }
     }

@@ -66,6 +66,7 @@ impl<T: Floating> Tensor<T> {
         /// 0. Squares, square roots and the powers -4 to 4 take no logarithm, if the exponent is a number.
         /// # Panics
         /// With [`Error::Broadcast`] if the shapes do not broadcast.
+        #[must_use]
         pub fn pow / try_pow(self, exponent: impl Operand<T>) -> Tensor<T> {
             power("pow", self, Arg::of(exponent), Target::New)
         }
@@ -85,6 +86,7 @@ impl<T: Floating> Tensor<T> {
         /// [`Tensor::remainder`]'s.
         /// # Panics
         /// With [`Error::Broadcast`] if the shapes do not broadcast.
+        #[must_use]
         pub fn fmod / try_fmod(self, other: impl Operand<T>) -> Tensor<T> {
             fmod("fmod", self, Arg::of(other), Target::New)
         }
@@ -97,6 +99,7 @@ impl<T: Floating> Tensor<T> {
     }
 
     /// `base` to the power of each element.
+    #[must_use]
     #[track_caller]
     pub fn rpow(&self, base: T) -> Tensor<T> {
         or_raise(exponential("rpow", self, base, Target::New))

@@ -15,6 +15,7 @@ impl<T: Numeric> Tensor<T> {
     /// x.prod().backward();
     /// assert_eq!(x.grad().unwrap().to_vec(), [0.0, 8.0, 0.0]);
     /// ```
+    #[must_use]
     #[track_caller]
     pub fn prod(&self) -> Tensor<T> {
         self.product_over("ProdBackward0", &self.all_axes(), &[])
@@ -24,6 +25,7 @@ impl<T: Numeric> Tensor<T> {
         /// The products along an axis.
         /// # Panics
         /// With [`Error::Axis`](crate::Error::Axis) if there is no such axis.
+        #[must_use]
         pub fn prod_dim / try_prod_dim(self, dim: isize, keepdim: bool) -> Tensor<T> {
             let axis = axis("prod_dim", dim, self.ndim())?;
             let axes = if self.ndim() == 0 { vec![] } else { vec![axis] };

@@ -28,6 +28,7 @@ impl<T: Numeric> Tensor<T> {
     /// let x: Tensor = tensor([[1.0, 2.0], [3.0, 4.0]]);
     /// assert_eq!(x.sum().item(), 10.0);
     /// ```
+    #[must_use]
     #[track_caller]
     pub fn sum(&self) -> Tensor<T> {
         self.sum_axes("SumBackward0", &self.all_axes(), &[])
@@ -44,6 +45,7 @@ impl<T: Numeric> Tensor<T> {
         /// # Panics
         /// With [`Error::Axis`](crate::Error::Axis) or [`Error::Argument`](crate::Error::Argument) if an axis does not exist
         /// or is given twice.
+        #[must_use]
         pub fn sum_dim / try_sum_dim (self, dim: &[isize], keepdim: bool) -> Tensor<T> {
             let axes = axes("sum_dim", dim, self.ndim())?;
             Ok(self.sum_axes("SumBackward1", &axes, &reduced_shape(self.shape(), &axes, keepdim)))
@@ -52,6 +54,7 @@ impl<T: Numeric> Tensor<T> {
         /// The sums of the elements up to each along an axis.
         /// # Panics
         /// With [`Error::Axis`](crate::Error::Axis) if there is no such axis.
+        #[must_use]
         pub fn cumsum / try_cumsum (self, dim: isize) -> Tensor<T> {
             Ok(self.running(axis("cumsum", dim, self.ndim())?, false))
         }
@@ -67,6 +70,7 @@ impl<T: Numeric> Tensor<T> {
 
 impl<T: Floating> Tensor<T> {
     /// The mean of all elements; NaN if there are none.
+    #[must_use]
     #[track_caller]
     pub fn mean(&self) -> Tensor<T> {
         self.mean_axes("MeanBackward0", &self.all_axes(), &[])
@@ -77,6 +81,7 @@ impl<T: Floating> Tensor<T> {
         /// # Panics
         /// With [`Error::Axis`](crate::Error::Axis) or [`Error::Argument`](crate::Error::Argument) if an axis does not exist
         /// or is given twice.
+        #[must_use]
         pub fn mean_dim / try_mean_dim (self, dim: &[isize], keepdim: bool) -> Tensor<T> {
             let axes = axes("mean_dim", dim, self.ndim())?;
             Ok(self.mean_axes("MeanBackward1", &axes, &reduced_shape(self.shape(), &axes, keepdim)))
@@ -152,11 +157,13 @@ impl<T: Element> Tensor<T> {
 
 impl Tensor<bool> {
     /// Whether any element holds.
+    #[must_use]
     pub fn any(&self) -> Tensor<bool> {
         self.fold_axes(&self.all_axes(), &[], |row| row.contains(&true))
     }
 
     /// Whether all elements hold.
+    #[must_use]
     pub fn all(&self) -> Tensor<bool> {
         self.fold_axes(&self.all_axes(), &[], |row| !row.contains(&false))
     }
@@ -166,6 +173,7 @@ impl Tensor<bool> {
         /// # Panics
         /// With [`Error::Axis`](crate::Error::Axis) or [`Error::Argument`](crate::Error::Argument) if an axis does not exist
         /// or is given twice.
+        #[must_use]
         pub fn any_dim / try_any_dim (self, dim: &[isize], keepdim: bool) -> Tensor<bool> {
             let axes = axes("any_dim", dim, self.ndim())?;
             Ok(self.fold_axes(&axes, &reduced_shape(self.shape(), &axes, keepdim), |row| row.contains(&true)))
@@ -175,6 +183,7 @@ impl Tensor<bool> {
         /// # Panics
         /// With [`Error::Axis`](crate::Error::Axis) or [`Error::Argument`](crate::Error::Argument) if an axis does not exist
         /// or is given twice.
+        #[must_use]
         pub fn all_dim / try_all_dim (self, dim: &[isize], keepdim: bool) -> Tensor<bool> {
             let axes = axes("all_dim", dim, self.ndim())?;
             Ok(self.fold_axes(&axes, &reduced_shape(self.shape(), &axes, keepdim), |row| !row.contains(&false)))

@@ -72,6 +72,7 @@ impl Tensor<bool> {
         /// ```
         /// # Panics
         /// With [`Error::Broadcast`] if the shapes do not broadcast.
+        #[must_use]
         pub fn where_cond / try_where_cond[T: Element](self, input: impl Operand<T>, other: impl Operand<T>) -> Tensor<T> {
             select("where_cond", self, Arg::of(input), Arg::of(other))
         }

@@ -3,7 +3,7 @@ use super::reduce::reduced_shape;
 use crate::autograd::{Save, Target, record};
 use crate::error::fallible;
 use crate::tensor::element::larger;
-use crate::tensor::elementwise::fused_tensors;
+use crate::tensor::elementwise::{fused_tensors, settled, strong_product};
 use crate::tensor::kernel::{self, fold, pairwise};
 use crate::tensor::layout::axis;
 use crate::tensor::{Floating, Raw, Tensor};
@@ -20,6 +20,7 @@ impl<T: Floating> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Axis`](crate::Error::Axis) if there is no such axis.
+        #[must_use]
         pub fn softmax / try_softmax(self, dim: isize) -> Tensor<T> {
             Ok(self.softmax_along(axis("softmax", dim, self.ndim())?))
         }
@@ -27,6 +28,7 @@ impl<T: Floating> Tensor<T> {
         /// The logarithm of [`Tensor::softmax`], without the loss of taking it afterwards.
         /// # Panics
         /// With [`Error::Axis`](crate::Error::Axis) if there is no such axis.
+        #[must_use]
         pub fn log_softmax / try_log_softmax(self, dim: isize) -> Tensor<T> {
             Ok(self.log_softmax_along(axis("log_softmax", dim, self.ndim())?))
         }
@@ -44,9 +46,10 @@ impl<T: Floating> Tensor<T> {
         let save = |[wants]: [bool; 1]| [wants.then_some(Save::Output)];
         record("SoftmaxBackward0", Target::New, Raw::new(data, self.shape()), [self], save, move |cx, g| {
             let y = cx.saved(0);
-            let mean = g.mul(&y).sum_along(axis);
-            let over_numbers = |[y, mean, g]: [T; 3]| (g - mean) * y;
-            cx.put(0, fused_tensors([&y, &mean, g], false, over_numbers, || g.sub(&mean).mul(&y)));
+            // A row of -inf alone is NaN, and has no part in what leaves it out.
+            let mean = strong_product(g, &y).sum_along(axis);
+            let over_numbers = |[y, mean, g]: [T; 3]| settled((g - mean) * y, g - mean);
+            cx.put(0, fused_tensors([&y, &mean, g], false, over_numbers, || strong_product(&g.sub(&mean), &y)));
         })
     }
 
@@ -62,8 +65,8 @@ impl<T: Floating> Tensor<T> {
         record("LogSoftmaxBackward0", Target::New, Raw::new(data, self.shape()), [self], save, move |cx, g| {
             let y = cx.saved(0);
             let sum = g.sum_along(axis);
-            let over_numbers = |[y, sum, g]: [T; 3]| g - y.exp() * sum;
-            cx.put(0, fused_tensors([&y, &sum, g], true, over_numbers, || g.sub(y.exp().mul(&sum))));
+            let over_numbers = |[y, sum, g]: [T; 3]| g - settled(y.exp() * sum, sum);
+            cx.put(0, fused_tensors([&y, &sum, g], true, over_numbers, || g.sub(strong_product(&sum, &y.exp()))));
         })
     }
 

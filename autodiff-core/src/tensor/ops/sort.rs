@@ -21,6 +21,7 @@ impl<T: Numeric> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Axis`].
+        #[must_use]
         pub fn sort / try_sort(self, dim: isize, descending: bool) -> (Tensor<T>, Tensor<i64>) {
             let axis = self.axis("sort", dim)?;
             let indices = self.order(axis, descending, 0..self.shape().get(axis).copied().unwrap_or(1));
@@ -30,6 +31,7 @@ impl<T: Numeric> Tensor<T> {
         /// The `k` largest or smallest elements along an axis, in order, and the indices they had.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if there are not so many.
+        #[must_use]
         pub fn topk / try_topk(self, k: usize, dim: isize, largest: bool) -> (Tensor<T>, Tensor<i64>) {
             let axis = self.axis("topk", dim)?;
             self.has_as_many("topk", k, axis, dim)?;
@@ -40,6 +42,7 @@ impl<T: Numeric> Tensor<T> {
         /// The `k`th smallest element along an axis, counted from 1, and the index it had.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if there is none.
+        #[must_use]
         pub fn kthvalue / try_kthvalue(self, k: usize, dim: isize, keepdim: bool) -> (Tensor<T>, Tensor<i64>) {
             let axis = self.axis("kthvalue", dim)?;
             if k == 0 {

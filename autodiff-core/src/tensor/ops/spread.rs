@@ -3,6 +3,7 @@ use super::reduce::{count, reduced_shape};
 use crate::Error;
 use crate::autograd::{Save, Target, record};
 use crate::error::{fallible, or_raise};
+use crate::tensor::elementwise::strong_product;
 use crate::tensor::kernel::{Groups, pairwise};
 use crate::tensor::layout::axes;
 use crate::tensor::{Floating, Raw, Tensor};
@@ -33,12 +34,14 @@ impl<T: Floating> Tensor<T> {
     /// let x: Tensor = tensor([1.0, 2.0, 6.0]);
     /// assert_eq!(x.var().item(), 7.0);
     /// ```
+    #[must_use]
     #[track_caller]
     pub fn var(&self) -> Tensor<T> {
         or_raise(self.spread_of("var", false, &VarOptions::default()))
     }
 
     /// The square root of [`Tensor::var`]. Where it is 0 its gradient is too.
+    #[must_use]
     #[track_caller]
     pub fn std(&self) -> Tensor<T> {
         or_raise(self.spread_of("std", true, &VarOptions::default()))
@@ -48,6 +51,7 @@ impl<T: Floating> Tensor<T> {
         /// The unbiased variance over some axes, all if none are given.
         /// # Panics
         /// With [`Error::Axis`] or [`Error::Argument`] if an axis does not exist or is given twice.
+        #[must_use]
         pub fn var_dim / try_var_dim(self, dim: &[isize], keepdim: bool) -> Tensor<T> {
             self.spread_of("var_dim", false, &VarOptions { dim, keepdim, ..VarOptions::default() })
         }
@@ -55,6 +59,7 @@ impl<T: Floating> Tensor<T> {
         /// The square root of [`Tensor::var_dim`].
         /// # Panics
         /// As [`Tensor::var_dim`].
+        #[must_use]
         pub fn std_dim / try_std_dim(self, dim: &[isize], keepdim: bool) -> Tensor<T> {
             self.spread_of("std_dim", true, &VarOptions { dim, keepdim, ..VarOptions::default() })
         }
@@ -62,6 +67,7 @@ impl<T: Floating> Tensor<T> {
         /// The variance: the sum of the squared distances from the mean, over the number of elements less the correction.
         /// # Panics
         /// As [`Tensor::var_dim`].
+        #[must_use]
         pub fn var_with / try_var_with(self, options: VarOptions<'_>) -> Tensor<T> {
             self.spread_of("var_with", false, &options)
         }
@@ -69,6 +75,7 @@ impl<T: Floating> Tensor<T> {
         /// The square root of [`Tensor::var_with`].
         /// # Panics
         /// As [`Tensor::var_dim`].
+        #[must_use]
         pub fn std_with / try_std_with(self, options: VarOptions<'_>) -> Tensor<T> {
             self.spread_of("std_with", true, &options)
         }
@@ -97,13 +104,16 @@ impl<T: Floating> Tensor<T> {
             let x = cx.saved(0);
             let kept = reduced_shape(x.shape(), &axes, true);
             let centred = x.sub(x.mean_axes("MeanBackward1", &axes, &kept));
-            let scale = if root {
+            let restored = |tensor: Tensor<T>| tensor.restored(x.shape(), &axes);
+            let (direction, scale) = if root {
                 let y = cx.saved(1);
-                y.eq(T::ZERO).where_cond(T::ZERO, g.div(y.mul(freedom)))
+                // The quotient first, as the deviation times the degrees of freedom may be infinite.
+                let is_flat = y.eq(T::ZERO);
+                (centred.div(restored(is_flat.where_cond(T::ONE, &y))), is_flat.where_cond(T::ZERO, g.div(freedom)))
             } else {
-                g.mul(T::constant(2.0) / freedom)
+                (centred, g.mul(T::constant(2.0) / freedom))
             };
-            cx.put(0, centred.mul(scale.restored(x.shape(), &axes)));
+            cx.put(0, strong_product(&restored(scale), &direction));
         }))
     }
 }

@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::{Backward, Target, record, record_view};
 use crate::error::fallible;
-use crate::tensor::layout::Layout;
+use crate::tensor::layout::{Layout, numel};
 use crate::tensor::storage::Data;
 use crate::tensor::{Element, Raw, Tensor, kernel};
 
@@ -69,11 +69,13 @@ impl<T: Element> Tensor<T> {
         /// as it may show what the first view does not.
         /// # Panics
         /// With [`Error::Argument`] if it would show what is not in the storage, or if elements of the tensor share places.
+        #[must_use]
         pub fn as_strided / try_as_strided(self, size: &[usize], stride: &[isize], storage_offset: usize) -> Tensor<T> {
             let failure = |message: String| Err(Error::Argument { op: "as_strided", message });
             if size.len() != stride.len() {
                 return failure(format!("{} sizes and {} strides", size.len(), stride.len()));
             }
+            numel("as_strided", size)?;
             let layout = Layout::new(size, stride, storage_offset);
             let room = self.storage().read().len();
             let bounds = layout.bounds();
@@ -87,11 +89,12 @@ impl<T: Element> Tensor<T> {
                 return failure("several elements of the tensor lie in one place".to_string());
             }
             let (here, shape) = (base.layout().clone(), base.shape().to_vec());
+            let shown = layout.clone();
             let rule = move |g: &Tensor<T>| {
                 let storage = g.spread("AsStridedScatterBackward0", &[room], &layout);
                 storage.pick(here.clone()).reshape_to(&shape)
             };
-            Ok(record_view("AsStridedBackward0", base, Layout::new(size, stride, storage_offset), rule))
+            Ok(record_view("AsStridedBackward0", base, shown, rule))
         }
     }
 }

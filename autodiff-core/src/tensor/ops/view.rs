@@ -2,7 +2,7 @@
 use crate::Error;
 use crate::autograd::{Target, record, record_view};
 use crate::error::fallible;
-use crate::tensor::layout::axis;
+use crate::tensor::layout::{axis, numel};
 use crate::tensor::{Element, Raw, Tensor};
 
 impl<T: Element> Tensor<T> {
@@ -19,6 +19,7 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Reshape`] if the number of elements differs.
+        #[must_use]
         pub fn reshape / try_reshape(self, shape: &[isize]) -> Tensor<T> {
             Ok(self.reshape_to(&sizes("reshape", self.shape(), shape)?))
         }
@@ -27,6 +28,7 @@ impl<T: Element> Tensor<T> {
         /// # Panics
         /// With [`Error::Reshape`] if the number of elements differs, and with [`Error::ViewStrides`] where a copy would be
         /// needed.
+        #[must_use]
         pub fn view / try_view(self, shape: &[isize]) -> Tensor<T> {
             let to = sizes("view", self.shape(), shape)?;
             if self.layout().reshaped(&to).is_none() {
@@ -40,6 +42,7 @@ impl<T: Element> Tensor<T> {
         /// gets an axis. A view where the strides allow it, else a copy.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if the axes are in the wrong order.
+        #[must_use]
         pub fn flatten / try_flatten(self, start_dim: isize, end_dim: isize) -> Tensor<T> {
             let (start, end) = (self.axis("flatten", start_dim)?, self.axis("flatten", end_dim)?);
             if start > end {
@@ -69,6 +72,7 @@ impl<T: Element> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Reshape`] if an axis of another size than 1 would change.
+        #[must_use]
         pub fn expand / try_expand(self, shape: &[isize]) -> Tensor<T> {
             let error = || Error::Reshape { op: "expand", from: self.shape().to_vec(), to: shape.to_vec() };
             let added = shape.len().checked_sub(self.ndim()).ok_or_else(error)?;
@@ -82,12 +86,14 @@ impl<T: Element> Tensor<T> {
                     (Some(_) | None, Ok(_) | Err(_)) => return Err(error()),
                 });
             }
+            numel("expand", &to)?;
             Ok(self.expanded(&to))
         }
 
         /// A view with the axes in another order: axis `i` of the view is axis `dims[i]` of the tensor.
         /// # Panics
         /// With [`Error::Axis`], and with [`Error::Argument`] if not every axis is named once.
+        #[must_use]
         pub fn permute / try_permute(self, dims: &[isize]) -> Tensor<T> {
             let ndim = self.ndim();
             let mut inverse = vec![ndim; ndim];
@@ -108,6 +114,7 @@ impl<T: Element> Tensor<T> {
         /// A view with two axes exchanged.
         /// # Panics
         /// With [`Error::Axis`].
+        #[must_use]
         pub fn transpose / try_transpose(self, dim0: isize, dim1: isize) -> Tensor<T> {
             let (a, b) = (self.axis("transpose", dim0)?, self.axis("transpose", dim1)?);
             Ok(self.swapped("TransposeBackward0", a, b))
@@ -116,6 +123,7 @@ impl<T: Element> Tensor<T> {
         /// The transpose of a matrix, as a view; of fewer axes, a view of the same.
         /// # Panics
         /// With [`Error::Argument`] if there are more than two axes.
+        #[must_use]
         pub fn t / try_t(self) -> Tensor<T> {
             match self.ndim() {
                 0 | 1 => Ok(self.swapped("TBackward0", 0, 0)),
@@ -130,6 +138,7 @@ impl<T: Element> Tensor<T> {
         /// A view without an axis of size 1; of all elements as they are if the axis has another size.
         /// # Panics
         /// With [`Error::Axis`].
+        #[must_use]
         pub fn squeeze_dim / try_squeeze_dim(self, dim: isize) -> Tensor<T> {
             let axis = self.axis("squeeze_dim", dim)?;
             let from = self.shape().to_vec();
@@ -140,6 +149,7 @@ impl<T: Element> Tensor<T> {
         /// A view with a new axis of size 1. A negative `dim` counts from behind the last axis.
         /// # Panics
         /// With [`Error::Axis`].
+        #[must_use]
         pub fn unsqueeze / try_unsqueeze(self, dim: isize) -> Tensor<T> {
             let axis = axis("unsqueeze", dim, self.ndim() + 1)?;
             let from = self.shape().to_vec();
@@ -149,6 +159,7 @@ impl<T: Element> Tensor<T> {
         /// A view with the axis `source` at the place `destination`; the others keep their order.
         /// # Panics
         /// With [`Error::Axis`].
+        #[must_use]
         pub fn movedim / try_movedim(self, source: isize, destination: isize) -> Tensor<T> {
             let (from, to) = (self.axis("movedim", source)?, self.axis("movedim", destination)?);
             let mut axes: Vec<usize> = (0..self.ndim()).filter(|&axis| axis != from).collect();
@@ -163,6 +174,7 @@ impl<T: Element> Tensor<T> {
     }
 
     /// A view without the axes of size 1.
+    #[must_use]
     #[track_caller]
     pub fn squeeze(&self) -> Tensor<T> {
         let from = self.shape().to_vec();
@@ -219,5 +231,6 @@ fn sizes(op: &'static str, from: &[usize], to: &[isize]) -> Result<Vec<usize>, E
         None if known == count => {}
         Some(_) | None => return Err(error()),
     }
+    numel(op, &sizes)?;
     Ok(sizes)
 }

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::autograd::{Backward, Save, Target, record};
 use crate::error::fallible;
 use crate::tensor::kernel::Rows;
-use crate::tensor::layout::{Layout, broadcast};
+use crate::tensor::layout::{Layout, broadcast, numel};
 use crate::tensor::storage::Data;
 use crate::tensor::{Numeric, Raw, Tensor};
 
@@ -29,6 +29,7 @@ macro_rules! with_in_place {
         impl<T: Numeric> Tensor<T> { $(
             fallible! {
                 $(#[$doc])*
+                #[must_use]
                 pub fn $name / $try_name(self $(, $arg: $ty)*) -> Tensor<T> {
                     let ($this, $names, $target) = (self, (stringify!($name), $node), Target::New);
                     $body
@@ -106,9 +107,11 @@ with_in_place! {
         let leading = linear(names.0, this.shape(), indices)?;
         let rest = &this.shape()[indices.len()..];
         let size: usize = rest.iter().product();
+        let shape = [leading.shape(), rest].concat();
+        numel(names.0, &shape)?;
         let parts = leading.to_vec();
         let each = parts.iter().flat_map(|&part| (0..size).map(move |i| part * size as i64 + i as i64));
-        let places = Tensor::from_vec(each.collect(), &[leading.shape(), rest].concat());
+        let places = Tensor::from_vec(each.collect(), &shape);
         let change = if accumulate { Change::Add(T::UNIT) } else { Change::Replace };
         this.written(names, target, &places, change, values)
     }
@@ -138,6 +141,7 @@ impl<T: Numeric> Tensor<T> {
         if self.ndim() == 0 && count != 1 {
             return Err(Error::Shape { op, expected: vec![1], found: vec![count] });
         }
+        numel(op, &shape)?;
         self.places_along(op, dim, &index.reshape_to(&along).expanded(&shape))
     }
 
@@ -232,6 +236,7 @@ impl<T: Numeric> Tensor<T> {
         /// ```
         /// # Panics
         /// With [`Error::Index`], also for negative indices, and with [`Error::Argument`] if the weight is no matrix.
+        #[must_use]
         pub fn embedding / try_embedding(self, index: &Tensor<i64>, padding_idx: Option<i64>) -> Tensor<T> {
             let op = "embedding";
             let &[number, size] = self.shape() else {
@@ -242,6 +247,7 @@ impl<T: Numeric> Tensor<T> {
             let padding = padding_idx.map(|index| super::index_in(op, index, 0, number)).transpose()?;
             let rows = Rows { outer: 1, size: number, inner: size };
             let shape = [index.shape(), &[size]].concat();
+            numel(op, &shape)?;
             let Some(padding) = padding else {
                 return Ok(self.taken("EmbeddingBackward0", rows, index, &shape));
             };
