@@ -158,3 +158,50 @@ row! { payloads_of_elements [at (&[0.7, 1.3, 0.2])]
         s
     }
 }
+
+trait Kind {
+    fn kind(self) -> usize;
+}
+
+impl Kind for usize {
+    fn kind(self) -> usize {
+        self
+    }
+}
+
+impl Kind for &usize {
+    fn kind(self) -> usize {
+        *self + 10
+    }
+}
+
+impl Kind for &bool {
+    fn kind(self) -> usize {
+        20
+    }
+}
+
+fn kind<T: Kind>(t: T) -> usize {
+    t.kind()
+}
+
+row! { what_is_bound_of_a_reference_is_one [at (0.7, 1), (0.7, 0)]
+    fn f(x: f64, n: usize) -> f64 {
+        let t = (n, n > 0);
+        let a = match &n {
+            0 => 0,
+            k => kind(k),
+        };
+        let b = match &t {
+            (k @ 0, _) => kind(k),
+            (k, c) => kind(k) * 10 + kind(c),
+        };
+        let c = match t {
+            (k, _) => kind(k),
+        };
+        let d = match &n {
+            &k => kind(k) + k,
+        };
+        x * x * (a + b + c + d) as f64
+    }
+}

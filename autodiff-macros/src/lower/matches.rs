@@ -52,7 +52,7 @@ impl Lower<'_> {
         };
         let ty = self.place_ty(&place);
         match ty.is_scalar() || self.unifier.is_float(&ty) || is_of_number {
-            true => Subject { place: Place::of(Root::Value(self.load(place)), e.span()), is_ref: false },
+            true => Subject { place: Place::of(Root::Value(self.load(place)), e.span()), is_ref },
             false => Subject { place, is_ref },
         }
     }
@@ -220,8 +220,13 @@ impl Lower<'_> {
                     );
                 }
                 self.stmts.push(Stmt::Effect(Effect::Typed(Typing::Binding(p.ident.clone()))));
-                let value = self.load(place.clone());
-                self.bind_name(&p.ident, p.mutability.is_some(), value);
+                match subject.is_ref {
+                    true => self.bind_reference(p, place),
+                    false => {
+                        let value = self.load(place.clone());
+                        self.bind_name(&p.ident, p.mutability.is_some(), value);
+                    }
+                }
             }
             Pat::Guard(g) => self.bind_matched(&g.pat, subject),
             Pat::Paren(p) => self.bind_matched(&p.pat, subject),
@@ -244,6 +249,18 @@ impl Lower<'_> {
     fn is_constant(&self, p: &syn::PatIdent) -> bool {
         let is_name = p.by_ref.is_none() && p.mutability.is_none();
         is_name && p.ident.to_string().starts_with(char::is_uppercase) && self.lookup(&p.ident).is_none()
+    }
+
+    /// What is bound of a reference is one.
+    fn bind_reference(&mut self, p: &syn::PatIdent, place: &Place) {
+        let ty = self.place_ty(place);
+        let now = match ty.is_scalar() {
+            // What it points to does not change while it lives.
+            true => Bound::Value(self.load(place.clone())),
+            false => Bound::Place(place.clone()),
+        };
+        let mutable = p.mutability.is_some();
+        self.declare(Variable { mutable, is_ref: true, ..Variable::new(&p.ident, ty, now) });
     }
 
     // match *value { Some(k) => (k,), _ => unreachable!() }
