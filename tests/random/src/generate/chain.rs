@@ -10,7 +10,7 @@ impl Writer<'_> {
         self.scope.change(&var.name, |var| var.mutable = false);
         match self.rng.below(7) {
             0 => self.chain_loop(&var, n),
-            1 => self.chain_of_two(&var, n),
+            1 => self.chain_of_two(&var),
             2 => {
                 let (v, body) = self.closure(n);
                 let name = self.name();
@@ -59,7 +59,7 @@ impl Writer<'_> {
         self.declare(&name, Ty::Float, true);
     }
 
-    fn chain_of_two(&mut self, var: &Var, n: usize) {
+    fn chain_of_two(&mut self, var: &Var) {
         let Some(other) = self.scope.find(self.rng, |var| var.ty.floats().is_some()) else { return };
         let (a, b) = ("left_item", "right_item");
         let ends = [".rev()", ""][self.rng.below(2)];
@@ -68,7 +68,6 @@ impl Writer<'_> {
             source(var),
             source(&other)
         );
-        _ = n;
         self.float_of_chain(&text);
     }
 
