@@ -56,7 +56,7 @@ fn compile(
         return item::fallback::stub(&item, &options, errors);
     }
     let unifier = types::Unifier::default();
-    let (mut ir, items) = lower::function(&signature, &item.block, &unifier, &errors);
+    let (mut ir, items) = lower::function(&signature, &item, &unifier, &errors);
     if errors.any() {
         return item::fallback::stub(&item, &options, errors);
     }

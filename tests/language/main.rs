@@ -27,6 +27,7 @@ mod effects;
 mod elements;
 mod expressions;
 mod iteration;
+mod iterators;
 mod loops;
 mod matches;
 mod names;

@@ -11,6 +11,7 @@ mod common;
 mod adjoint;
 mod annotations;
 mod apart;
+mod chains;
 mod context;
 mod copies;
 mod effects;

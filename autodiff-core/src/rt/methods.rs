@@ -59,7 +59,7 @@ macro_rules! of_numbers {
 
 of_numbers!(f64, f32);
 
-/// The methods that an array has of its slice.
+/// The methods that an array or `Vec` has of its slice.
 #[allow(missing_docs, clippy::len_without_is_empty)]
 pub trait OfArrays<T> {
     fn len(&self) -> usize {
@@ -74,9 +74,19 @@ pub trait OfArrays<T> {
     fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         unreachable!()
     }
+    fn windows(&self, _size: usize) -> std::slice::Windows<'_, T> {
+        unreachable!()
+    }
+    fn chunks(&self, _size: usize) -> std::slice::Chunks<'_, T> {
+        unreachable!()
+    }
+    fn chunks_exact(&self, _size: usize) -> std::slice::ChunksExact<'_, T> {
+        unreachable!()
+    }
     fn to_vec(&self) -> Vec<T> {
         unreachable!()
     }
 }
 
 impl<T, const N: usize> OfArrays<T> for [T; N] {}
+impl<T> OfArrays<T> for Vec<T> {}

@@ -43,6 +43,7 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
             | Op::Literal(_)
             | Op::Path(_)
             | Op::Unary(..)
+            | Op::Least(..)
             | Op::Rule(..)
             | Op::FloatFrom(..)
             | Op::Load(_)

@@ -122,7 +122,7 @@ pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellI
     match &value.op {
         Op::Literal(_) => value.hint.is_none() || value.annotation.is_some() || value.ty.is_float(),
         Op::Path(_) | Op::Unary(..) | Op::Binary(..) | Op::Cast(..) | Op::FloatFrom(..) | Op::Query(..) => true,
-        Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
+        Op::Least(..) | Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Range(..) | Op::Dbg(_) => true,
         Op::Rule(rule, args) => is_cheap(rule) || args.iter().all(|a| is_constant(f, *a)) || is_invariant(f, v, args),
         Op::Load(p) => (value.ty.is_scalar() || is_taken_out(f, p)) && (stable(p) || restored(p)),
         Op::Len(p) => match p.root {

@@ -49,7 +49,7 @@ macro_rules! visit_operands {
             // Not what it has the shape of.
             Op::Zero(_) => {}
             Op::Unary(_, v) | Op::Cast(v, _) | Op::FloatFrom(v, _) | Op::Repeat(v, _) | Op::Dbg(v) => visit(v),
-            Op::Binary(_, a, b) | Op::VecRepeat(a, b) => {
+            Op::Binary(_, a, b) | Op::Least(a, b) | Op::VecRepeat(a, b) => {
                 visit(a);
                 visit(b);
             }
@@ -124,6 +124,7 @@ pub(crate) fn places(op: &Op) -> Vec<&Place> {
         | Op::Path(_)
         | Op::Unary(..)
         | Op::Binary(..)
+        | Op::Least(..)
         | Op::Rule(..)
         | Op::Cast(..)
         | Op::FloatFrom(..)
@@ -218,6 +219,7 @@ pub(crate) fn is_pure(f: &Function, v: ValueId) -> bool {
         | Op::Literal(_)
         | Op::Path(_)
         | Op::Binary(..)
+        | Op::Least(..)
         | Op::Rule(..)
         | Op::Cast(..)
         | Op::FloatFrom(..)

@@ -123,6 +123,8 @@ pub(crate) enum Op {
     Unary(syn::UnOp, ValueId),
     /// Comparisons, bit operations, and integer arithmetic.
     Binary(syn::BinOp, ValueId, ValueId),
+    /// The smaller of two lengths.
+    Least(ValueId, ValueId),
     /// A row of the rule table. `method` says how the user wrote it, so that the primal is the same call.
     Rule(&'static Rule, Vec<ValueId>),
     Cast(ValueId, syn::Type),

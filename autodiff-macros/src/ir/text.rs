@@ -222,6 +222,7 @@ impl Text<'_> {
             Op::Path(path) => plain(path),
             Op::Unary(op, a) => format!("{}{}", plain(op), v_of(a)),
             Op::Binary(op, a, b) => format!("{} {} {}", v_of(a), plain(op), v_of(b)),
+            Op::Least(a, b) => format!("least of {} and {}", v_of(a), v_of(b)),
             Op::Rule(rule, args) => self.formula(args, v, |at| rule.value(at)),
             Op::Cast(a, ty) => format!("{} as {}", v_of(a), plain(ty)),
             Op::FloatFrom(a, _) => format!("float from {}", v_of(a)),

@@ -163,6 +163,7 @@ fn replace_in_op(op: &mut Op, with: &dyn Fn(ValueId) -> ValueId) {
         | Op::Path(_)
         | Op::Unary(..)
         | Op::Binary(..)
+        | Op::Least(..)
         | Op::Rule(..)
         | Op::Cast(..)
         | Op::FloatFrom(..)

@@ -106,7 +106,7 @@ impl Lower<'_> {
         self.arithmetic(op, old, value, span)
     }
 
-    fn store(&mut self, place: Place, value: ValueId) {
+    pub(super) fn store(&mut self, place: Place, value: ValueId) {
         let id = self.store_next();
         self.stmts.push(Stmt::Store(id, place, value));
     }
@@ -121,7 +121,7 @@ impl Lower<'_> {
         }
     }
 
-    fn set(&mut self, var: VarId, value: ValueId) {
+    pub(super) fn set(&mut self, var: VarId, value: ValueId) {
         let variable = self.vars[var].clone();
         self.unifier.unify(&variable.ty, &self.values[value.0].ty);
         let value = match &variable.annotation {

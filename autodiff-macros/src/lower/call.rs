@@ -37,24 +37,28 @@ impl Lower<'_> {
         }
         if let Some((float, name)) = confirm::float_of(path) {
             let ty = if float == "f64" { Ty::F64 } else { Ty::F32 };
-            return self.float_function(&ty, name, c);
-        }
-        if confirm::is_stop_gradient(path) && c.args.len() == 1 {
-            let arg = self.arg(&c.args[0]);
-            let ty = self.arg_ty(&arg);
-            return self.emit(Op::Stop(arg), ty, span);
+            let args = c.args.iter().map(|a| self.expr(a)).collect();
+            return self.float_function(&ty, name, args);
         }
         let args = c.args.iter().map(|a| self.arg(a)).collect();
         let spans = c.args.iter().map(Spanned::span).collect();
+        self.path_call(path, args, spans, span)
+    }
+
+    /// A function that is called by a path which is no method of floats.
+    pub(super) fn path_call(&mut self, path: &syn::ExprPath, args: Vec<Arg>, spans: Vec<Span>, span: Span) -> ValueId {
+        if let (true, [arg]) = (confirm::is_stop_gradient(path), args.as_slice()) {
+            let ty = self.arg_ty(arg);
+            return self.emit(Op::Stop(arg.clone()), ty, span);
+        }
         let ty = self.unifier.outside();
         self.emit(Op::Call(Call { path: path.clone(), args, spans }), ty, path.span())
     }
 
     /// `f64::sin(x)`, `f64::from(n)`.
-    fn float_function(&mut self, ty: &Ty, name: &Ident, c: &syn::ExprCall) -> ValueId {
+    pub(super) fn float_function(&mut self, ty: &Ty, name: &Ident, args: Vec<ValueId>) -> ValueId {
         let span = name.span();
         let method = name.to_string();
-        let args: Vec<ValueId> = c.args.iter().map(|a| self.expr(a)).collect();
         if method == "from" && args.len() == 1 {
             return self.emit(Op::FloatFrom(args[0], ty.clone()), ty.clone(), span);
         }

@@ -55,6 +55,14 @@ impl Lower<'_> {
         }
     }
 
+    /// The value of an expression for which a type is written.
+    pub(super) fn expr_as(&mut self, e: &Expr, ty: Option<&syn::Type>) -> ValueId {
+        match strip(e) {
+            Expr::MethodCall(m) => self.method(m, ty),
+            _ => self.expr(e),
+        }
+    }
+
     /// The value of an expression; a block without one has the value `()`.
     pub(super) fn expr(&mut self, e: &Expr) -> ValueId {
         let span = e.span();
@@ -133,7 +141,7 @@ impl Lower<'_> {
             // A `;` by itself.
             Expr::Verbatim(tokens) if tokens.is_empty() => self.unit(span),
             Expr::Call(c) => self.call(c),
-            Expr::MethodCall(m) => self.method(m),
+            Expr::MethodCall(m) => self.method(m, None),
             Expr::Macro(m) => match self.macro_call(&m.mac) {
                 Some(v) => v,
                 None => self.unit(span),

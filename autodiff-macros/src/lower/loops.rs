@@ -3,7 +3,9 @@
 //! Every variable that can be assigned has a value of its own where a turn begins. The body is lowered, once; a
 //! variable that comes out as it went in is not carried, and its value in the loop is the one from before.
 
-use super::source::{Each, Source};
+use super::adapt::{Got, copied};
+use super::apply::referred;
+use super::chain::{Chain, Stage};
 use super::*;
 use crate::ir::effects;
 use syn::spanned::Spanned;
@@ -97,36 +99,68 @@ impl Lower<'_> {
             self.label(label);
         }
         let span = e.for_token.span;
-        let source = match self.source(&e.expr) {
-            Some(source) => source,
-            None => {
-                self.error_late(
-                    e.expr.span(),
-                    "a loop over this is not supported yet in a differentiable function",
-                    "loop over a range and index, or over a slice, `iter()` or `iter_mut()`",
-                );
-                return;
-            }
+        let Some(chain) = self.chain(&e.expr).filter(|chain| chain.high.is_some()) else {
+            self.error_late(
+                e.expr.span(),
+                "a loop over this is not supported yet in a differentiable function",
+                "loop over a range and index, or over a slice, `iter()` or `iter_mut()`",
+            );
+            return;
+        };
+        self.run(chain, span, &mut |cx, _, got| {
+            cx.bind_got(&e.pat, got, None);
+            cx.block_value(&e.body);
+        });
+    }
+
+    /// The loop of a chain: `body` is given the turn's index, and its item.
+    pub(super) fn run<'e>(&mut self, chain: Chain<'e>, span: Span, body: &mut dyn FnMut(&mut Self, ValueId, Got)) {
+        let Chain { low, high, inclusive, reversed, step, from_the_end, item, stages, taken, .. } = chain;
+        let Some(high) = high else {
+            self.error_late(
+                span,
+                "an iterator without end is not supported in a differentiable function",
+                "take so many",
+            );
+            return;
         };
         let before = self.bounds();
         let entered = self.enter();
-        let induction = self.value_of(Op::Induction, Ty::Int, e.pat.span(), None);
-        let (body, ()) = self.in_block(true, |cx| {
+        let induction = self.value_of(Op::Induction, Ty::Int, span, None);
+        let (block, ()) = self.in_block(true, |cx| {
             cx.values[induction.0].block = cx.block;
-            match &source.each {
-                Each::Index => cx.bind(&e.pat, induction, None),
-                Each::Element { base, by_ref, is_mut } => {
-                    cx.unifier.element(&cx.place_ty(base));
-                    let place = base.then(Proj::Index(induction));
-                    cx.bind_place(&e.pat, place, *by_ref, *is_mut);
-                }
-            }
-            cx.block_value(&e.body);
+            let got = cx.item_of(&item, induction, span);
+            cx.staged(&stages, got, span, &mut |cx, got| body(cx, induction, got));
             cx.settle(&before);
         });
-        let Source { low, high, inclusive, reversed, step, from_the_end, .. } = source;
         let kind = LoopKind::Range { var: induction, low, high, inclusive, reversed, step, from_the_end };
-        self.finish(kind, &before, entered, Vec::new(), body, span);
+        self.finish(kind, &before, entered, Vec::new(), block, span);
+        self.check_taken(&taken);
+    }
+
+    /// What comes behind a filter, for an item that may pass.
+    fn staged<'e>(&mut self, stages: &[Stage<'e>], got: Got, span: Span, body: &mut dyn FnMut(&mut Self, Got)) {
+        match stages.split_first() {
+            None => body(self, got),
+            Some((Stage::Copied, rest)) => self.staged(rest, copied(got), span, body),
+            Some((Stage::Map(callee), rest)) => {
+                let got = self.apply(callee, vec![got]);
+                self.staged(rest, got, span, body);
+            }
+            Some((Stage::Filter(callee), rest)) => {
+                let passes = self.apply(callee, vec![referred(got.clone(), span)]);
+                let passes = self.got(passes);
+                self.branches(
+                    passes,
+                    span,
+                    |cx| {
+                        cx.staged(rest, got.clone(), span, body);
+                        None
+                    },
+                    |_| None,
+                );
+            }
+        }
     }
 
     /// Gives every variable that can be assigned a value for the beginning of a turn.

@@ -61,7 +61,7 @@ impl Lower<'_> {
         let [arm, others @ ..] = arms else { return None };
         let cond = match others {
             [] => None,
-            _ => self.taken(subject, arm),
+            _ => self.is_taken(subject, arm),
         };
         match cond {
             None => self.arm(subject, arm),
@@ -78,7 +78,7 @@ impl Lower<'_> {
     }
 
     /// Whether the arm is taken; `None` if it always is.
-    fn taken(&mut self, subject: &Subject, arm: &syn::Arm) -> Option<ValueId> {
+    fn is_taken(&mut self, subject: &Subject, arm: &syn::Arm) -> Option<ValueId> {
         let Pat::Guard(guarded) = &arm.pat else { return self.fits(&arm.pat, &subject.place) };
         let fits = self.fits(&guarded.pat, &subject.place);
         if has_alternatives(&guarded.pat) {

@@ -39,7 +39,11 @@ const OF_INTEGERS: [&str; 15] = [
 ];
 
 impl Lower<'_> {
-    pub(super) fn method(&mut self, m: &syn::ExprMethodCall) -> ValueId {
+    /// A method call, whose value has the type that is `wanted` if one is written.
+    pub(super) fn method(&mut self, m: &syn::ExprMethodCall, wanted: Option<&syn::Type>) -> ValueId {
+        if let Some(value) = self.sink(m, wanted) {
+            return value;
+        }
         let name = m.method.to_string();
         let span = m.method.span();
         let no_args = m.args.is_empty();

@@ -4,9 +4,12 @@
 //! never see, because the messages are shown first. Of what rustc reports, `Op::Error` is put out as what does not
 //! compile where it is used.
 
+mod adapt;
+mod apply;
 mod assign;
 mod branch;
 mod call;
+mod chain;
 mod expr;
 mod items;
 mod loops;
@@ -15,7 +18,7 @@ mod matches;
 mod method;
 mod place;
 mod scan;
-mod source;
+mod sink;
 mod stmt;
 mod typing;
 
@@ -24,7 +27,7 @@ pub(crate) use scan::arguments;
 
 use crate::errors::Errors;
 use crate::front::hygiene::key;
-use crate::front::signature::Signature;
+use crate::front::signature::{Kind, Passing, Signature};
 use crate::ir::replace::Replaced;
 use crate::ir::*;
 use crate::types::{Ty, Unifier};
@@ -97,6 +100,8 @@ struct Lower<'a> {
     annotated: HashSet<ValueId>,
     /// Parameters behind `&`.
     borrowed: HashSet<usize>,
+    /// Parameters of type `usize`.
+    sizes: HashSet<usize>,
     block: BlockId,
     stmts: Vec<Stmt>,
     diverges: bool,
@@ -111,10 +116,12 @@ struct Lower<'a> {
 /// The function's body as IR, and the items that it declares.
 pub(crate) fn function(
     signature: &Signature,
-    body: &syn::Block,
+    item: &syn::ItemFn,
     unifier: &Unifier,
     errors: &Errors,
 ) -> (Function, Vec<syn::Item>) {
+    let body = &*item.block;
+    let is_size = |passing: &Passing| matches!(passing, Passing::Owned(Kind::Inert(syn::Type::Path(ty))) if ty.path.is_ident("usize"));
     let mut cx = Lower {
         errors,
         unifier,
@@ -129,6 +136,7 @@ pub(crate) fn function(
         replaced: Replaced::default(),
         turns: Vec::new(),
         borrowed: signature.params.iter().enumerate().filter(|(_, p)| p.is_ref).map(|(index, _)| index).collect(),
+        sizes: (0..signature.params.len()).filter(|n| is_size(&signature.params[*n].passing)).collect(),
         block: BlockId(0),
         stmts: Vec::new(),
         diverges: false,
@@ -141,7 +149,11 @@ pub(crate) fn function(
         cx.bind_param(param, value);
     }
     cx.rejected = !signature.output_ty_is_unit() && ends_in_a_statement(body);
-    let result = cx.block_value(body);
+    let returned = match &item.sig.output {
+        syn::ReturnType::Default => None,
+        syn::ReturnType::Type(_, ty) => Some(&**ty),
+    };
+    let result = cx.block_as(body, returned);
     if cx.rejected {
         errors.drop_late();
         return (rejected(cx.values), Vec::new());
@@ -297,10 +309,19 @@ impl Lower<'_> {
 
     /// The statements of a block, in a scope of their own but in the current block of the IR.
     fn block_value(&mut self, block: &syn::Block) -> Option<ValueId> {
+        self.block_as(block, None)
+    }
+
+    /// The same where the type of the block is written.
+    fn block_as(&mut self, block: &syn::Block, ty: Option<&syn::Type>) -> Option<ValueId> {
         self.scopes.push(Vec::new());
         let mut tail = None;
         for (i, stmt) in block.stmts.iter().enumerate() {
-            tail = self.stmt(stmt, i + 1 == block.stmts.len());
+            let is_last = i + 1 == block.stmts.len();
+            tail = match stmt {
+                syn::Stmt::Expr(e @ syn::Expr::MethodCall(_), None) if is_last => Some(self.expr_as(e, ty)),
+                stmt => self.stmt(stmt, is_last),
+            };
         }
         self.scopes.pop();
         tail

@@ -2,7 +2,6 @@
 
 use super::place::For;
 use super::*;
-use crate::front::signature::{Kind, Passing};
 use syn::spanned::Spanned;
 
 impl Lower<'_> {
@@ -116,7 +115,10 @@ impl Lower<'_> {
                 }
             }
             _ => {
-                let value = self.expr(init);
+                let value = self.expr_as(init, ty);
+                if self.bind_collected(pat, value, ty) {
+                    return;
+                }
                 let made = self.stmts.len();
                 self.bind(pat, value, ty);
                 let is_parted = match (pat, &self.values[value.0].op, ty) {
@@ -134,6 +136,25 @@ impl Lower<'_> {
                 }
             }
         }
+    }
+
+    /// A memory that no variable is yet, as `collect` makes it, becomes the one that it is bound to.
+    fn bind_collected(&mut self, pat: &syn::Pat, value: ValueId, ty: Option<&syn::Type>) -> bool {
+        let Op::Load(Place { root: Root::Cell(cell), proj, .. }) = &self.values[value.0].op else { return false };
+        let (cell, is_whole) = (*cell, proj.is_empty());
+        let is_bound = self.vars.iter().any(|var| matches!(var.now, Bound::Cell(of) if of == cell));
+        let is_last = matches!(self.stmts.last(), Some(Stmt::Let(last)) if *last == value);
+        let syn::Pat::Ident(p) = pat else { return false };
+        let of = self.ty(value);
+        if !is_whole || is_bound || !is_last || ty.is_some_and(|ty| self.is_needed(ty, &of)) {
+            return false;
+        }
+        self.stmts.pop();
+        self.pattern_ident(p);
+        self.cells[cell.0].hint = p.ident.clone();
+        let mutable = p.mutability.is_some();
+        self.declare(Variable { mutable, ..Variable::new(&p.ident, of, Bound::Cell(cell)) });
+        true
     }
 
     /// Binds a name to a place: a reference stays one, a value is read now. What a shared reference to a number

@@ -43,6 +43,13 @@ impl Cx<'_> {
                 let op = respan(quote!(#op), span);
                 quote_spanned! {span=> #left #op #right }
             }
+            Op::Least(a, b) => {
+                let (a, b) = (self.read(*a), self.read(*b));
+                match self.plain {
+                    Some(_) => quote_spanned! {span=> std::cmp::min(#a, #b) },
+                    None => quote_spanned! {span=> ::core::cmp::Ord::min(#a, #b) },
+                }
+            }
             Op::Rule(rule, args) => self.rule(rule, args, lift, span),
             Op::Cast(a, ty) => self.cast(*a, ty, &value.ty, span),
             Op::FloatFrom(a, ty) => match (self.is_lifted(*a), self.ty(*a), ty) {

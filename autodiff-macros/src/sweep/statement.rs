@@ -104,6 +104,7 @@ impl Builder<'_> {
             | Op::Path(_)
             | Op::Unary(..)
             | Op::Binary(..)
+            | Op::Least(..)
             | Op::Len(_)
             | Op::Query(..)
             | Op::Method(_)

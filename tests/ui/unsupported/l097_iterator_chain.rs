@@ -1,9 +1,27 @@
-//! Row 97, not supported yet.
+//! Row 97: what ends a chain is known, or refused.
 use autodiff::differentiable;
 
 #[differentiable]
-fn f(x: &[f64]) -> f64 {
-    x.iter().map(|v| v * v).sum()
+fn last(x: &[f64]) -> f64 {
+    x.iter().map(|v| v * v).max_by(|a, b| a.total_cmp(b)).unwrap_or(0.0)
+}
+
+#[differentiable]
+fn kept(x: &[f64]) -> f64 {
+    let squares = x.iter().map(|v| v * v);
+    squares.sum()
+}
+
+#[differentiable]
+fn left(x: &[f64]) -> f64 {
+    x.iter()
+        .map(|v| {
+            if *v > 0.0 {
+                return 1.0;
+            }
+            v * v
+        })
+        .sum()
 }
 
 fn main() {}

@@ -2,6 +2,7 @@
 //!
 //! Values stay small, indices inside, loops short. What may be refused with a message of ours is drawn in few programs.
 mod call;
+mod chain;
 mod context;
 mod control;
 mod expression;

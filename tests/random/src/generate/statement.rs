@@ -7,7 +7,7 @@ impl Writer<'_> {
     pub(super) fn statement(&mut self) {
         let deep = self.nesting >= 4;
         let often = self.times >= MOST_TIMES;
-        match self.rng.below(42) {
+        match self.rng.below(45) {
             0..=3 => self.declaration(),
             4..=7 => self.assignment(),
             8..=10 => self.update_something(),
@@ -31,6 +31,7 @@ impl Writer<'_> {
             39 => self.call_statement(),
             40 if self.settings.has(Feature::Cfg) => self.configured(),
             41 => self.effect(),
+            42..=44 if !often => self.chain(),
             _ => self.update_something(),
         }
     }
