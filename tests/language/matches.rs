@@ -326,6 +326,20 @@ row! { l046_text [at (&[0.7, 1.3, 0.2])]
     }
 }
 
+row! { l046_alternatives_with_a_comparison [at (0.7, 1.3), (-0.7, 1.3)]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut s = y;
+        for i in 0..4 {
+            s *= match shape(i % 3) {
+                Shape::Circle(_) | Shape::Point if x > 0.5 => x * y,
+                Shape::Point => y * y,
+                _ => x + y,
+            };
+        }
+        s
+    }
+}
+
 // 47 arms with loops, and matches inside
 
 row! { l047_loops_and_matches_in_arms [at (&[0.7, 1.3, 0.2])]

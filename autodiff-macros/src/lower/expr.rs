@@ -166,7 +166,7 @@ impl Lower<'_> {
             Expr::Let(l) => (
                 l.let_token.span,
                 "`let` in a condition of several parts, or of a loop, is not supported yet",
-                "write `if let … { if … { … } }`",
+                "write `if let … { if … { … } }`, or `while` with a condition",
             ),
             Expr::Closure(c) => (
                 c.inputs_begin.span,
@@ -282,7 +282,7 @@ impl Lower<'_> {
     }
 
     /// Evaluating it when `&&` and `||` would not is harmless: it cannot panic and has no effect.
-    fn is_total(&self, expr: &Expr) -> bool {
+    pub(super) fn is_total(&self, expr: &Expr) -> bool {
         match strip(expr) {
             Expr::Path(_) | Expr::Lit(_) => true,
             Expr::Unary(u) if matches!(u.op, UnOp::Not(_)) => match strip(&u.expr) {

@@ -81,8 +81,9 @@ impl Lower<'_> {
     fn is_taken(&mut self, subject: &Subject, arm: &syn::Arm) -> Option<ValueId> {
         let Pat::Guard(guarded) = &arm.pat else { return self.fits(&arm.pat, &subject.place) };
         let fits = self.fits(&guarded.pat, &subject.place);
-        if has_alternatives(&guarded.pat) {
-            // rustc evaluates it again where another alternative fits too.
+        // rustc evaluates it again where another alternative fits too, which is not seen of numbers that are compared.
+        let is_seen = !self.is_total(&guarded.guard) || declared(&guarded.pat).iter().any(|p| !self.is_constant(p));
+        if is_seen && has_alternatives(&guarded.pat) {
             self.errors.add(
                 guarded.pat.span(),
                 "alternatives with a condition behind them are not supported yet in a differentiable function",

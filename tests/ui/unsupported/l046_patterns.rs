@@ -31,7 +31,7 @@ fn moved(x: f64, n: usize) -> f64 {
 #[differentiable]
 fn alternatives(x: f64, n: usize) -> f64 {
     match n {
-        0..=3 | 2..=5 if x > 0.0 => x,
+        0..=3 | 2..=5 if x.sin() > 0.0 => x,
         _ => x * x,
     }
 }
@@ -47,7 +47,7 @@ fn by_reference(x: f64, n: usize) -> f64 {
 #[differentiable]
 fn inner_alternatives(x: f64, n: usize) -> f64 {
     match n {
-        k @ (0 | 2..=5) if x > 0.0 => x * k as f64,
+        k @ (0 | 2..=5) if x.sin() > 0.0 => x * k as f64,
         _ => x * x,
     }
 }
