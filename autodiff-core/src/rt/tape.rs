@@ -52,6 +52,8 @@ impl<T: 'static> Tape<T> {
     #[inline]
     #[track_caller]
     pub fn last(&self, count: usize) -> &[T] {
+        // The tape gets shorter from one iteration of the loop around to the next. LLVM would see that, test there once whether
+        // rows overlap, give up as they move backwards, and run the loop over the row without vectors.
         &self.0[std::hint::black_box(self.0.len() - count)..]
     }
 
