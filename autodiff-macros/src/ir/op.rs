@@ -64,10 +64,10 @@ pub(crate) enum Effect {
     Typed(Typing),
 }
 
-impl Effect {
-    pub(crate) fn places(&self) -> Vec<&Place> {
-        match self {
-            Effect::Tokens(verbatim) => verbatim.names.iter().map(|name| &name.place).collect(),
+macro_rules! places {
+    ($self:ident, $iter:ident $(, $mutable:tt)?) => {
+        match $self {
+            Effect::Tokens(verbatim) => verbatim.names.$iter().map(|name| & $($mutable)? name.place).collect(),
             Effect::Typed(
                 Typing::Reference(place, _)
                 | Typing::Standard(place)
@@ -77,20 +77,16 @@ impl Effect {
             Effect::Typed(Typing::Same(a, b)) => vec![a, b],
             Effect::Typed(Typing::Binding(_)) => Vec::new(),
         }
+    };
+}
+
+impl Effect {
+    pub(crate) fn places(&self) -> Vec<&Place> {
+        places!(self, iter)
     }
 
     pub(crate) fn places_mut(&mut self) -> Vec<&mut Place> {
-        match self {
-            Effect::Tokens(verbatim) => verbatim.names.iter_mut().map(|name| &mut name.place).collect(),
-            Effect::Typed(
-                Typing::Reference(place, _)
-                | Typing::Standard(place)
-                | Typing::Number(place)
-                | Typing::Temporary(place),
-            ) => vec![place],
-            Effect::Typed(Typing::Same(a, b)) => vec![a, b],
-            Effect::Typed(Typing::Binding(_)) => Vec::new(),
-        }
+        places!(self, iter_mut, mut)
     }
 }
 

@@ -278,12 +278,9 @@ impl<'e> Lower<'_> {
             Op::Literal(syn::Lit::Int(n)) => n.base10_parse::<u64>().ok().and_then(|n| n.checked_sub(1)),
             _ => None,
         };
-        if m.method == "windows" && less.is_none() {
-            return None;
-        }
         let (count, item) = match m.method.to_string().as_str() {
             "windows" => {
-                let less = self.size(less.unwrap_or_default(), span);
+                let less = self.size(less?, span);
                 let short = self.least(less, len, span);
                 (self.binary_of(len, syn::parse_quote!(-), short, span), Item::Window { base, size })
             }

@@ -234,7 +234,7 @@ impl Unifier {
     pub(crate) fn element(&self, ty: &Ty) -> Ty {
         match self.shallow(ty) {
             Ty::Var(v) => {
-                let element = self.unknown();
+                let element = self.part(ty);
                 self.vars.borrow_mut()[v].known = Known::Is(Ty::Seq(Box::new(element.clone())));
                 element
             }
@@ -245,8 +245,13 @@ impl Unifier {
     pub(crate) fn field(&self, ty: &Ty, index: usize) -> Ty {
         match self.shallow(ty) {
             Ty::Tuple(ts) if index < ts.len() => ts[index].clone(),
-            _ => self.unknown(),
+            _ => self.part(ty),
         }
+    }
+
+    /// Of a part of something that is declared elsewhere, the type is told elsewhere too.
+    fn part(&self, of: &Ty) -> Ty {
+        self.push(Known::Nothing, self.is_outside(of))
     }
 }
 
