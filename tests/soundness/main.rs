@@ -27,6 +27,7 @@ mod own;
 mod rows;
 mod sources;
 mod sums;
+mod temporaries;
 mod told;
 mod types;
 mod users_types;

@@ -18,21 +18,21 @@ pub(crate) enum Access {
     Whole,
 }
 
-/// The operands of an operation, places included. One list for reading and for replacing them.
+/// The operands of an operation in the order in which they are read, places included. One list for reading and for replacing them.
 macro_rules! visit_operands {
     ($op:expr, $visit:expr, $iter:ident $($mutable:tt)?) => {{
         let mut visit = $visit;
         macro_rules! place {
             ($p:expr) => {{
                 let p = $p;
+                if let Root::Value(v) = & $($mutable)? p.root {
+                    visit(v);
+                }
                 p.proj.$iter().for_each(|proj| match proj {
                     Proj::Index(i) => visit(i),
                     Proj::Field(_) => {}
                     Proj::Range(a, b, _) => a.$iter().chain(b.$iter()).for_each(|v| visit(v)),
                 });
-                if let Root::Value(v) = & $($mutable)? p.root {
-                    visit(v);
-                }
             }};
         }
         macro_rules! arg {

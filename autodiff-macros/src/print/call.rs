@@ -16,7 +16,13 @@ impl Cx<'_> {
         match &self.f.value(v).op {
             // What else a variable is used for may tell its type.
             _ if self.f.value(v).hint.is_some() || self.uses[v.0] > 1 => None,
-            Op::Literal(syn::Lit::Float(f)) if f.suffix().is_empty() => Some(quote!(#f)),
+            Op::Literal(syn::Lit::Float(f)) if f.suffix().is_empty() => match self.names.witness(v) {
+                Some(witness) => {
+                    let span = self.span(v);
+                    Some(quote_spanned! {span=> #witness.of(#f) })
+                }
+                None => Some(quote!(#f)),
+            },
             Op::Rule(rule, args) if rule.kind == Kind::Operator => {
                 let operands = args.iter().map(|a| self.bare(*a)).collect::<Option<Vec<_>>>()?;
                 let (span, scalar) = (self.span(v), self.numbers(&Ty::F64, &self.wide));

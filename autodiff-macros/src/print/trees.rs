@@ -3,6 +3,10 @@
 //! What cannot fail and reads no memory may be computed later. What reads memory or may panic keeps its place in the
 //! order of such operations: it moves into an expression only if nothing but parts of the same expression lies between.
 //! What has a name of the user's keeps it.
+//!
+//! In the primal program that also goes for what the user's functions and methods return: `m.lock().unwrap()[0]` is one
+//! expression again, and the lock is given back where the user's statement gives it back. Only whole expressions are: one
+//! that is left as a `let t = wrap(&make())` may borrow from what would be gone behind it.
 
 use crate::ir::*;
 use crate::types::Ty;
@@ -15,11 +19,16 @@ enum Kind {
     Total,
     /// Reads memory, or may panic.
     Ordered,
+    /// Of a type that only rustc knows: it may borrow from what it was made of, and do something when it goes.
+    Temporary,
 }
 
 fn kind(f: &Function, v: ValueId) -> Kind {
     let value = f.value(v);
     let is_users = value.hint.as_ref().is_some_and(|h| !(value.is_cotangent() && h == "d_t"));
+    if is_temporary(f, v) {
+        return Kind::Temporary;
+    }
     if !value.ty.is_scalar()
         || matches!(value.ty, Ty::Unit)
         || is_users
@@ -38,6 +47,12 @@ fn kind(f: &Function, v: ValueId) -> Kind {
         Op::Load(_) | Op::Len(_) | Op::Binary(..) => Kind::Ordered,
         _ => Kind::Named,
     }
+}
+
+fn is_temporary(f: &Function, v: ValueId) -> bool {
+    let value = f.value(v);
+    let is_made = matches!(value.op, Op::Method(_) | Op::Call(_));
+    is_made && value.ty.is_open() && !value.lifted && value.hint.is_none() && value.annotation.is_none()
 }
 
 fn is_arithmetic(op: &syn::BinOp) -> bool {
@@ -105,9 +120,10 @@ pub(super) fn inlined(f: &Function, program: &Block, reads: &Reads) -> HashSet<V
         total: HashSet::default(),
         ordered: Vec::new(),
         viewed: HashSet::default(),
+        taken: Vec::new(),
     };
     trees.block(program);
-    trees.inlined
+    trees.whole()
 }
 
 struct Trees<'a> {
@@ -120,6 +136,8 @@ struct Trees<'a> {
     ordered: Vec<ValueId>,
     /// What the loop of the primal program has views of.
     viewed: HashSet<Root>,
+    /// What stands in a value that may borrow from it.
+    taken: Vec<(ValueId, Vec<ValueId>)>,
 }
 
 impl Trees<'_> {
@@ -198,6 +216,9 @@ impl Trees<'_> {
                 | Op::Product(..)
                 | Op::Negative(_)
                 | Op::Contribution(..)
+                | Op::Len(_)
+                | Op::Method(_)
+                | Op::Call(_)
         );
         let operands = match op {
             // Where an index overflows, nothing shows if it is not printed.
@@ -207,7 +228,11 @@ impl Trees<'_> {
             }
             _ => operands(op),
         };
-        let took_ordered = if takes { self.consume(&operands) } else { false };
+        let took = if takes { self.consume(&operands) } else { Vec::new() };
+        let took_ordered = !took.is_empty();
+        if kind == Kind::Temporary {
+            self.taken.push((v, took));
+        }
         let may_stand = kind != Kind::Named && self.reads.count.get(&v) == Some(&1) && !self.reads.named.contains(&v);
         match (kind, took_ordered, may_stand) {
             (Kind::Total, false, true) => {
@@ -230,8 +255,21 @@ impl Trees<'_> {
         }
     }
 
-    /// Puts operands where they are read; whether one of them keeps its place in the order.
-    fn consume(&mut self, operands: &[ValueId]) -> bool {
+    /// Without what stands in a value that lives on behind its statement and may borrow from it.
+    fn whole(mut self) -> HashSet<ValueId> {
+        while let Some((v, parts)) = self.taken.pop() {
+            let is_read = self.reads.count.get(&v).is_some_and(|n| *n > 0) && !self.reads.named.contains(&v);
+            if is_read && !self.inlined.contains(&v) {
+                parts.iter().for_each(|part| {
+                    self.inlined.remove(part);
+                });
+            }
+        }
+        self.inlined
+    }
+
+    /// Puts operands where they are read; those of them that keep their places in the order.
+    fn consume(&mut self, operands: &[ValueId]) -> Vec<ValueId> {
         for v in operands {
             if self.total.remove(v) {
                 self.inlined.insert(*v);
@@ -240,15 +278,12 @@ impl Trees<'_> {
         // The last ones, in the order in which they are read.
         let wanted: Vec<ValueId> = operands.iter().copied().filter(|v| self.ordered.contains(v)).collect();
         let at = self.ordered.len() - wanted.len();
-        if wanted.is_empty() {
-            return false;
-        }
         if self.ordered[at..] != wanted[..] {
             self.ordered.clear();
-            return false;
+            return Vec::new();
         }
         self.ordered.truncate(at);
-        self.inlined.extend(wanted);
-        true
+        self.inlined.extend(&wanted);
+        wanted
     }
 }

@@ -75,18 +75,18 @@ pub fn leaf_value_and_grad(x: f64, k: f64, n: i32, d_x: &mut f64, d_k: &mut f64)
 #[allow(unused, clippy::all)]
 pub fn caller_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f64) -> f64 {
     let t = norm(x, k);
-    let t_2 = x[0];
-    let t_3 = leaf(t_2, 2.0, 3);
-    let t_4 = norm(&x[1..], 2.0);
-    let t_5 = t * t_3 + t_4;
+    let t_2 = leaf(x[0], 2.0, 3);
+    let t_3 = norm(&x[1..], 2.0);
+    let t_4 = t * t_2 + t_3;
+    let t_5 = x[0];
     norm_vjp(&x[1..], 2.0, 1.0, &mut d_x[1..], &mut 0.0);
     let mut c = 0.0;
-    leaf_vjp(t_2, 2.0, 3, t, &mut c, &mut 0.0);
+    leaf_vjp(t_5, 2.0, 3, t, &mut c, &mut 0.0);
     d_x[0] += c;
     let mut c_2 = 0.0;
-    norm_vjp(x, k, t_3, d_x, &mut c_2);
+    norm_vjp(x, k, t_2, d_x, &mut c_2);
     *d_k += c_2;
-    t_5
+    t_4
 }
 
 // The value of `in_a_loop`; its gradient is added to `d_x`, `d_k`.
@@ -97,9 +97,8 @@ pub fn in_a_loop_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f6
     let t = x.len();
     let mut s: f64 = 0.5;
     for i in 0..t {
-        let t_2 = x[i];
-        let t_3 = leaf(s, t_2, 1);
-        let next = t_3 + k * s;
+        let t_2 = leaf(s, x[i], 1);
+        let next = t_2 + k * s;
         tape.push(s);
         s = next;
     }
@@ -112,13 +111,13 @@ pub fn in_a_loop_value_and_grad(x: &[f64], k: f64, d_x: &mut [f64], d_k: &mut f6
         let d_x_2 = &mut d_x[..count];
         for i in (0..count).rev() {
             let s = tape.pop().unwrap();
-            let t_2 = x_2[i];
+            let t_3 = x_2[i];
             let d_s_2 = d_s;
             d_k_sum += d_s_2 * s;
             let d_s_3 = d_s_2 * k;
             let mut c = 0.0;
             let mut c_2 = 0.0;
-            leaf_vjp(s, t_2, 1, d_s_2, &mut c, &mut c_2);
+            leaf_vjp(s, t_3, 1, d_s_2, &mut c, &mut c_2);
             let d_s_4 = d_s_3 + c;
             d_x_2[i] += c_2;
             d_s = d_s_4;
@@ -241,20 +240,19 @@ pub fn power_value_and_grad(x: f64, n: usize, d_x: &mut f64) -> f64 {
     let t = if n == 0 {
         1.0_f64
     } else {
-        let t_2 = n - 1;
-        let t_3 = power(x, t_2);
-        let next = x * t_3;
-        tape.push(t_3);
+        let t_2 = power(x, n - 1);
+        let next = x * t_2;
+        tape.push(t_2);
         next
     };
     let mut d_x_sum = 0.0;
     if !(n == 0) {
-        let t_3 = tape.pop().unwrap();
-        let t_2 = n - 1;
-        d_x_sum += t_3;
+        let t_2 = tape.pop().unwrap();
+        let t_3 = n - 1;
+        d_x_sum += t_2;
         let d_t = x;
         let mut c = 0.0;
-        power_vjp(x, t_2, d_t, &mut c);
+        power_vjp(x, t_3, d_t, &mut c);
         d_x_sum += c;
     }
     *d_x += d_x_sum;
@@ -284,13 +282,11 @@ pub fn minor_value_and_grad(a: &[f64], n: usize, row: usize, used: u32, d_a: &mu
         for j in 0..n {
             let (sum_2, sign_2) = if used >> j & 1 == 0 {
                 let t_2 = sign * a[row * n + j];
-                let t_3 = row + 1;
-                let t_4 = used | same.of(1) << j;
-                let t_5 = minor(a, n, t_3, t_4);
-                let sum_3 = sum + t_2 * t_5;
+                let t_3 = minor(a, n, row + 1, used | same.of(1) << j);
+                let sum_3 = sum + t_2 * t_3;
                 let sign_3 = -sign;
                 let next = (sum_3, sign_3);
-                tape.push((t_5, sign));
+                tape.push((t_3, sign));
                 next
             } else {
                 (sum, sign)
@@ -304,14 +300,14 @@ pub fn minor_value_and_grad(a: &[f64], n: usize, row: usize, used: u32, d_a: &mu
     if !(row == n) {
         for j in (0..n).rev() {
             if used >> j & 1 == 0 {
-                let (t_5, sign) = tape.pop().unwrap();
-                let t_6 = row * n + j;
-                let t_2 = sign * a[t_6];
-                let t_3 = row + 1;
-                let t_4 = used | same.of(1) << j;
+                let (t_3, sign) = tape.pop().unwrap();
+                let t_4 = row * n + j;
+                let t_2 = sign * a[t_4];
+                let t_5 = row + 1;
+                let t_6 = used | same.of(1) << j;
                 let d_t = t_2;
-                minor_vjp(a, n, t_3, t_4, d_t, d_a);
-                d_a[t_6] += t_5 * sign;
+                minor_vjp(a, n, t_5, t_6, d_t, d_a);
+                d_a[t_4] += t_3 * sign;
             }
         }
     }
@@ -431,20 +427,19 @@ pub fn power_vjp(x: f64, n: usize, seed: f64, d_x: &mut f64) -> f64 {
     let t = if n == 0 {
         1.0_f64
     } else {
-        let t_2 = n - 1;
-        let t_3 = power(x, t_2);
-        let next = x * t_3;
-        tape.push(t_3);
+        let t_2 = power(x, n - 1);
+        let next = x * t_2;
+        tape.push(t_2);
         next
     };
     let mut d_x_sum = 0.0;
     if !(n == 0) {
-        let t_3 = tape.pop().unwrap();
-        let t_2 = n - 1;
-        d_x_sum += seed * t_3;
+        let t_2 = tape.pop().unwrap();
+        let t_3 = n - 1;
+        d_x_sum += seed * t_2;
         let d_t = seed * x;
         let mut c = 0.0;
-        power_vjp(x, t_2, d_t, &mut c);
+        power_vjp(x, t_3, d_t, &mut c);
         d_x_sum += c;
     }
     *d_x += d_x_sum;
@@ -474,13 +469,11 @@ pub fn minor_vjp(a: &[f64], n: usize, row: usize, used: u32, seed: f64, d_a: &mu
         for j in 0..n {
             let (sum_2, sign_2) = if used >> j & 1 == 0 {
                 let t_2 = sign * a[row * n + j];
-                let t_3 = row + 1;
-                let t_4 = used | same.of(1) << j;
-                let t_5 = minor(a, n, t_3, t_4);
-                let sum_3 = sum + t_2 * t_5;
+                let t_3 = minor(a, n, row + 1, used | same.of(1) << j);
+                let sum_3 = sum + t_2 * t_3;
                 let sign_3 = -sign;
                 let next = (sum_3, sign_3);
-                tape.push((t_5, sign));
+                tape.push((t_3, sign));
                 next
             } else {
                 (sum, sign)
@@ -494,14 +487,14 @@ pub fn minor_vjp(a: &[f64], n: usize, row: usize, used: u32, seed: f64, d_a: &mu
     if !(row == n) {
         for j in (0..n).rev() {
             if used >> j & 1 == 0 {
-                let (t_5, sign) = tape.pop().unwrap();
-                let t_6 = row * n + j;
-                let t_2 = sign * a[t_6];
-                let t_3 = row + 1;
-                let t_4 = used | same.of(1) << j;
+                let (t_3, sign) = tape.pop().unwrap();
+                let t_4 = row * n + j;
+                let t_2 = sign * a[t_4];
+                let t_5 = row + 1;
+                let t_6 = used | same.of(1) << j;
                 let d_t = seed * t_2;
-                minor_vjp(a, n, t_3, t_4, d_t, d_a);
-                d_a[t_6] += seed * (t_5 * sign);
+                minor_vjp(a, n, t_5, t_6, d_t, d_a);
+                d_a[t_4] += seed * (t_3 * sign);
             }
         }
     }
