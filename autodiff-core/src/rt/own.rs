@@ -24,3 +24,6 @@ pub fn assert_same<F: 'static, G: 'static>(_: &F, _: &G) {
         std::any::type_name::<G>()
     );
 }
+
+/// What rustc says of a function without derivative names this type.
+pub struct PlainFunction<'a>(std::marker::PhantomData<&'a ()>);

@@ -1,16 +1,17 @@
 //! The functions that the body calls, under names of the generated code's own.
 //!
 //! ```text
-//! mod __fn_g { … }                                what `g` is called as, if it has no derivative: an error
+//! mod the_derivative_of_g { … }                                what `g` is called as, if it has no derivative: an error
 //! const _: () = {
-//!     … __fn_g::__vjp::<S>(__fn_g::__own(&__fn_g), x) …
+//!     … the_derivative_of_g::__vjp::<S>(the_derivative_of_g::__own(&the_derivative_of_g), x) …
 //!     macro_rules! g { () => {} }
-//!     use g as __fn_g;
+//!     use g as the_derivative_of_g;
 //! };
 //! ```
 //! An import brings whatever has the name: the function, and the type with the generated functions, which only an
-//! annotated function has. For a plain one, `__fn_g` is the module outside, which says what is missing. Of a function
-//! that does not exist the import brings the macro, so that rustc says so once, where the user calls it.
+//! annotated function has. For a plain one, `the_derivative_of_g` is the module outside, which says what is missing. Of a function
+//! that does not exist the import brings the macro, so that rustc says so once, where the user calls it. rustc also names
+//! the module and a type, which are called for that: the trait `Differentiable` is not implemented for `PlainFunction<'_>`.
 //!
 //! Functions that are known to be annotated are called by the user's path: an import of what a macro has made is
 //! ambiguous if something further out has the same name, which a path is not.
@@ -70,7 +71,7 @@ impl Callees {
             } else if let Some(last) = path.segments.last().map(|s| s.ident.clone()) {
                 let namesakes = all.iter().filter(|c| c.function().is_some_and(|f| *f == last)).count();
                 let number = if namesakes == 0 { String::new() } else { namesakes.to_string() };
-                let name = format_ident!("__fn{number}_{}", plain(&last), span = names::at(last.span()));
+                let name = format_ident!("the_derivative_of{number}_{}", plain(&last), span = names::at(last.span()));
                 all.push(Callee { path, name, arguments: call.args.len(), varied });
             }
         }
@@ -126,14 +127,14 @@ impl Callees {
     }
 
     /// What stands around everything.
-    pub(crate) fn fallbacks(&self) -> TokenStream {
+    pub(crate) fn fallbacks(&self, rt: &TokenStream) -> TokenStream {
         let modules = self.outermost().into_iter().filter_map(|(_, module)| {
             let module = module?;
             let inside = self.all.iter().filter(|callee| callee.module().is_some_and(|m| m == module));
             let functions = inside.filter_map(Callee::function);
             Some(quote_spanned! {module.span()=> mod #module { #(pub fn #functions() {})* } })
         });
-        modules.chain(self.all.iter().filter_map(Callee::fallback)).collect()
+        modules.chain(self.all.iter().filter_map(|callee| callee.fallback(rt))).collect()
     }
 }
 
@@ -155,7 +156,7 @@ impl Callee {
         (self.is_relative() && self.path.segments.len() == 2).then(name)
     }
 
-    fn fallback(&self) -> Option<TokenStream> {
+    fn fallback(&self, rt: &TokenStream) -> Option<TokenStream> {
         let Callee { name, arguments, varied, .. } = self;
         let ident = self.function()?;
         let span = names::at(ident.span());
@@ -174,7 +175,9 @@ impl Callee {
             quote_spanned! {span=>
                 mod #name {
                     #refusal
-                    pub fn #function<__S>(_: (), #(#any),*) -> <fn(__S) as #refused>::Out where fn(__S): #bound { loop {} }
+                    // With a lifetime, so that rustc asks for the trait where the function is called, and not here.
+                    pub fn #function<'a, __S>(_: (), #(#any),*) -> <#rt::PlainFunction<'a> as #refused>::Out
+                    where #rt::PlainFunction<'a>: #bound { loop {} }
                     pub fn __own<__F>(_: &__F) {}
                     pub use #function as __forward;
                     pub use #function as __vjp;

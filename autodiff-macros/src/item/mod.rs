@@ -113,7 +113,7 @@ pub(crate) fn function(compiled: &Compiled<'_>) -> TokenStream {
     if emit.callees.is_empty() {
         return quote_spanned! {span=> #outer const _: () = { #all }; };
     }
-    let (fallbacks, imports) = (emit.callees.fallbacks(), emit.callees.imports());
+    let (fallbacks, imports) = (emit.callees.fallbacks(&emit.rt), emit.callees.imports());
     quote_spanned! {span=>
         #outer
         const _: () = {

@@ -8,7 +8,7 @@
 //! | `__OK` `__Gate` `__ERR` | | constants that have an error if the user's body has, or the function by our checks |
 //! | `__Tied` `__tie` | `__Tied<__S>`, `__tie(2)` | a type, a value: of an error type if `__OK` has an error |
 //! | `__Inertn` | `__Inert1` | a type of the user's without derivative |
-//! | `__fn_`*name* `__in_`*name* | `__fn_g::__own(&__fn_g)` | a function that is called, a module with such |
+//! | `the_derivative_of_`*name* `__in_`*name* | `the_derivative_of_g::__own(&the_derivative_of_g)` | a function that is called, a module with such |
 //! | the local names of `FIXED` | `__seed` | what stands once in each function |
 //! | *user's name* | `x` | the first value of a variable |
 //! | `__`*hint* or `__`*hint*`_n` | `__x_2` `__d_x` `__t_7` `__tape` `__old_3` | everything else that is local |
