@@ -237,8 +237,10 @@ pub(super) fn methods(rule: &Rule) -> TokenStream {
             ""
         },
     );
+    let unused = format!("this makes a tensor; `{op_in_place}` works in place");
     quote! {
         #doc
+        #[must_use = #unused]
         #[track_caller]
         pub fn #plain(#params) -> Tensor<T> {
             or_raise(#apply(#op, rows::#ty {}, #operands, Target::New))
