@@ -4,16 +4,19 @@ use crate::{Number, impls};
 
 /// A value and its tangent, the derivative in one direction.
 ///
-/// Comparisons and printing see the value alone, so that a function takes the same branches and prints the
-/// same text as without derivatives. `Dual<Dual<f64>>` carries second derivatives.
+/// Comparisons and `{}` see the value alone, so that a function takes the same branches and prints the same text as
+/// without derivatives: `==` is true of numbers with different tangents. `{:?}` shows both. `Dual<Dual<f64>>` carries
+/// second derivatives.
 ///
 /// ```
 /// use autodiff::Dual;
 /// let x = Dual::new(3.0, 1.0);
 /// let y = x * x + 4.0 * x;
 /// assert_eq!((y.value, y.tangent), (21.0, 10.0));
+/// assert_eq!(format!("{y} {y:?}"), "21 Dual { value: 21.0, tangent: 10.0 }");
+/// assert!(y == Dual::constant(21.0) && y == 21.0);
 /// ```
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Debug)]
 pub struct Dual<T = f64> {
     /// The value, bit for bit that of the plain computation.
     pub value: T,

@@ -23,7 +23,7 @@ pub(crate) mod sealed {
 /// A number: `f64`, `f32`, a [`Dual`](crate::Dual) of one, or a [`Var`](crate::Var).
 ///
 /// The mathematical methods have the names and the values of the standard library's, bit for bit. Comparisons,
-/// printing and the `is_…` queries look at the plain number under all derivatives.
+/// `{}` and the `is_…` queries look at the plain number under all derivatives.
 pub trait Number:
     sealed::Sealed
     + Copy

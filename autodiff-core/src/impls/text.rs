@@ -31,11 +31,10 @@ macro_rules! compared {
 }
 pub(crate) use compared;
 
-/// Printing, as the value prints.
+/// Printing, as the value prints. `Debug` shows the derivative too, and so is each type's own.
 macro_rules! formatted {
     ([$($life:lifetime)?] $Name:ident) => {
         $crate::impls::formatted!([$($life)?] $Name Display);
-        $crate::impls::formatted!([$($life)?] $Name Debug);
         $crate::impls::formatted!([$($life)?] $Name LowerExp);
     };
     ([$($life:lifetime)?] $Name:ident $Style:ident) => {

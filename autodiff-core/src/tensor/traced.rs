@@ -185,6 +185,7 @@ impl<T: Floating> Neg for Traced<T> {
 
 impls::compared!([] Traced);
 impls::formatted!([] Traced);
+impls::formatted!([] Traced Debug);
 impls::sums!([] Traced: Floating);
 
 impl<T: Floating> Default for Traced<T> {

@@ -11,6 +11,7 @@ pub(crate) fn expand(request: &str) -> TokenStream {
     let (operators, methods): (Vec<_>, Vec<_>) = RULES.iter().partition(|rule| rule.kind == Kind::Operator);
     match what {
         "real" => methods.into_iter().map(declaration).chain(operators.into_iter().filter_map(left)).collect(),
+        "real_table" => real_table(&methods),
         "functions" => {
             methods.into_iter().map(function).chain(operators.into_iter().filter_map(left_function)).collect()
         }
@@ -85,6 +86,27 @@ fn of_reference(rule: &Rule) -> TokenStream {
     quote!(fn #method(self #(, #params)*) -> Self::Float { ::core::unreachable! {} })
 }
 
+// The methods as a table, for documentation:
+//     "| method | derivative | without a derivative |\n|---|---|---|\n| `x.hypot(b)` | `strong_div(a, y)`; … | … |"
+fn real_table(rules: &[&Rule]) -> TokenStream {
+    let mut text = "| method | derivative | where there is none |\n|---|---|---|\n".to_owned();
+    for rule in rules {
+        let names: Vec<_> = rule.params.iter().map(|param| param.name).collect();
+        let formulas = (0..names.len()).filter(|&i| rule.params[i].float);
+        // A bar would end the column.
+        let formulas = formulas.map(|i| format!("`{}`", line(rule.text(i)).replace('|', "\\|")));
+        let (call, rest) = (rule.name, names[1..].join(", "));
+        let formulas = formulas.collect::<Vec<_>>().join("; ");
+        text += &format!("| [`{}.{call}({rest})`](crate::Dual::{call}) | {formulas} | {} |\n", names[0], rule.kink);
+    }
+    text.to_token_stream()
+}
+
+/// On one line: some formulas of the table are longer.
+fn line(formula: &str) -> String {
+    formula.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The documentation of a method: its derivative, and what holds where there is none.
 fn doc(rule: &Rule) -> TokenStream {
     let mut text = format!(" As [`f64::{}`].", rule.name);
@@ -97,11 +119,10 @@ fn describe_derivative(rule: &Rule, text: &mut String) {
     *text += "\n\n Derivative";
     let floats = (0..rule.params.len()).filter(|&i| rule.params[i].float);
     for i in floats.clone() {
-        // Some formulas span lines in the table.
-        let formula: Vec<_> = rule.text(i).split_whitespace().collect();
+        let formula = line(rule.text(i));
         let this = if i == 0 { ", the number itself" } else { "" };
         let separator = if i == 0 { "" } else { ";" };
-        *text += &format!("{separator} by `{}`{this}: `{}`", rule.params[i].name, formula.join(" "));
+        *text += &format!("{separator} by `{}`{this}: `{}`", rule.params[i].name, formula);
     }
     *text += ".";
     if floats.clone().any(|i| rule.reads(i).result) {
