@@ -105,7 +105,7 @@ impl<T: Number> Number for Dual<T> {
     autodiff_macros::__rules!(delegate_left Dual);
 }
 
-impls::compared!([] Dual);
-impls::formatted!([] Dual);
-impls::operators!([] Dual);
-impls::num_traits!([] Dual);
+impls::compared!([T: Number] Dual<T>);
+impls::formatted!([T: Number] Dual<T>);
+impls::operators!([T: Number] Dual<T>);
+impls::num_traits!([T: Number] Dual<T>);

@@ -5,6 +5,7 @@ pub mod autograd;
 mod axis;
 mod check;
 mod dual;
+mod duals;
 #[cfg(feature = "tensor")]
 mod error;
 mod function;
@@ -40,6 +41,7 @@ pub use autograd::{
 };
 pub use check::{Agreement, Derivatives, Disagreement, check_grad};
 pub use dual::Dual;
+pub use duals::Duals;
 #[cfg(feature = "tensor")]
 pub use error::Error;
 pub use function::Function;

@@ -1,7 +1,7 @@
 //! Cotangents of values whose type only the compiler knows.
 use std::ops::{Range, RangeInclusive};
 
-use crate::{Dual, Number, Var};
+use crate::{Dual, Duals, Number, Var};
 
 /// A value that has a cotangent, if only `()`.
 #[diagnostic::on_unimplemented(
@@ -45,7 +45,7 @@ macro_rules! number {
         }
     )* };
 }
-number!([] f64, [] f32, [T: Number] Dual<T>, [T: Number] Var<'_, T>);
+number!([] f64, [] f32, [T: Number] Dual<T>, [T: Number, const N: usize] Duals<T, N>, [T: Number] Var<'_, T>);
 
 macro_rules! inert {
     ($($ty:ty),*) => { $(

@@ -225,7 +225,7 @@ impl<'t, S: Scalar> Scalar for Var<'t, S> {
 }
 impl<T: Narrow> Narrow for Var<'_, T> {}
 
-impls::compared!(['t] Var);
-impls::formatted!(['t] Var);
-impls::operators!(['t] Var);
-impls::num_traits!(['t] Var);
+impls::compared!(['t, T: Number] Var<'t, T>);
+impls::formatted!(['t, T: Number] Var<'t, T>);
+impls::operators!(['t, T: Number] Var<'t, T>);
+impls::num_traits!(['t, T: Number] Var<'t, T>);

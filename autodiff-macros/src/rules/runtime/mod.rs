@@ -20,6 +20,8 @@ pub(crate) fn expand(request: &str) -> TokenStream {
         "delegate_left" => operators.into_iter().filter_map(|rule| left_delegation(rule, &name(on))).collect(),
         "delegate" => methods.into_iter().map(|rule| delegation(rule, &name(on))).collect(),
         "dual_operators" => operators.into_iter().map(dual_operator).collect(),
+        "duals" => methods.into_iter().map(|rule| method(rule, duals_body)).collect(),
+        "duals_operators" => operators.into_iter().map(|rule| operator(rule, duals_body)).collect(),
         "var" => methods.into_iter().map(var_method).collect(),
         "var_operators" => operators.into_iter().map(var_operator).collect(),
         "operations" => operations(),
@@ -298,6 +300,47 @@ fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
     quote! {
         let y = #value;
         Dual { value: y, tangent: #tangent }
+    }
+}
+
+// The same with several tangents. A partial is computed once for all of them:
+//     pub fn hypot(self, b: Self) -> Self {
+//         let y = T::hypot(self.value, b.value);
+//         let by_0 = if self.still() { T::ZERO } else { T::strong_div(self.value, y) };
+//         let by_1 = …;
+//         let tangents = |k: usize| T::strong_mul(self.tangents[k], by_0) + T::strong_mul(b.tangents[k], by_1);
+//         Duals { value: y, tangents: ::core::array::from_fn(tangents) }
+//     }
+fn duals_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
+    let (scalar, result) = (quote!(T), quote!(y));
+    let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
+    let partials: Vec<_> = operands.iter().map(|operand| operand.partial.clone()).collect();
+    let at = |operands| At { span: Span::call_site(), scalar: Scalar::Path(&scalar), operands, result: &result };
+    let value = value(rule, operands, &at(&values));
+    let guarded = rule.kind == Kind::Singular && rule.params.len() > 1;
+    let (mut shared, mut contributions) = (Vec::new(), Vec::new());
+    for (i, operand) in operands.iter().enumerate().filter(|&(i, _)| rule.shape(i) != Shape::Zero) {
+        let Some(number) = &operand.number else { continue };
+        let tangent = quote!(#number.tangents[k]);
+        if rule.shape(i) != Shape::Expression || rule.reads(i).cotangent {
+            contributions.push(rule.contribution(i, &at(&partials), &tangent));
+            continue;
+        }
+        let (by, partial) = (format_ident!("by_{i}"), rule.partial(i, &at(&partials)));
+        let partial = if guarded { quote!(if #number.still() { T::ZERO } else { #partial }) } else { partial };
+        shared.push(quote!(let #by = #partial;));
+        contributions.push(match rule.kind {
+            Kind::Operator | Kind::Smooth => quote!(#tangent * #by),
+            Kind::Singular => quote!(T::strong_mul(#tangent, #by)),
+        });
+    }
+    if contributions.is_empty() {
+        return quote!(Duals::constant(#value));
+    }
+    quote! {
+        let y = #value;
+        #(#shared)*
+        Duals { value: y, tangents: ::core::array::from_fn(|k| #((#contributions))+*) }
     }
 }
 
