@@ -1,6 +1,6 @@
-//! Dual numbers: a value with its derivative in one direction.
+//! Dual numbers: a value with its derivative in one direction; and the derivative of a closure by them.
 use crate::number::sealed::Sealed;
-use crate::{Number, impls};
+use crate::{Number, Real, impls};
 
 /// A value and its tangent, the derivative in one direction.
 ///
@@ -40,6 +40,25 @@ impl<T: Number> Dual<T> {
     autodiff_macros::__rules!(dual);
     autodiff_macros::__rules!(dual_operators);
     impls::queries!();
+}
+
+/// The derivative of a closure over dual numbers.
+///
+/// For functions that are not yours to annotate, or generic ones: what can run over a [`Dual`] can be differentiated.
+///
+/// ```
+/// use autodiff::{Real, dual};
+///
+/// fn smooth<T: Real>(x: T) -> T {
+///     x * x + x.exp()
+/// }
+///
+/// assert_eq!(dual::derivative(smooth, 0.0), 1.0);
+/// assert_eq!(dual::derivative(|x| 3.0 * x * x + 4.0 * x, 3.0), 22.0);
+/// assert_eq!(dual::derivative(|x| dual::derivative(|y| y.powi(3), x), 2.0), 12.0);
+/// ```
+pub fn derivative<T: Real>(f: impl FnOnce(Dual<T>) -> Dual<T>, x: T) -> T {
+    f(Dual::new(x, T::ONE)).tangent
 }
 
 impl<T: Number> From<T> for Dual<T> {

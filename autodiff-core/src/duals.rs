@@ -59,8 +59,9 @@ impl<T: Number, const N: usize> Duals<T, N> {
     #[inline]
     #[track_caller]
     pub fn variable(value: T, direction: usize) -> Self {
-        assert!(direction < N, "there are {N} directions, and none is number {direction}");
-        Duals { value, tangents: from_fn(|k| if k == direction { T::ONE } else { T::ZERO }) }
+        let mut variable = Duals::constant(value);
+        variable.tangents[direction] = T::ONE;
+        variable
     }
 
     /// All variables of a function, each with a direction of its own.
@@ -149,17 +150,14 @@ impl<T: Number, const N: usize> Number for Duals<T, N> {
     }
     #[inline]
     fn strong_mul(self, partial: Self) -> Self {
-        let along = |k: usize| {
-            self.tangents[k].strong_mul(partial.value) + self.value.strong_mul(partial.tangents[k])
-        };
+        let along = |k: usize| self.tangents[k].strong_mul(partial.value) + self.value.strong_mul(partial.tangents[k]);
         Duals { value: self.value.strong_mul(partial.value), tangents: from_fn(along) }
     }
     #[inline]
     fn strong_div(self, divisor: Self) -> Self {
         let value = self.value.strong_div(divisor.value);
         let along = |k: usize| {
-            self.tangents[k].strong_div(divisor.value)
-                - divisor.tangents[k].strong_div(divisor.value).strong_mul(value)
+            self.tangents[k].strong_div(divisor.value) - divisor.tangents[k].strong_div(divisor.value).strong_mul(value)
         };
         Duals { value, tangents: from_fn(along) }
     }

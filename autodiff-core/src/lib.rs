@@ -4,7 +4,7 @@
 pub mod autograd;
 mod axis;
 mod check;
-mod dual;
+pub mod dual;
 mod duals;
 #[cfg(feature = "tensor")]
 mod error;
@@ -28,7 +28,7 @@ mod scalar;
 #[cfg(feature = "tensor")]
 mod shared;
 mod signature;
-mod tape;
+pub mod tape;
 #[cfg(feature = "tensor")]
 mod tensor;
 

@@ -22,6 +22,13 @@ pub struct Matrix<T = f64> {
     entries: Vec<T>,
 }
 
+/// A matrix without entries.
+impl<T> Default for Matrix<T> {
+    fn default() -> Self {
+        Matrix { rows: 0, cols: 0, entries: Vec::new() }
+    }
+}
+
 impl<T> Matrix<T> {
     /// A matrix from its entries, row by row.
     ///
@@ -43,7 +50,7 @@ impl<T> Matrix<T> {
     where
         T: Clone,
     {
-        let mut matrix = Matrix { rows: 0, cols: 0, entries: Vec::new() };
+        let mut matrix = Matrix::default();
         for row in rows {
             let row = row.as_ref();
             if matrix.rows == 0 {
@@ -98,10 +105,31 @@ impl<T> Matrix<T> {
         &self.entries[row * self.cols..][..self.cols]
     }
 
+    /// A row, to be written.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    #[inline]
+    #[track_caller]
+    pub fn row_mut(&mut self, row: usize) -> &mut [T] {
+        assert!(row < self.rows, "row {row} of a matrix with {} rows", self.rows);
+        &mut self.entries[row * self.cols..][..self.cols]
+    }
+
     /// The rows in order.
     #[inline]
     pub fn iter(&self) -> Rows<'_, T> {
         Rows { matrix: self, next: 0, end: self.rows }
+    }
+
+    /// Gives it a shape and keeps its memory; the entries do not count.
+    pub(crate) fn shape(&mut self, rows: usize, cols: usize, entry: T)
+    where
+        T: Clone,
+    {
+        (self.rows, self.cols) = (rows, cols);
+        self.entries.clear();
+        self.entries.resize(rows * cols, entry);
     }
 
     #[inline]
