@@ -17,6 +17,7 @@ mod list;
 #[cfg(feature = "tensor")]
 mod lock;
 mod matrix;
+mod memory;
 mod number;
 mod operators;
 #[cfg(feature = "tensor")]
@@ -48,6 +49,7 @@ pub use function::Function;
 #[cfg(feature = "tensor")]
 pub use graph::{Graph, Recorded};
 pub use matrix::{Matrix, Rows};
+pub use memory::release_memory;
 pub(crate) use number::Number;
 pub use operators::*;
 pub use real::Real;

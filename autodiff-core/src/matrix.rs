@@ -1,4 +1,6 @@
 //! The dense matrix that `jacobian` and `hessian` return.
+mod convert;
+
 use std::fmt;
 use std::ops::{Index, IndexMut};
 
@@ -15,6 +17,10 @@ use std::ops::{Index, IndexMut};
 /// assert_eq!(m.iter().map(|row| row.iter().sum::<f64>()).collect::<Vec<_>>(), [6.0, 15.0]);
 /// assert_eq!(m.as_slice(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
 /// ```
+///
+/// `From` makes matrices of other crates' and theirs of these, under a feature that names the version: `nalgebra-0-34` and
+/// `nalgebra-0-35` for `DMatrix`, `ndarray-0-17` for `Array2`, `faer-0-24` for `Mat`. With `serde-1` it can be serialised,
+/// as `(rows, cols, entries)`.
 #[derive(Clone, PartialEq)]
 pub struct Matrix<T = f64> {
     rows: usize,
