@@ -71,6 +71,8 @@
 //! assert_eq!(change, (vec![1.0, -1.0], 4.0));
 //! ```
 //!
+//! The module `special` has the error functions and those of the gamma family, for differentiable functions to call.
+//!
 //! # The feature `verify`
 //!
 //! With it, [`grad`], [`value_and_grad`] and its [`into`](ValueAndGrad::into), [`vjp`] where its pullback is called,

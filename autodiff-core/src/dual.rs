@@ -38,6 +38,8 @@ impl<T: Number> Dual<T> {
     }
 
     autodiff_macros::__rules!(dual);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special dual);
     autodiff_macros::__rules!(dual_operators);
     impls::queries!();
 }
@@ -121,6 +123,8 @@ impl<T: Number> Number for Dual<T> {
     }
 
     autodiff_macros::__rules!(delegate Dual);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special delegate Dual);
     autodiff_macros::__rules!(delegate_left Dual);
 }
 

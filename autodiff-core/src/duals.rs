@@ -93,6 +93,8 @@ impl<T: Number, const N: usize> Duals<T, N> {
     }
 
     autodiff_macros::__rules!(duals);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special duals);
     autodiff_macros::__rules!(duals_operators);
     impls::queries!();
 }
@@ -163,6 +165,8 @@ impl<T: Number, const N: usize> Number for Duals<T, N> {
     }
 
     autodiff_macros::__rules!(delegate Duals);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special delegate Duals);
     autodiff_macros::__rules!(delegate_left Duals);
 }
 

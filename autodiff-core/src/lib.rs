@@ -29,6 +29,8 @@ mod scalar;
 #[cfg(feature = "tensor")]
 mod shared;
 mod signature;
+#[cfg(feature = "special")]
+pub mod special;
 pub mod tape;
 #[cfg(feature = "tensor")]
 mod tensor;

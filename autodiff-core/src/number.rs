@@ -173,6 +173,8 @@ pub trait Number:
     }
 
     autodiff_macros::__rules!(real);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special real);
 }
 
 /// The smaller of two magnitudes; that of `a` if either is NaN.
@@ -183,7 +185,7 @@ fn smaller<T: Base>(a: T, b: T) -> T {
 }
 
 macro_rules! base {
-    ($($float:ident)*) => { $(
+    ($($float:ident $special:ident;)*) => { $(
         impl Number for $float {
             type Base = $float;
             type Wide = f64;
@@ -249,6 +251,8 @@ macro_rules! base {
             }
 
             autodiff_macros::__rules!(delegate $float);
+            #[cfg(feature = "special")]
+            autodiff_macros::__rules!(special delegate crate::special::$special);
         }
     )* };
     (queries $float:ident: $($name:ident)*) => { $(
@@ -258,4 +262,4 @@ macro_rules! base {
         }
     )* };
 }
-base!(f64 f32);
+base!(f64 of_f64; f32 of_f32;);

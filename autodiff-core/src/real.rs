@@ -27,6 +27,9 @@ use crate::number::Number;
 ///
 #[doc = autodiff_macros::__rules!(real_table)]
 ///
+#[cfg_attr(feature = "special", doc = "With the feature `special`:\n")]
+#[cfg_attr(feature = "special", doc = autodiff_macros::__rules!(special real_table))]
+///
 /// There are also `sin_cos`, which is both at once, and without derivative `is_nan`, `is_infinite`, `is_finite`, `is_normal`,
 /// `is_subnormal`, `is_sign_positive`, `is_sign_negative`, `classify` and `total_cmp`.
 #[diagnostic::on_unimplemented(

@@ -156,6 +156,8 @@ macro_rules! agree {
 }
 
 autodiff_macros::__rules!(tests);
+#[cfg(feature = "special")]
+autodiff_macros::__rules!(special tests);
 
 /// Sine and cosine together are the two rows.
 #[test]

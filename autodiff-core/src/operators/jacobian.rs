@@ -228,31 +228,9 @@ fn by_shape<F: Function>(args: NestedArgs<'_, F, f64>, filling: Filling<'_, F>) 
 }
 
 macro_rules! operators {
-    ($($name:ident by $by:expr;)*) => { $(
+    ($($(#[$doc:meta])* $name:ident by $by:expr;)*) => { $(
         impl<F: Function> $name<F> {
-            /// Writes the Jacobian of `f` over one of before and returns the value of `f`: the form for the inner loop of a
-            /// solver.
-            ///
-            /// `args` are the arguments of `f` as a tuple. A vector or matrix is given the right shape and keeps its memory.
-            ///
-            /// ```
-            /// use autodiff::{Matrix, differentiable, jacobian};
-            ///
-            /// #[differentiable]
-            /// fn circle_and_line(x: &[f64]) -> Vec<f64> {
-            ///     vec![x[0] * x[0] + x[1] * x[1] - 25.0, x[0] + x[1] - 7.0]
-            /// }
-            ///
-            /// let (mut x, mut jacobian_of_x) = ([5.0, 1.0], Matrix::default());
-            /// for _ in 0..8 {
-            ///     let residual = jacobian(circle_and_line).into((&x,), &mut jacobian_of_x);
-            ///     let [a, b, c, d] = jacobian_of_x.as_slice() else { unreachable!() };
-            ///     let determinant = a * d - b * c;
-            ///     x[0] -= (d * residual[0] - b * residual[1]) / determinant; // Newton's method
-            ///     x[1] -= (a * residual[1] - c * residual[0]) / determinant;
-            /// }
-            /// assert!((x[0] - 4.0).abs() < 1e-12 && (x[1] - 3.0).abs() < 1e-12);
-            /// ```
+            $(#[$doc])*
             #[inline]
             pub fn into(self, args: Args<'_, F>, jacobian: &mut JacobianOf<F>) -> Out<F> {
                 let args = nest::<F, f64>(args);
@@ -273,8 +251,33 @@ macro_rules! operators {
     )* };
 }
 operators! {
+    /// Writes the Jacobian of `f` over one of before and returns the value of `f`: the form for the inner loop of a
+    /// solver.
+    ///
+    /// `args` are the arguments of `f` as a tuple. A vector or matrix is given the right shape and keeps its memory.
+    ///
+    /// ```
+    /// use autodiff::{Matrix, differentiable, jacobian};
+    ///
+    /// #[differentiable]
+    /// fn circle_and_line(x: &[f64]) -> Vec<f64> {
+    ///     vec![x[0] * x[0] + x[1] * x[1] - 25.0, x[0] + x[1] - 7.0]
+    /// }
+    ///
+    /// let (mut x, mut jacobian_of_x) = ([5.0, 1.0], Matrix::default());
+    /// for _ in 0..8 {
+    ///     let residual = jacobian(circle_and_line).into((&x,), &mut jacobian_of_x);
+    ///     let [a, b, c, d] = jacobian_of_x.as_slice() else { unreachable!() };
+    ///     let determinant = a * d - b * c;
+    ///     x[0] -= (d * residual[0] - b * residual[1]) / determinant; // Newton's method
+    ///     x[1] -= (a * residual[1] - c * residual[0]) / determinant;
+    /// }
+    /// assert!((x[0] - 4.0).abs() < 1e-12 && (x[1] - 3.0).abs() < 1e-12);
+    /// ```
     Jacobian by by_shape::<F>;
+    /// As [`Jacobian::into`].
     JacobianForward by by_columns::<F, F>;
+    /// As [`Jacobian::into`].
     JacobianReverse by by_rows::<F>;
 }
 

@@ -79,6 +79,8 @@ impl<'t, T: Number> Var<'t, T> {
     }
 
     autodiff_macros::__rules!(var);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special var);
     autodiff_macros::__rules!(var_operators);
     impls::queries!();
 
@@ -217,6 +219,8 @@ impl<'t, T: Number> Number for Var<'t, T> {
     }
 
     autodiff_macros::__rules!(delegate Var);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special delegate Var);
     autodiff_macros::__rules!(delegate_left Var);
 }
 

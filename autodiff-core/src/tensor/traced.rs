@@ -131,6 +131,7 @@ impl<T: Floating> Number for Traced<T> {
     }
 
     autodiff_macros::__rules!(traced);
+    autodiff_macros::__rules!(special traced);
 }
 
 impl Scalar for Traced<f64> {

@@ -267,6 +267,9 @@ fn doc(rule: &Rule) -> TokenStream {
             format!(" `{}`, element by element.", formula.join(" "))
         }
         (None, Kind::Operator) => format!(" The operator `{}`, element by element.", rule.symbol()),
+        (None, Kind::Smooth | Kind::Singular) if rule.has(Mark::special) => {
+            format!(" As [`special::{0}`](crate::special::{0}), element by element.", rule.name)
+        }
         (None, Kind::Smooth | Kind::Singular) if RULES.iter().any(|std| std.name == rule.name) => {
             format!(" As [`f64::{}`], element by element.", rule.name)
         }
@@ -311,6 +314,8 @@ pub(super) fn test(rule: &Rule) -> TokenStream {
         // By the trait, as the standard library may have the functions some day.
         let scalar = if COMPOSITES.iter().any(|composite| composite.name == rule.name) {
             quote!(sealed::Floating)
+        } else if rule.has(Mark::special) {
+            quote!(crate::Number)
         } else {
             quote!(f64)
         };
