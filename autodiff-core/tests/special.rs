@@ -10,7 +10,7 @@ use std::f64::consts::{LN_2, PI};
 /// Euler's constant, ζ(3) and ζ(5).
 const EULER: f64 = 0.577_215_664_901_532_9;
 const ZETA_3: f64 = 1.202_056_903_159_594_2;
-const ZETA_5: f64 = 1.036_927_755_143_369_9;
+const ZETA_5: f64 = 1.036_927_755_143_37;
 
 #[track_caller]
 fn close(got: f64, expected: f64, tolerance: f64) {

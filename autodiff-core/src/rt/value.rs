@@ -7,7 +7,7 @@ use crate::{Dual, Duals, Number, Var};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot take part in a derivative",
     label = "this type has no cotangent",
-    note = "annotate the type with `#[derive(Differentiable)]`"
+    note = "floats have one, and tuples, arrays, slices, `Vec` and `Option` of what has one"
 )]
 pub trait Value {
     /// The cotangent.
