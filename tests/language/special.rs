@@ -28,21 +28,3 @@ row! { special_functions_in_loops_and_branches [at (&[0.5, 1.5, -0.7], 1.2), (&[
         s
     }
 }
-
-/// Somebody else's method of the same name is not taken for ours.
-#[test]
-fn special_methods_of_others() {
-    trait Other {
-        fn lgamma(self) -> Self;
-    }
-    impl Other for f64 {
-        fn lgamma(self) -> f64 {
-            2.0 * self
-        }
-    }
-    #[autodiff::differentiable]
-    fn f(x: f64, #[no_grad] k: f64) -> f64 {
-        x * k.lgamma()
-    }
-    assert_eq!(autodiff::grad(f)(3.0, 5.0), 10.0);
-}
