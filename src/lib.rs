@@ -33,13 +33,17 @@
 //! |---|---|---|
 //! | the gradient of a function that returns one float | [`grad`], [`value_and_grad`] | the adjoint |
 //! | the same into buffers, in an inner loop | [`value_and_grad(f).into(…)`](ValueAndGrad::into) | the adjoint |
+//! | the gradient by one argument alone | [`grad(f).wrt::<1>()`](Grad::wrt), [`ValueAndGrad::wrt`] | the adjoint |
 //! | the gradient for a cotangent of the result | [`vjp`] | the adjoint |
 //! | the derivative by a float | [`derivative`] | a dual pass |
-//! | the derivative in a direction | [`jvp`] | a dual pass |
+//! | the derivative in a direction, in several | [`jvp`], [`jvp(f).several(…)`](Jvp::several) | a dual pass |
 //! | all derivatives of all results | [`jacobian`], [`jacobian_forward`], [`jacobian_reverse`] | the cheaper, or as said |
+//! | the value with them | [`value_and_jacobian`], [`jacobian(f).into(…)`](Jacobian::into) | the same |
 //! | all second derivatives | [`hessian`] | dual passes of the adjoint |
-//! | second derivatives in a direction | [`hvp`] | a dual pass of the adjoint |
-//! | the function itself over [`Dual`] numbers or variables of a [`Tape`] | [`forward`] | |
+//! | value and gradient with them | [`value_grad_hessian`], [`hessian(f).into(…)`](Hessian::into) | the same |
+//! | second derivatives in a direction | [`hvp`], [`hvp(f).into(…)`](Hvp::into) | a dual pass of the adjoint |
+//! | the function itself over [`Dual`] numbers, [`Duals`] or variables of a [`Tape`] | [`forward`] | |
+//! | a derivative of a closure over numbers | [`dual::derivative`], [`tape::gradient`] | a dual pass, a tape |
 //! | a gradient of what is computed at run time | [`Tape`] | its record |
 //! | a constant in the middle of a function | [`stop_gradient`] | |
 //! | a test of all that against finite differences | [`check_grad`] | |
@@ -67,10 +71,12 @@
 //! assert_eq!(change, (vec![1.0, -1.0], 4.0));
 //! ```
 //!
+//! The module `special` has the error functions and those of the gamma family, for differentiable functions to call.
+//!
 //! # The feature `verify`
 //!
 //! With it, [`grad`], [`value_and_grad`] and its [`into`](ValueAndGrad::into), [`vjp`] where its pullback is called,
-//! [`jacobian`] and its two forms, [`hessian`] and [`hvp`] check what they are asked for: whoever calls one runs the
+//! [`jacobian`] and its other forms, [`hessian`], [`value_grad_hessian`] and [`hvp`] check what they are asked for: whoever calls one runs the
 //! function itself, its adjoint and one dual pass in a pseudo-random direction on top. It is for tests. Put
 //! `verify = ["autodiff/verify"]` under `[features]` and run `cargo test --features verify`. A call panics, with the name of
 //! the function and the argument whose derivatives are farthest apart,
@@ -119,8 +125,8 @@
 //! | anything without a float, `#[no_grad]` | none; `()` in a tuple | none; `()` in a tuple |
 //!
 //! The methods of [`Dual`] are the functions that have a derivative. Each says what it is, and what holds where there is
-//! none. Generic code takes `T: Real` ([`Real`]), which is `f64`, `f32`, a [`Dual`] of them, or a variable of a
-//! [`Tape`].
+//! none. Generic code takes `T: Real` ([`Real`]), which is `f64`, `f32`, a [`Dual`] or [`Duals`] of them, or a variable of
+//! a [`Tape`].
 //!
 //! A zero cotangent or tangent stays zero through functions and quotients, whatever their partials are; a product is plain,
 //! so 0 · ∞ is NaN. A constant factor is only a factor, on either side. Second derivatives are the derivatives of the first

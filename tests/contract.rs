@@ -2,8 +2,9 @@
 #![allow(clippy::needless_range_loop, clippy::ptr_arg, clippy::type_complexity)]
 
 use autodiff::{
-    Dual, Matrix, check_grad, derivative, differentiable, forward, grad, hessian, hvp, jacobian, jacobian_forward,
-    jacobian_reverse, jvp, stop_gradient, value_and_grad, vjp,
+    Dual, Duals, Matrix, Real, check_grad, derivative, differentiable, dual, forward, grad, hessian, hvp, jacobian,
+    jacobian_forward, jacobian_reverse, jvp, stop_gradient, tape, value_and_grad, value_and_jacobian,
+    value_grad_hessian, vjp,
 };
 
 /// 3x² + 4x + 2: at 3 it is 41, its slope 22, its curvature 6.
@@ -287,6 +288,150 @@ fn hessian_vector_products() {
     let product: Vec<f64> = hvp(cubes)(&[5.0, 2.0, 3.0], &[1.0, 10.0, 100.0]);
     assert_eq!(product, [0.0, 120.0, 3600.0]);
     assert_eq!(hvp(f)(3.0, 2.0), 12.0);
+}
+
+#[test]
+fn the_value_comes_with_the_derivatives() {
+    assert_eq!(value_and_jacobian(two)([2.0, 3.0, 5.0]), ([30.0, 2.0], [[15.0, 10.0, 6.0], [1.0, 0.0, 0.0]]));
+    let (value, m): (Vec<f64>, Matrix) = value_and_jacobian(three)(&[2.0, 3.0], 5);
+    assert_eq!((value.as_slice(), m.as_slice()), (&[6.0, 45.0, 2.0][..], &[3.0, 2.0, 0.0, 30.0, 1.0, 0.0][..]));
+
+    assert_eq!(value_grad_hessian(f)(3.0), (41.0, 22.0, 6.0));
+    assert_eq!(value_grad_hessian(g)(2.0, 7, 3.0), (19.0, (12.0, 4.0), [[6.0, 4.0], [4.0, 0.0]]));
+    let (value, gradient, m) = value_grad_hessian(cubes)(&[5.0, 2.0]);
+    assert_eq!((value, gradient, m.as_slice()), (8.0, vec![0.0, 12.0], &[0.0, 0.0, 0.0, 12.0][..]));
+}
+
+#[test]
+fn matrices_of_before_are_written_over() {
+    let mut m = Matrix::default();
+    // Of any shape before.
+    for k in [5, 7] {
+        let expected = [3.0, 2.0, 0.0, 6.0 * k as f64, 1.0, 0.0];
+        assert_eq!(jacobian(three).into((&[2.0, 3.0], k), &mut m), [6.0, 9.0 * k as f64, 2.0]);
+        assert_eq!((m.rows(), m.cols(), m.as_slice()), (3, 2, &expected[..]));
+        m = Matrix::from_rows([[f64::NAN; 7]]);
+        jacobian_forward(three).into((&[2.0, 3.0], k), &mut m);
+        assert_eq!((m.rows(), m.cols(), m.as_slice()), (3, 2, &expected[..]));
+        jacobian_reverse(three).into((&[2.0, 3.0], k), &mut m);
+        assert_eq!((m.rows(), m.cols(), m.as_slice()), (3, 2, &expected[..]));
+    }
+    let mut m = [[9.0; 3]; 2];
+    assert_eq!(jacobian(two).into(([2.0, 3.0, 5.0],), &mut m), [30.0, 2.0]);
+    assert_eq!(m, [[15.0, 10.0, 6.0], [1.0, 0.0, 0.0]]);
+    let mut m = Matrix::default();
+    assert_eq!(hessian(cubes).into((&[5.0, 2.0],), &mut m), (8.0, vec![0.0, 12.0]));
+    assert_eq!(m.as_slice(), [0.0, 0.0, 0.0, 12.0]);
+
+    let mut product = [9.0; 3];
+    assert_eq!(hvp(cubes).into((&[5.0, 2.0, 3.0],), (&[1.0, 10.0, 100.0],), (&mut product,)), 62.0);
+    assert_eq!(product, [0.0, 120.0, 3600.0]);
+}
+
+#[test]
+fn a_gradient_by_one_argument() {
+    assert_eq!((grad(g).wrt::<0>()(2.0, 7, 3.0), grad(g).wrt::<2>()(2.0, 7, 3.0)), (12.0, 4.0));
+    assert_eq!(value_and_grad(g).wrt::<2>()(2.0, 7, 3.0), (19.0, 4.0));
+    assert_eq!(grad(cubes).wrt::<0>()(&[5.0, 2.0]), [0.0, 12.0]);
+    let mut gradient = [9.0; 2];
+    assert_eq!(value_and_grad(cubes).wrt::<0>().into((&[5.0, 2.0],), &mut gradient), 8.0);
+    assert_eq!(gradient, [0.0, 12.0]);
+
+    // Differentiable again: the rows of the Hessian, forward and back.
+    assert_eq!(grad(grad(g).wrt::<0>())(2.0, 7, 3.0), (6.0, 4.0));
+    assert_eq!(grad(grad(g).wrt::<0>()).wrt::<2>()(2.0, 7, 3.0), 4.0);
+    assert_eq!(jvp(grad(g).wrt::<2>())((2.0, 7, 3.0), (1.0, 0.0)), (4.0, 4.0));
+    assert_eq!(jacobian_reverse(grad(cubes).wrt::<0>())(&[5.0, 2.0]).as_slice(), [0.0, 0.0, 0.0, 12.0]);
+}
+
+#[test]
+fn several_directions_at_once() {
+    let (value, along) = jvp(g).several((2.0, 7, 3.0), [(1.0, 0.0), (0.0, 1.0), (1.0, 10.0)]);
+    assert_eq!((value, along), (19.0, [12.0, 4.0, 52.0]));
+    let directions: [(&[f64],); 2] = [(&[1.0, 0.0],), (&[0.0, 2.0],)];
+    let (value, along) = jvp(three).several((&[2.0, 3.0], 5), directions);
+    assert_eq!((value, along), (vec![6.0, 45.0, 2.0], [vec![3.0, 0.0, 1.0], vec![4.0, 60.0, 0.0]]));
+
+    let [x, y] = Duals::variables([2.0, 3.0]);
+    let z = forward(g)(x, 7, y);
+    assert_eq!((z.value, z.tangents), (19.0, [12.0, 4.0]));
+}
+
+/// A Jacobian is made of passes for several inputs each. For any number of inputs it is that of passes for one, to the bit.
+#[test]
+fn any_number_of_inputs() {
+    #[differentiable]
+    fn outputs(x: &[f64], n: usize, #[no_grad] c: &[f64]) -> Vec<f64> {
+        let mut y = vec![0.0; n];
+        for i in 0..n {
+            y[i] = c[i];
+            for j in 0..x.len() {
+                y[i] += (x[j] * (i + j) as f64).sin() * x[(i + j) % x.len()] / c[0];
+            }
+        }
+        y
+    }
+    #[differentiable]
+    fn energy(x: &[f64]) -> f64 {
+        let mut e = 1.0;
+        for j in 0..x.len() {
+            e += (x[j] * 1.5).exp() * x[(j + 1) % x.len()];
+        }
+        e
+    }
+    let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+    for n in 0..30 {
+        let x: Vec<f64> = (0..n).map(|i| 0.3 + 0.1 * i as f64).collect();
+        let c = [2.0, 3.0, 4.0];
+        let (value, m) = (outputs(&x, 3, &c), jacobian_forward(outputs)(&x, 3, &c));
+        let (e, gradient, h) = value_grad_hessian(energy)(&x);
+        assert_eq!((m.rows(), m.cols(), h.rows(), h.cols()), (3, n, n, n));
+        for j in 0..n {
+            let unit: Vec<f64> = (0..n).map(|i| if i == j { 1.0 } else { 0.0 }).collect();
+            let column = |m: &Matrix| m.iter().map(|row| row[j]).collect::<Vec<_>>();
+            let (plain, along) = jvp(outputs)((&x, 3, &c), (&unit,));
+            assert_eq!((bits(&value), bits(&column(&m))), (bits(&plain), bits(&along)), "{n} inputs, number {j}");
+            let (plain, along) = jvp(grad(energy))((&x,), (&unit,));
+            assert_eq!((bits(&gradient), bits(&column(&h))), (bits(&plain), bits(&along)), "{n} inputs, number {j}");
+        }
+        assert_eq!((e, &gradient), (energy(&x), &grad(energy)(&x)));
+    }
+
+    // Where the number is known before, and in single precision.
+    #[differentiable]
+    fn cubes_of<const N: usize>(x: [f32; N]) -> f32 {
+        let mut sum = 0.0;
+        for i in 0..N {
+            sum += x[i] * x[i] * x[(i + 1) % N];
+        }
+        sum
+    }
+    macro_rules! known {
+        ($($n:literal)*) => { $(
+            let x: [f32; $n] = std::array::from_fn(|i| 1.0 + i as f32);
+            let h: [[f32; $n]; $n] = hessian(cubes_of::<$n>)(x);
+            for j in 0..$n {
+                let unit = std::array::from_fn(|i| if i == j { 1.0 } else { 0.0 });
+                assert_eq!(h.map(|row| row[j]), jvp(grad(cubes_of::<$n>))((x,), (unit,)).1);
+            }
+        )* };
+    }
+    known!(1 2 3 4 5 8 9 12 13 17 25);
+}
+
+#[test]
+fn closures_over_numbers() {
+    fn smooth<T: Real>(x: T, y: T) -> T {
+        x * x * y
+    }
+    assert_eq!(dual::derivative(|x| smooth(x, x), 2.0), 12.0);
+    assert_eq!(dual::derivative(|x| smooth(x, 5.0.into()), 2.0_f32), 20.0);
+    assert_eq!(dual::derivative(|x| dual::derivative(|y| smooth(y, x.into()), x), 2.0), 8.0);
+    assert_eq!(tape::gradient(|x| smooth(x[0], x[1]), &[2.0, 3.0]), [12.0, 4.0]);
+    assert_eq!(tape::value_and_gradient(|x| smooth(x[0], x[1]), &[2.0, 3.0]), (12.0, vec![12.0, 4.0]));
+    // The gradient of what does not depend on the variables.
+    assert_eq!(tape::gradient(|_| 1.0.into(), &[2.0, 3.0]), [0.0, 0.0]);
+    assert_eq!(tape::gradient::<f64>(|_| 1.0.into(), &[]), []);
 }
 
 #[test]

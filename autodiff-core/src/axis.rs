@@ -60,10 +60,12 @@ impl Axis for Never {
 pub trait Layout: 'static {
     /// The container over its entries.
     type Of<T>;
-    /// All entries the same.
-    fn filled<T: Clone>(rows: usize, columns: usize, entry: T) -> Self::Of<T>;
-    /// Replaces an entry.
-    fn set<T>(of: &mut Self::Of<T>, row: usize, column: usize, entry: T);
+    /// A container whose entries do not count yet.
+    fn new<T: Clone>(entry: T) -> Self::Of<T>;
+    /// Gives it a shape. Its memory stays, and its entries do not count yet.
+    fn shape<T: Clone>(of: &mut Self::Of<T>, rows: usize, columns: usize, entry: T);
+    /// Replaces entries of a row, from a column on.
+    fn put<T>(of: &mut Self::Of<T>, row: usize, column: usize, entries: impl Iterator<Item = T>);
 }
 
 /// One entry.
@@ -79,69 +81,92 @@ pub struct Table;
 /// No Jacobian; the operator's bound has said so.
 pub struct Nothing;
 
+#[inline]
+fn write<T>(places: &mut [T], entries: impl Iterator<Item = T>) {
+    for (place, entry) in places.iter_mut().zip(entries) {
+        *place = entry;
+    }
+}
+
 impl Layout for Single {
     type Of<T> = T;
     #[inline]
-    fn filled<T: Clone>(_: usize, _: usize, entry: T) -> T {
+    fn new<T: Clone>(entry: T) -> T {
         entry
     }
     #[inline]
-    fn set<T>(of: &mut T, _: usize, _: usize, entry: T) {
-        *of = entry;
+    fn shape<T: Clone>(_: &mut T, _: usize, _: usize, _: T) {}
+    #[inline]
+    fn put<T>(of: &mut T, _: usize, _: usize, entries: impl Iterator<Item = T>) {
+        entries.for_each(|entry| *of = entry);
     }
 }
 
 impl<const N: usize> Layout for Line<N> {
     type Of<T> = [T; N];
     #[inline]
-    fn filled<T: Clone>(_: usize, _: usize, entry: T) -> [T; N] {
+    fn new<T: Clone>(entry: T) -> [T; N] {
         std::array::from_fn(|_| entry.clone())
     }
+    #[inline]
+    fn shape<T: Clone>(_: &mut [T; N], _: usize, _: usize, _: T) {}
     // One of the two directions has no extent.
     #[inline]
-    fn set<T>(of: &mut [T; N], row: usize, column: usize, entry: T) {
-        of[row + column] = entry;
+    fn put<T>(of: &mut [T; N], row: usize, column: usize, entries: impl Iterator<Item = T>) {
+        write(&mut of[row + column..], entries);
     }
 }
 
 impl Layout for Column {
     type Of<T> = Vec<T>;
     #[inline]
-    fn filled<T: Clone>(rows: usize, columns: usize, entry: T) -> Vec<T> {
-        vec![entry; rows * columns]
+    fn new<T: Clone>(_: T) -> Vec<T> {
+        Vec::new()
     }
     #[inline]
-    fn set<T>(of: &mut Vec<T>, row: usize, column: usize, entry: T) {
-        of[row + column] = entry;
+    fn shape<T: Clone>(of: &mut Vec<T>, rows: usize, columns: usize, entry: T) {
+        of.clear();
+        of.resize(rows * columns, entry);
+    }
+    #[inline]
+    fn put<T>(of: &mut Vec<T>, row: usize, column: usize, entries: impl Iterator<Item = T>) {
+        write(&mut of[row + column..], entries);
     }
 }
 
 impl<const M: usize, const N: usize> Layout for Grid<M, N> {
     type Of<T> = [[T; N]; M];
     #[inline]
-    fn filled<T: Clone>(_: usize, _: usize, entry: T) -> [[T; N]; M] {
+    fn new<T: Clone>(entry: T) -> [[T; N]; M] {
         std::array::from_fn(|_| std::array::from_fn(|_| entry.clone()))
     }
     #[inline]
-    fn set<T>(of: &mut [[T; N]; M], row: usize, column: usize, entry: T) {
-        of[row][column] = entry;
+    fn shape<T: Clone>(_: &mut [[T; N]; M], _: usize, _: usize, _: T) {}
+    #[inline]
+    fn put<T>(of: &mut [[T; N]; M], row: usize, column: usize, entries: impl Iterator<Item = T>) {
+        write(&mut of[row][column..], entries);
     }
 }
 
 impl Layout for Table {
     type Of<T> = Matrix<T>;
     #[inline]
-    fn filled<T: Clone>(rows: usize, columns: usize, entry: T) -> Matrix<T> {
-        Matrix::from_vec(rows, columns, vec![entry; rows * columns])
+    fn new<T: Clone>(_: T) -> Matrix<T> {
+        Matrix::default()
     }
     #[inline]
-    fn set<T>(of: &mut Matrix<T>, row: usize, column: usize, entry: T) {
-        of[(row, column)] = entry;
+    fn shape<T: Clone>(of: &mut Matrix<T>, rows: usize, columns: usize, entry: T) {
+        of.shape(rows, columns, entry);
+    }
+    #[inline]
+    fn put<T>(of: &mut Matrix<T>, row: usize, column: usize, entries: impl Iterator<Item = T>) {
+        write(&mut of.row_mut(row)[column..], entries);
     }
 }
 
 impl Layout for Nothing {
     type Of<T> = ();
-    fn filled<T: Clone>(_: usize, _: usize, _: T) {}
-    fn set<T>((): &mut (), _: usize, _: usize, _: T) {}
+    fn new<T: Clone>(_: T) {}
+    fn shape<T: Clone>((): &mut (), _: usize, _: usize, _: T) {}
+    fn put<T>((): &mut (), _: usize, _: usize, _: impl Iterator<Item = T>) {}
 }

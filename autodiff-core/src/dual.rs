@@ -1,19 +1,22 @@
-//! Dual numbers: a value with its derivative in one direction.
+//! Dual numbers: a value with its derivative in one direction; and the derivative of a closure by them.
 use crate::number::sealed::Sealed;
-use crate::{Number, impls};
+use crate::{Number, Real, impls};
 
 /// A value and its tangent, the derivative in one direction.
 ///
-/// Comparisons and printing see the value alone, so that a function takes the same branches and prints the
-/// same text as without derivatives. `Dual<Dual<f64>>` carries second derivatives.
+/// Comparisons and `{}` see the value alone, so that a function takes the same branches and prints the same text as
+/// without derivatives: `==` is true of numbers with different tangents. `{:?}` shows both. `Dual<Dual<f64>>` carries
+/// second derivatives.
 ///
 /// ```
 /// use autodiff::Dual;
 /// let x = Dual::new(3.0, 1.0);
 /// let y = x * x + 4.0 * x;
 /// assert_eq!((y.value, y.tangent), (21.0, 10.0));
+/// assert_eq!(format!("{y} {y:?}"), "21 Dual { value: 21.0, tangent: 10.0 }");
+/// assert!(y == Dual::constant(21.0) && y == 21.0);
 /// ```
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Debug)]
 pub struct Dual<T = f64> {
     /// The value, bit for bit that of the plain computation.
     pub value: T,
@@ -35,8 +38,29 @@ impl<T: Number> Dual<T> {
     }
 
     autodiff_macros::__rules!(dual);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special dual);
     autodiff_macros::__rules!(dual_operators);
     impls::queries!();
+}
+
+/// The derivative of a closure over dual numbers.
+///
+/// For functions that are not yours to annotate, or generic ones: what can run over a [`Dual`] can be differentiated.
+///
+/// ```
+/// use autodiff::{Real, dual};
+///
+/// fn smooth<T: Real>(x: T) -> T {
+///     x * x + x.exp()
+/// }
+///
+/// assert_eq!(dual::derivative(smooth, 0.0), 1.0);
+/// assert_eq!(dual::derivative(|x| 3.0 * x * x + 4.0 * x, 3.0), 22.0);
+/// assert_eq!(dual::derivative(|x| dual::derivative(|y| y.powi(3), x), 2.0), 12.0);
+/// ```
+pub fn derivative<T: Real>(f: impl FnOnce(Dual<T>) -> Dual<T>, x: T) -> T {
+    f(Dual::new(x, T::ONE)).tangent
 }
 
 impl<T: Number> From<T> for Dual<T> {
@@ -99,10 +123,12 @@ impl<T: Number> Number for Dual<T> {
     }
 
     autodiff_macros::__rules!(delegate Dual);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special delegate Dual);
     autodiff_macros::__rules!(delegate_left Dual);
 }
 
-impls::compared!([] Dual);
-impls::formatted!([] Dual);
-impls::operators!([] Dual);
-impls::num_traits!([] Dual);
+impls::compared!([T: Number] Dual<T>);
+impls::formatted!([T: Number] Dual<T>);
+impls::operators!([T: Number] Dual<T>);
+impls::num_traits!([T: Number] Dual<T>);

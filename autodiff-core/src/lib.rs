@@ -4,7 +4,8 @@
 pub mod autograd;
 mod axis;
 mod check;
-mod dual;
+pub mod dual;
+mod duals;
 #[cfg(feature = "tensor")]
 mod error;
 mod function;
@@ -16,6 +17,7 @@ mod list;
 #[cfg(feature = "tensor")]
 mod lock;
 mod matrix;
+mod memory;
 mod number;
 mod operators;
 #[cfg(feature = "tensor")]
@@ -27,7 +29,9 @@ mod scalar;
 #[cfg(feature = "tensor")]
 mod shared;
 mod signature;
-mod tape;
+#[cfg(feature = "special")]
+pub mod special;
+pub mod tape;
 #[cfg(feature = "tensor")]
 mod tensor;
 
@@ -40,12 +44,14 @@ pub use autograd::{
 };
 pub use check::{Agreement, Derivatives, Disagreement, check_grad};
 pub use dual::Dual;
+pub use duals::Duals;
 #[cfg(feature = "tensor")]
 pub use error::Error;
 pub use function::Function;
 #[cfg(feature = "tensor")]
 pub use graph::{Graph, Recorded};
 pub use matrix::{Matrix, Rows};
+pub use memory::release_memory;
 pub(crate) use number::Number;
 pub use operators::*;
 pub use real::Real;

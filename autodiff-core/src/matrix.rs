@@ -1,4 +1,6 @@
 //! The dense matrix that `jacobian` and `hessian` return.
+mod convert;
+
 use std::fmt;
 use std::ops::{Index, IndexMut};
 
@@ -15,11 +17,22 @@ use std::ops::{Index, IndexMut};
 /// assert_eq!(m.iter().map(|row| row.iter().sum::<f64>()).collect::<Vec<_>>(), [6.0, 15.0]);
 /// assert_eq!(m.as_slice(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
 /// ```
+///
+/// `From` makes matrices of other crates' and theirs of these, under a feature that names the version: `nalgebra-0-34` and
+/// `nalgebra-0-35` for `DMatrix`, `ndarray-0-17` for `Array2`, `faer-0-24` for `Mat`. With `serde-1` it can be serialised,
+/// as `(rows, cols, entries)`.
 #[derive(Clone, PartialEq)]
 pub struct Matrix<T = f64> {
     rows: usize,
     cols: usize,
     entries: Vec<T>,
+}
+
+/// A matrix without entries.
+impl<T> Default for Matrix<T> {
+    fn default() -> Self {
+        Matrix { rows: 0, cols: 0, entries: Vec::new() }
+    }
 }
 
 impl<T> Matrix<T> {
@@ -43,7 +56,7 @@ impl<T> Matrix<T> {
     where
         T: Clone,
     {
-        let mut matrix = Matrix { rows: 0, cols: 0, entries: Vec::new() };
+        let mut matrix = Matrix::default();
         for row in rows {
             let row = row.as_ref();
             if matrix.rows == 0 {
@@ -98,10 +111,31 @@ impl<T> Matrix<T> {
         &self.entries[row * self.cols..][..self.cols]
     }
 
+    /// A row, to be written.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    #[inline]
+    #[track_caller]
+    pub fn row_mut(&mut self, row: usize) -> &mut [T] {
+        assert!(row < self.rows, "row {row} of a matrix with {} rows", self.rows);
+        &mut self.entries[row * self.cols..][..self.cols]
+    }
+
     /// The rows in order.
     #[inline]
     pub fn iter(&self) -> Rows<'_, T> {
         Rows { matrix: self, next: 0, end: self.rows }
+    }
+
+    /// Gives it a shape and keeps its memory; the entries do not count.
+    pub(crate) fn shape(&mut self, rows: usize, cols: usize, entry: T)
+    where
+        T: Clone,
+    {
+        (self.rows, self.cols) = (rows, cols);
+        self.entries.clear();
+        self.entries.resize(rows * cols, entry);
     }
 
     #[inline]

@@ -23,7 +23,7 @@ pub(crate) mod sealed {
 /// A number: `f64`, `f32`, a [`Dual`](crate::Dual) of one, or a [`Var`](crate::Var).
 ///
 /// The mathematical methods have the names and the values of the standard library's, bit for bit. Comparisons,
-/// printing and the `is_…` queries look at the plain number under all derivatives.
+/// `{}` and the `is_…` queries look at the plain number under all derivatives.
 pub trait Number:
     sealed::Sealed
     + Copy
@@ -173,6 +173,8 @@ pub trait Number:
     }
 
     autodiff_macros::__rules!(real);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special real);
 }
 
 /// The smaller of two magnitudes; that of `a` if either is NaN.
@@ -183,7 +185,7 @@ fn smaller<T: Base>(a: T, b: T) -> T {
 }
 
 macro_rules! base {
-    ($($float:ident)*) => { $(
+    ($($float:ident $special:ident;)*) => { $(
         impl Number for $float {
             type Base = $float;
             type Wide = f64;
@@ -249,6 +251,8 @@ macro_rules! base {
             }
 
             autodiff_macros::__rules!(delegate $float);
+            #[cfg(feature = "special")]
+            autodiff_macros::__rules!(special delegate crate::special::$special);
         }
     )* };
     (queries $float:ident: $($name:ident)*) => { $(
@@ -258,4 +262,4 @@ macro_rules! base {
         }
     )* };
 }
-base!(f64 f32);
+base!(f64 of_f64; f32 of_f32;);

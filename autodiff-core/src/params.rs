@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use crate::Scalar;
 use crate::axis::{Axis, Fixed, Never};
 use crate::kind::{Cot, Inert, Kind, Tuple};
-use crate::list::{Cons, CotOf, Family, List};
+use crate::list::{Cons, CotOf, Family, List, Maybe};
 use crate::param::Param;
 
 /// A tuple of parameters.
@@ -38,6 +38,42 @@ pub trait Params: 'static {
     fn each_cot<X: Kind, S: Scalar + 'static>(cots: Cot<Self::Each<X>, S>, visit: impl FnMut(usize, Cot<X, S>));
 }
 
+/// Parameters among which there is one of number `I`.
+#[diagnostic::on_unimplemented(
+    message = "the function has no argument of number {I}",
+    label = "has fewer arguments",
+    note = "arguments are counted from 0"
+)]
+pub trait Nth<const I: usize>: Params {
+    /// The parameter.
+    type Param: Param;
+    /// What stands in its place.
+    fn nth<M: Family>(all: &Self::Map<M>) -> &M::Of<Self::Param>;
+    /// Puts something in its place alone.
+    fn only<M: Family>(item: M::Of<Self::Param>) -> Self::Map<Maybe<M>>;
+}
+
+macro_rules! nth {
+    ($($all:ident)*) => { nth!([$($all)*] [] [0 1 2 3 4 5 6 7 8 9 10 11] $($all)*); };
+    ([$($all:ident)*] [$($before:ident)*] [$($index:tt)*]) => {};
+    ([$($all:ident)*] [$($before:ident)*] [$index:tt $($indices:tt)*] $this:ident $($after:ident)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($all: Param),*> Nth<$index> for ($($all,)*) {
+            type Param = $this;
+            #[inline]
+            fn nth<M: Family>(all: &Self::Map<M>) -> &M::Of<$this> {
+                &all.$index
+            }
+            #[inline]
+            fn only<M: Family>(item: M::Of<$this>) -> Self::Map<Maybe<M>> {
+                ($(nth!(@none $before),)* Some(item), $(nth!(@none $after),)*)
+            }
+        }
+        nth!([$($all)*] [$($before)* $this] [$($indices)*] $($after)*);
+    };
+    (@none $param:ident) => { None };
+}
+
 macro_rules! tuples {
     ($count:literal: $($param:ident $item:ident $kind:ident),*; $push:ty) => {
         #[allow(clippy::unused_unit)]
@@ -59,6 +95,7 @@ macro_rules! tuples {
             }
             tuples!(@result $($item)*);
         }
+        nth!($($param)*);
     };
     (@gradient) => { Inert<()> };
     (@gradient $param:ident) => { <$param::Kind as Kind>::Grad };

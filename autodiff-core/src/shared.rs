@@ -6,8 +6,8 @@
 //! can do besides, by a trait, may lie in the same block, so that a reference is one word too.
 mod blocks;
 
-pub(crate) use blocks::POOLED;
 use blocks::Place;
+pub(crate) use blocks::{POOLED, release};
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::ptr::{NonNull, addr_of_mut, drop_in_place};

@@ -1,22 +1,26 @@
 //! What is allocated, counted. A file of its own: the allocator is the process's.
 #![allow(missing_docs, unsafe_code, clippy::needless_range_loop)]
 use autodiff_core::rt::Tape;
-use autodiff_core::{Dual, Gradients, Real, forward, grad, hvp, jvp, value_and_grad};
+use autodiff_core::{Dual, Gradients, Real, forward, grad, hvp, jvp, release_memory, value_and_grad};
 use autodiff_macros::differentiable;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 thread_local! {
     static COUNT: Cell<usize> = const { Cell::new(0) };
+    /// Bytes in use, of what this thread asked for and freed.
+    static BYTES: Cell<isize> = const { Cell::new(0) };
 }
 
 struct Counting;
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         COUNT.set(COUNT.get() + 1);
+        BYTES.set(BYTES.get() + layout.size() as isize);
         unsafe { System.alloc(layout) }
     }
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        BYTES.set(BYTES.get() - layout.size() as isize);
         unsafe { System.dealloc(at, layout) }
     }
 }
@@ -129,4 +133,33 @@ fn a_function_on_a_tape_allocates_what_it_does_without() {
         tape.clear();
     };
     assert_eq!(steady(call), 1);
+}
+
+#[differentiable(crate = autodiff_core)]
+fn power(x: f64, n: usize) -> f64 {
+    if n == 0 { 1.0 } else { x.sin() * power(x, n - 1) }
+}
+
+/// What waits on a thread can be given back: the buffers of loops, the tapes of recursion, tensors and nodes.
+#[test]
+fn memory_that_waits_is_given_back() {
+    let x = [0.1; 1000];
+    let work = || {
+        let gradient = grad(logistic)(&x, 3.0).1 + grad(power)(0.5, 50);
+        #[cfg(feature = "tensor")]
+        {
+            let x = autodiff_core::Tensor::<f64>::ones(&[100]).requires_grad_(true);
+            x.exp().mul(&x).sum().backward();
+        }
+        gradient
+    };
+    let expected = work();
+    release_memory();
+    let before = BYTES.get();
+    assert_eq!(work(), expected);
+    let kept = BYTES.get() - before;
+    assert!(kept > 8 * 1000, "{kept} bytes wait, which the next call takes");
+    release_memory();
+    assert_eq!(BYTES.get(), before);
+    assert_eq!(work(), expected);
 }

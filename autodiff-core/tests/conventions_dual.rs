@@ -1,15 +1,17 @@
 //! The numerical conventions in the dual pass: derivatives where calculus gives none, strong zeros, extreme arguments.
-use autodiff_core::Dual;
+use autodiff_core::{Dual, Duals};
 
 const INF: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;
 
 type Dual2 = Dual<Dual<f64>>;
+type Duals4 = Duals<f64, 4>;
 
 /// What is called, on which operands, and the derivative in each.
 struct Case<'a> {
     name: &'a str,
     function: fn(&[Dual]) -> Dual,
+    several: fn(&[Duals4]) -> Duals4,
     twice: fn(&[Dual2]) -> Dual2,
     point: &'a [f64],
     partials: &'a [f64],
@@ -21,6 +23,7 @@ macro_rules! cases {
         &[$(Case {
             name: stringify!($call),
             function: |operands| { let [$($x),*] = *operands else { unreachable!() }; $call },
+            several: |operands| { let [$($x),*] = *operands else { unreachable!() }; $call },
             twice: |operands| { let [$($x),*] = *operands else { unreachable!() }; $call },
             point: &[$($point),*],
             partials: &[$($partial),*],
@@ -37,12 +40,26 @@ fn directed(point: &[f64], i: usize, tangent: f64) -> Vec<Dual> {
     point.iter().enumerate().map(|(j, &x)| Dual::new(x, if i == j { tangent } else { 0.0 })).collect()
 }
 
+impl Case<'_> {
+    /// The tangent; in one of several directions it is the same to the bit, whatever the others are.
+    fn tangent(&self, operands: &[Dual]) -> f64 {
+        let y = (self.function)(operands);
+        let several: Vec<_> = operands.iter().map(|x| Duals::new(x.value, [0.0, x.tangent, 1.0, NAN])).collect();
+        let y4 = (self.several)(&several);
+        for (one, of_several) in [(y.value, y4.value), (y.tangent, y4.tangents[1])] {
+            let alike = one.to_bits() == of_several.to_bits() || (one.is_nan() && of_several.is_nan());
+            assert!(alike, "{} at {operands:?}: {of_several} in one of several directions, {one} alone", self.name);
+        }
+        y.tangent
+    }
+}
+
 /// The derivative in each operand, alone and inside a second dual pass that asks for nothing.
 fn check(cases: &[Case], close: impl Fn(f64, f64) -> bool) {
-    for Case { name, function, twice, point, partials } in cases {
+    for case @ Case { name, twice, point, partials, .. } in cases {
         for (i, &expected) in partials.iter().enumerate() {
             let operands = directed(point, i, 1.0);
-            let got = function(&operands).tangent;
+            let got = case.tangent(&operands);
             assert!(close(got, expected), "{name} at {point:?}: derivative {got} in operand {i}, expected {expected}");
             let constant: Vec<_> = operands.iter().copied().map(Dual::constant).collect();
             let nested = twice(&constant);
@@ -196,15 +213,15 @@ fn strong_zero() {
         x.cosh(), [x]: 1000.0 => 0.0;
         x.sqrt().sqrt().ln(), [x]: 0.0 => 0.0;
     };
-    for Case { name, function, twice, point, partials } in cases {
+    for case @ Case { name, twice, point, partials, .. } in cases {
         for (i, &expected) in partials.iter().enumerate() {
-            let got = function(&directed(point, i, 0.0)).tangent;
+            let got = case.tangent(&directed(point, i, 0.0));
             assert!(got == expected, "{name} at {point:?}: {got} from a zero tangent");
             let constant: Vec<_> = point.iter().map(|&x| Dual::constant(Dual::constant(x))).collect();
             let nested = twice(&constant);
             let parts = [nested.value.tangent, nested.tangent.value, nested.tangent.tangent];
             assert!(parts == [0.0; 3], "{name} at {point:?}: {parts:?} from zero tangents");
-            let got = function(&directed(point, i, NAN)).tangent;
+            let got = case.tangent(&directed(point, i, NAN));
             assert!(got.is_nan(), "{name} at {point:?}: {got} from a NaN tangent in operand {i}");
         }
     }
@@ -230,9 +247,9 @@ fn zero_partial_meets_infinite_tangent() {
         x.abs(), [x]: 0.0 => 0.0;
         (x / y).powf(z), [x, y, z]: 0.0, 2.0, 2.0 => 0.0, 0.0, 0.0;
     };
-    for Case { name, function, point, partials, .. } in cases {
+    for case @ Case { name, point, partials, .. } in cases {
         for (i, &expected) in partials.iter().enumerate() {
-            let got = function(&directed(point, i, INF)).tangent;
+            let got = case.tangent(&directed(point, i, INF));
             assert!(same(got, expected), "{name} at {point:?}: {got} from an infinite tangent in operand {i}");
         }
     }

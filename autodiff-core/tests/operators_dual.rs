@@ -69,7 +69,7 @@ fn sums_and_products_start_as_the_standard_ones() {
 fn comparison_and_printing_see_the_value() {
     let (a, b) = (Dual::new(1.5, 1.0), Dual::new(1.5, 2.0));
     assert!(a == b && a <= b && a == 1.5 && a < 2.0 && 1.0 < a.primal());
-    assert_eq!(format!("{a:.2} {a:?} {a:e}"), format!("{0:.2} {0:?} {0:e}", 1.5));
+    assert_eq!(format!("{a:.2} {a} {a:e}"), format!("{0:.2} {0} {0:e}", 1.5));
     assert!(Dual::new(f64::NAN, 0.0) != Dual::new(f64::NAN, 0.0));
 }
 

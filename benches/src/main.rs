@@ -8,6 +8,7 @@
 //! - `kernels [name…]`: the table of kernels, or these of it,
 //! - `passes name…`: what each of these passes of the compiler gains on each kernel,
 //! - `compile`: what annotating functions costs the compiler,
+//! - `second`: Hessians and Jacobians,
 //! - `tape`: numbers on a tape,
 //! - `graph`: graphs that are built while the program runs,
 //! - `tensor`: operations on tensors.
@@ -22,6 +23,7 @@ mod graph;
 mod kernels;
 mod measure;
 mod passes;
+mod second;
 mod tape;
 mod tensor;
 
@@ -111,12 +113,16 @@ fn main() {
         Some("kernels") => kernels::run(&names),
         Some("passes") => passes::run(&names),
         Some("compile") => compile::run(),
+        Some("second") => second::run(),
         Some("tape") => tape::run(),
         Some("graph") => graph::run(),
         Some("tensor") => tensor::run(),
-        Some(other) => panic!("`{other}` is none of `kernels`, `passes`, `compile`, `tape`, `graph` and `tensor`"),
+        Some(other) => {
+            panic!("`{other}` is none of `kernels`, `passes`, `compile`, `second`, `tape`, `graph` and `tensor`")
+        }
         None => {
             kernels::run(&[]);
+            second::run();
             tape::run();
             graph::run();
             tensor::run();

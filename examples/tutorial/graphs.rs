@@ -80,16 +80,22 @@ pub(crate) fn run() {
     let x = tensor(3.0).requires_grad_(true);
     let (y, graph) = Graph::trace(|| polynomial(&x));
     y.backward();
-    draw("target/graph.svg", &graph.name(&x, "x").name(&y, "y"));
-    draw("target/function.svg", &Graph::of_function(quadratic, (3.0,)));
+    draw("target/graph", &graph.name(&x, "x").name(&y, "y"));
+    draw("target/function", &Graph::of_function(quadratic, (3.0,)));
 }
 
 fn gradient(x: &Tensor<f64>) -> f64 {
     x.grad().expect("the pass back reached the tensor").item()
 }
 
-fn draw(path: &str, graph: &Graph) {
+fn draw(name: &str, graph: &Graph) {
     std::fs::create_dir_all("target").expect("a folder for the pictures");
-    std::fs::write(path, graph.to_svg()).expect("a picture");
+    write(&format!("{name}.dot"), graph.to_dot());
+    #[cfg(feature = "graph")]
+    write(&format!("{name}.svg"), graph.to_svg());
+}
+
+fn write(path: &str, picture: String) {
+    std::fs::write(path, picture).expect("a picture");
     println!("  the graph is drawn in      {path}");
 }

@@ -1,7 +1,8 @@
 //! Automatic differentiation step by step: first of functions, when they are compiled, then of tensors, while the program
 //! runs. Every printed number is checked.
 //!
-//! Run it with `cargo run --release --example tutorial`. It draws two graphs into `target/`.
+//! Run it with `cargo run --release --example tutorial`. It draws two graphs into `target/`, in the
+//! DOT language; with `--features graph` as SVG, too.
 
 mod functions;
 mod graphs;

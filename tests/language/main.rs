@@ -38,5 +38,6 @@ mod programs;
 mod recursion;
 mod rules;
 mod signatures;
+mod special;
 mod trips;
 mod values;

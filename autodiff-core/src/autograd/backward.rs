@@ -9,6 +9,8 @@ use std::borrow::Borrow;
 use std::fmt;
 
 /// Options of [`Tensor::backward_with`].
+///
+/// More may come: write `..Default::default()` for those that are not set.
 #[derive(Clone)]
 pub struct BackwardOptions<T: Floating> {
     /// The gradient to start from, of the tensor's shape. A tensor with one element starts from 1 without it.
@@ -44,6 +46,8 @@ impl<T: Floating> Default for BackwardOptions<T> {
 }
 
 /// Options of [`grad`] and [`grad_allow_unused`].
+///
+/// More may come: write `..Default::default()` for those that are not set.
 #[derive(Clone)]
 pub struct GradOptions<T: Floating> {
     /// The gradients of the outputs to start from, one for each; without any, outputs with one element start from 1.

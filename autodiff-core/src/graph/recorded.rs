@@ -8,8 +8,7 @@ use std::collections::HashMap;
 
 /// A picture of a graph: inputs, operations, values, and gradients where they are known.
 ///
-/// It is drawn as things are when [`to_svg`](Graph::to_svg) or [`to_dot`](Graph::to_dot) is called: after a pass back it has
-/// the gradients.
+/// It is drawn as things are when [`to_dot`](Graph::to_dot) or `to_svg` is called: after a pass back it has the gradients.
 ///
 /// ```
 /// use autodiff::{Graph, Tensor, tensor};
@@ -122,7 +121,14 @@ impl Graph {
         self.picture().to_dot()
     }
 
-    /// The picture as SVG.
+    /// The picture as SVG, with the feature `graph`.
+    ///
+    /// ```
+    /// use autodiff::{Graph, Tensor, tensor};
+    ///
+    /// let x: Tensor = tensor(3.0).requires_grad_(true);
+    /// assert!(Graph::of(&(&x * &x)).to_svg().starts_with("<svg"));
+    /// ```
     #[cfg(feature = "graph")]
     pub fn to_svg(&self) -> String {
         self.picture().to_svg()

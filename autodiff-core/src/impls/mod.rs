@@ -1,8 +1,8 @@
-//! What numbers that carry a derivative, [`Dual`](crate::Dual) and [`Var`](crate::Var), have in common, written once.
+//! What numbers that carry a derivative, [`Dual`](crate::Dual), [`Duals`](crate::Duals) and [`Var`](crate::Var), have in common, written once.
 //!
-//! A macro takes the lifetimes and the name of the type, `([] Dual)` or `(['t] Var)`. The type has one parameter `T`,
-//! the number it carries in its field `value`, and the inherent functions of the rule table and `constant`. What needs
-//! no more than the field and the operators serves `Traced` too.
+//! A macro takes parameters and the type, `([T: Number] Dual<T>)`. `T` is the number that the type carries in its field
+//! `value`; it has the inherent functions of the rule table, and `constant`. What needs no more than the field and the
+//! operators serves `Traced` too.
 mod num;
 mod ops;
 mod text;

@@ -4,8 +4,8 @@
 
 /// All traits of `num_traits` that a float has.
 macro_rules! num_traits {
-    ([$($life:lifetime)?] $Name:ident) => {
-        impl<$($life,)? T: $crate::Number> num_traits::Zero for $Name<$($life,)? T> {
+    ([$($g:tt)*] $Ty:ty) => {
+        impl<$($g)*> num_traits::Zero for $Ty {
             #[inline]
             fn zero() -> Self {
                 Self::ZERO
@@ -16,21 +16,27 @@ macro_rules! num_traits {
             }
         }
 
-        impl<$($life,)? T: $crate::Number> num_traits::One for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::One for $Ty {
             #[inline]
             fn one() -> Self {
                 Self::ONE
             }
         }
 
-        impl<$($life,)? T: $crate::Number + num_traits::Num> num_traits::Num for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::Num for $Ty
+        where
+            T: num_traits::Num,
+        {
             type FromStrRadixErr = T::FromStrRadixErr;
             fn from_str_radix(text: &str, radix: u32) -> Result<Self, Self::FromStrRadixErr> {
                 T::from_str_radix(text, radix).map(Self::constant)
             }
         }
 
-        impl<$($life,)? T: $crate::Number + num_traits::Bounded> num_traits::Bounded for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::Bounded for $Ty
+        where
+            T: num_traits::Bounded,
+        {
             fn min_value() -> Self {
                 Self::constant(T::min_value())
             }
@@ -39,28 +45,43 @@ macro_rules! num_traits {
             }
         }
 
-        impl<$($life,)? T: $crate::Number + num_traits::NumCast> num_traits::NumCast for $Name<$($life,)? T> {
-            fn from<N: num_traits::ToPrimitive>(n: N) -> Option<Self> {
+        impl<$($g)*> num_traits::NumCast for $Ty
+        where
+            T: num_traits::NumCast,
+        {
+            fn from<P: num_traits::ToPrimitive>(n: P) -> Option<Self> {
                 <T as num_traits::NumCast>::from(n).map(Self::constant)
             }
         }
 
-        impl<$($life,)? T: $crate::Number + num_traits::ToPrimitive> num_traits::ToPrimitive for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::ToPrimitive for $Ty
+        where
+            T: num_traits::ToPrimitive,
+        {
             $crate::impls::primitives!(to);
         }
 
-        impl<$($life,)? T: $crate::Number + num_traits::FromPrimitive> num_traits::FromPrimitive for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::FromPrimitive for $Ty
+        where
+            T: num_traits::FromPrimitive,
+        {
             $crate::impls::primitives!(from);
         }
 
-        impl<$($life,)? T: $crate::Number + num_traits::FloatConst> num_traits::FloatConst for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::FloatConst for $Ty
+        where
+            T: num_traits::FloatConst,
+        {
             $crate::impls::constants! {
                 E FRAC_1_PI FRAC_1_SQRT_2 FRAC_2_PI FRAC_2_SQRT_PI FRAC_PI_2 FRAC_PI_3 FRAC_PI_4 FRAC_PI_6 FRAC_PI_8
                 LN_10 LN_2 LOG10_E LOG2_E PI SQRT_2 TAU LOG10_2 LOG2_10
             }
         }
 
-        impl<$($life,)? T: $crate::Number + num_traits::Float> num_traits::Float for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::Float for $Ty
+        where
+            T: num_traits::Float,
+        {
             $crate::impls::constants!(nan infinity neg_infinity neg_zero min_value min_positive_value epsilon max_value);
             $crate::impls::inherent! {
                 is_nan() -> bool;
@@ -120,7 +141,10 @@ macro_rules! num_traits {
             }
         }
 
-        impl<$($life,)? T: $crate::Number + num_traits::Num> num_traits::Signed for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::Signed for $Ty
+        where
+            T: num_traits::Num,
+        {
             fn abs(&self) -> Self {
                 Self::abs(*self)
             }
@@ -138,7 +162,7 @@ macro_rules! num_traits {
             }
         }
 
-        impl<$($life,)? T: $crate::Number> num_traits::Euclid for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::Euclid for $Ty {
             fn div_euclid(&self, divisor: &Self) -> Self {
                 Self::div_euclid(*self, *divisor)
             }
@@ -147,7 +171,7 @@ macro_rules! num_traits {
             }
         }
 
-        impl<$($life,)? T: $crate::Number> num_traits::Inv for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::Inv for $Ty {
             type Output = Self;
             #[inline]
             fn inv(self) -> Self {
@@ -155,7 +179,7 @@ macro_rules! num_traits {
             }
         }
 
-        impl<$($life,)? T: $crate::Number> num_traits::MulAdd for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::MulAdd for $Ty {
             type Output = Self;
             #[inline]
             fn mul_add(self, a: Self, b: Self) -> Self {
@@ -163,14 +187,14 @@ macro_rules! num_traits {
             }
         }
 
-        impl<$($life,)? T: $crate::Number> num_traits::MulAddAssign for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::MulAddAssign for $Ty {
             #[inline]
             fn mul_add_assign(&mut self, a: Self, b: Self) {
                 *self = Self::mul_add(*self, a, b);
             }
         }
 
-        impl<$($life,)? T: $crate::Number> num_traits::Pow<i32> for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::Pow<i32> for $Ty {
             type Output = Self;
             #[inline]
             fn pow(self, n: i32) -> Self {
@@ -178,7 +202,7 @@ macro_rules! num_traits {
             }
         }
 
-        impl<$($life,)? T: $crate::Number> num_traits::Pow<$Name<$($life,)? T>> for $Name<$($life,)? T> {
+        impl<$($g)*> num_traits::Pow<$Ty> for $Ty {
             type Output = Self;
             #[inline]
             fn pow(self, exponent: Self) -> Self {
@@ -186,7 +210,10 @@ macro_rules! num_traits {
             }
         }
 
-        impl<$($life,)? T: $crate::Number<Base = B>, B: $crate::number::Base> num_traits::Pow<B> for $Name<$($life,)? T> {
+        impl<$($g)*, B: $crate::number::Base> num_traits::Pow<B> for $Ty
+        where
+            T: $crate::Number<Base = B>,
+        {
             type Output = Self;
             #[inline]
             fn pow(self, exponent: B) -> Self {

@@ -2,14 +2,14 @@
 
 /// The operators, and sums and products. The functions behind them are from the rule table, `__rules!(operators …)`.
 macro_rules! operators {
-    ([$($life:lifetime)?] $Name:ident) => {
-        $crate::impls::operators!([$($life)?] $Name Add add AddAssign add_assign add_both add_base base_add);
-        $crate::impls::operators!([$($life)?] $Name Sub sub SubAssign sub_assign sub_both sub_base base_sub);
-        $crate::impls::operators!([$($life)?] $Name Mul mul MulAssign mul_assign mul_both mul_base base_mul);
-        $crate::impls::operators!([$($life)?] $Name Div div DivAssign div_assign div_both div_base base_div);
-        $crate::impls::operators!([$($life)?] $Name Rem rem RemAssign rem_assign rem_both rem_base base_rem);
+    ([$($g:tt)*] $Ty:ty) => {
+        $crate::impls::operators!([$($g)*] $Ty, Add add AddAssign add_assign add_both add_base base_add);
+        $crate::impls::operators!([$($g)*] $Ty, Sub sub SubAssign sub_assign sub_both sub_base base_sub);
+        $crate::impls::operators!([$($g)*] $Ty, Mul mul MulAssign mul_assign mul_both mul_base base_mul);
+        $crate::impls::operators!([$($g)*] $Ty, Div div DivAssign div_assign div_both div_base base_div);
+        $crate::impls::operators!([$($g)*] $Ty, Rem rem RemAssign rem_assign rem_both rem_base base_rem);
 
-        impl<$($life,)? T: $crate::Number> std::ops::Neg for $Name<$($life,)? T> {
+        impl<$($g)*> std::ops::Neg for $Ty {
             type Output = Self;
             #[inline]
             fn neg(self) -> Self {
@@ -17,19 +17,19 @@ macro_rules! operators {
             }
         }
 
-        impl<$($life,)? T: $crate::Number> std::ops::Neg for &$Name<$($life,)? T> {
-            type Output = $Name<$($life,)? T>;
+        impl<$($g)*> std::ops::Neg for &$Ty {
+            type Output = $Ty;
             #[inline]
-            fn neg(self) -> $Name<$($life,)? T> {
+            fn neg(self) -> $Ty {
                 -*self
             }
         }
 
-        $crate::impls::sums!([$($life)?] $Name: $crate::Number);
+        $crate::impls::sums!([$($g)*] $Ty);
     };
-    ([$($life:lifetime)?] $Name:ident $Op:ident $op:ident $OpAssign:ident $op_assign:ident
+    ([$($g:tt)*] $Ty:ty, $Op:ident $op:ident $OpAssign:ident $op_assign:ident
         $both:ident $base_right:ident $base_left:ident) => {
-        impl<$($life,)? T: $crate::Number> std::ops::$Op for $Name<$($life,)? T> {
+        impl<$($g)*> std::ops::$Op for $Ty {
             type Output = Self;
             #[inline(always)]
             fn $op(self, other: Self) -> Self {
@@ -37,7 +37,10 @@ macro_rules! operators {
             }
         }
 
-        impl<$($life,)? T: $crate::Number<Base = B>, B: $crate::number::Base> std::ops::$Op<B> for $Name<$($life,)? T> {
+        impl<$($g)*, B: $crate::number::Base> std::ops::$Op<B> for $Ty
+        where
+            T: $crate::Number<Base = B>,
+        {
             type Output = Self;
             #[inline(always)]
             fn $op(self, other: B) -> Self {
@@ -46,15 +49,15 @@ macro_rules! operators {
         }
 
         // Only `f64`, and for all families: with `f32` beside it, the literal in `2.0 * x` would have no type.
-        impl<$($life,)? T: $crate::Number> std::ops::$Op<$Name<$($life,)? T>> for f64 {
-            type Output = $Name<$($life,)? T>;
+        impl<$($g)*> std::ops::$Op<$Ty> for f64 {
+            type Output = $Ty;
             #[inline(always)]
-            fn $op(self, other: $Name<$($life,)? T>) -> $Name<$($life,)? T> {
-                $Name::$base_left(<T::Base as $crate::Number>::constant(self), other)
+            fn $op(self, other: $Ty) -> $Ty {
+                <$Ty>::$base_left(<T::Base as $crate::Number>::constant(self), other)
             }
         }
 
-        impl<'a, $($life,)? T: $crate::Number> std::ops::$Op<&'a $Name<$($life,)? T>> for $Name<$($life,)? T> {
+        impl<'a, $($g)*> std::ops::$Op<&'a $Ty> for $Ty {
             type Output = Self;
             #[inline(always)]
             fn $op(self, other: &'a Self) -> Self {
@@ -62,26 +65,26 @@ macro_rules! operators {
             }
         }
 
-        impl<$($life,)? T: $crate::Number, Rhs> std::ops::$Op<Rhs> for &$Name<$($life,)? T>
+        impl<$($g)*, Rhs> std::ops::$Op<Rhs> for &$Ty
         where
-            $Name<$($life,)? T>: std::ops::$Op<Rhs, Output = $Name<$($life,)? T>>,
+            $Ty: std::ops::$Op<Rhs, Output = $Ty>,
         {
-            type Output = $Name<$($life,)? T>;
+            type Output = $Ty;
             #[inline(always)]
-            fn $op(self, other: Rhs) -> $Name<$($life,)? T> {
+            fn $op(self, other: Rhs) -> $Ty {
                 std::ops::$Op::$op(*self, other)
             }
         }
 
-        $crate::impls::assigned!([$($life)?] $Name $Op $op $OpAssign $op_assign);
+        $crate::impls::assigned!([$($g)*] $Ty, $Op $op $OpAssign $op_assign);
     };
 }
 pub(crate) use operators;
 
 /// An operator that assigns, by way of the one that does not.
 macro_rules! assigned {
-    ([$($life:lifetime)?] $Name:ident $Op:ident $op:ident $OpAssign:ident $op_assign:ident) => {
-        impl<$($life,)? T: $crate::Number, Rhs> std::ops::$OpAssign<Rhs> for $Name<$($life,)? T>
+    ([$($g:tt)*] $Ty:ty, $Op:ident $op:ident $OpAssign:ident $op_assign:ident) => {
+        impl<$($g)*, Rhs> std::ops::$OpAssign<Rhs> for $Ty
         where
             Self: std::ops::$Op<Rhs, Output = Self> + Copy,
         {
@@ -96,27 +99,27 @@ pub(crate) use assigned;
 
 /// Sums and products, over the scalars for which there are operators.
 macro_rules! sums {
-    ([$($life:lifetime)?] $Name:ident: $Bound:path) => {
+    ([$($g:tt)*] $Ty:ty) => {
         // From -0, as the standard library's: the sum of nothing but negative zeros is one.
-        impl<$($life,)? T: $Bound> std::iter::Sum for $Name<$($life,)? T> {
+        impl<$($g)*> std::iter::Sum for $Ty {
             fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
                 terms.fold(-Self::ZERO, |sum, term| sum + term)
             }
         }
 
-        impl<'a, $($life,)? T: $Bound> std::iter::Sum<&'a $Name<$($life,)? T>> for $Name<$($life,)? T> {
+        impl<'a, $($g)*> std::iter::Sum<&'a $Ty> for $Ty {
             fn sum<I: Iterator<Item = &'a Self>>(terms: I) -> Self {
                 terms.copied().sum()
             }
         }
 
-        impl<$($life,)? T: $Bound> std::iter::Product for $Name<$($life,)? T> {
+        impl<$($g)*> std::iter::Product for $Ty {
             fn product<I: Iterator<Item = Self>>(factors: I) -> Self {
                 factors.fold(Self::ONE, |product, factor| product * factor)
             }
         }
 
-        impl<'a, $($life,)? T: $Bound> std::iter::Product<&'a $Name<$($life,)? T>> for $Name<$($life,)? T> {
+        impl<'a, $($g)*> std::iter::Product<&'a $Ty> for $Ty {
             fn product<I: Iterator<Item = &'a Self>>(factors: I) -> Self {
                 factors.copied().product()
             }

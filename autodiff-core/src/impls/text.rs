@@ -2,26 +2,32 @@
 
 /// Comparisons with its like and with plain numbers.
 macro_rules! compared {
-    ([$($life:lifetime)?] $Name:ident) => {
-        impl<$($life,)? T: $crate::Number> PartialEq for $Name<$($life,)? T> {
+    ([$($g:tt)*] $Ty:ty) => {
+        impl<$($g)*> PartialEq for $Ty {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.value == other.value
             }
         }
-        impl<$($life,)? T: $crate::Number> PartialOrd for $Name<$($life,)? T> {
+        impl<$($g)*> PartialOrd for $Ty {
             #[inline]
             fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
                 self.value.partial_cmp(&other.value)
             }
         }
-        impl<$($life,)? T: $crate::Number<Base = B>, B: $crate::number::Base> PartialEq<B> for $Name<$($life,)? T> {
+        impl<$($g)*, B: $crate::number::Base> PartialEq<B> for $Ty
+        where
+            T: $crate::Number<Base = B>,
+        {
             #[inline]
             fn eq(&self, other: &B) -> bool {
                 self.value == *other
             }
         }
-        impl<$($life,)? T: $crate::Number<Base = B>, B: $crate::number::Base> PartialOrd<B> for $Name<$($life,)? T> {
+        impl<$($g)*, B: $crate::number::Base> PartialOrd<B> for $Ty
+        where
+            T: $crate::Number<Base = B>,
+        {
             #[inline]
             fn partial_cmp(&self, other: &B) -> Option<std::cmp::Ordering> {
                 self.value.partial_cmp(other)
@@ -31,15 +37,14 @@ macro_rules! compared {
 }
 pub(crate) use compared;
 
-/// Printing, as the value prints.
+/// Printing, as the value prints. `Debug` shows the derivative too, and so is each type's own.
 macro_rules! formatted {
-    ([$($life:lifetime)?] $Name:ident) => {
-        $crate::impls::formatted!([$($life)?] $Name Display);
-        $crate::impls::formatted!([$($life)?] $Name Debug);
-        $crate::impls::formatted!([$($life)?] $Name LowerExp);
+    ([$($g:tt)*] $Ty:ty) => {
+        $crate::impls::formatted!([$($g)*] $Ty, Display);
+        $crate::impls::formatted!([$($g)*] $Ty, LowerExp);
     };
-    ([$($life:lifetime)?] $Name:ident $Style:ident) => {
-        impl<$($life,)? T: $crate::Number> std::fmt::$Style for $Name<$($life,)? T> {
+    ([$($g:tt)*] $Ty:ty, $Style:ident) => {
+        impl<$($g)*> std::fmt::$Style for $Ty {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::$Style::fmt(&self.value, f)
             }

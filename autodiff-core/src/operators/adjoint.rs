@@ -1,7 +1,7 @@
 //! The adjoint, run once: what all reverse operators share.
-use crate::function::{Accs, ActiveList, ActiveOf, Args, Cot, Function, GradientOf, ListOf, Out, ParamsOf};
+use crate::function::{Accs, ActiveOf, Args, Cot, Function, GradientOf, ListOf, Out, ParamsOf};
 use crate::kind::Kind;
-use crate::list::{AccOf, ArgOf, CotOf, List, OwnedOf, TangentOf};
+use crate::list::{AccOf, ArgOf, CotOf, List, Maybe, OwnedOf, TangentOf};
 use crate::params::Params;
 use crate::{Dual, Scalar};
 
@@ -70,10 +70,10 @@ pub(crate) fn gradient<F: Function, S: Scalar + 'static>(cots: Cots<F, S>) -> Gr
 #[inline]
 pub(crate) fn second<F: Function, S: Scalar + 'static>(
     args: NestedArgs<'_, F, S>,
-    tangents: <ActiveList<F> as List>::Map<TangentOf<'_, S>>,
+    tangents: <ListOf<F> as List>::Map<Maybe<TangentOf<'_, S>>>,
     seed: Cot<F, Dual<S>>,
 ) -> (Out<F, Dual<S>>, Cots<F, S>) {
-    let owned = ListOf::<F>::dual(args, ListOf::<F>::spread::<TangentOf<S>>(tangents));
+    let owned = ListOf::<F>::dual(args, tangents);
     let (value, cots) = adjoint_owned::<F, Dual<S>>(ListOf::<F>::args(&owned), seed);
     (value, ListOf::<F>::tangent(&cots))
 }

@@ -7,7 +7,7 @@ use crate::function::{
     Accs, ActiveList, ActiveOf, Args, Cot, CotKind, Function, GradientOf, ListOf, Out, ParamsOf, runs,
 };
 use crate::kind::{Kind, OneFloat, Tuple};
-use crate::list::{AccOf, CotOf, List, ViewOf};
+use crate::list::{AccOf, CotOf, List, TangentOf, ViewOf};
 use crate::params::Params;
 use crate::signature::Operator;
 
@@ -159,7 +159,7 @@ impl<F: Function> Function for Grad<F> {
         let value = Self::forward::<S>(args);
         (value, |args, cot, accs| {
             let along = along::<F, S>(cot);
-            let tangents = ActiveList::<F>::tangents(&along);
+            let tangents = ListOf::<F>::spread::<TangentOf<S>>(ActiveList::<F>::tangents(&along));
             let (_, cots) = second::<F, S>(nest::<F, S>(args), tangents, F::Output::one());
             ListOf::<F>::accumulate(ParamsOf::<F>::nest::<AccOf<S>>(accs), &cots);
         })
@@ -190,7 +190,7 @@ impl<F: Function> Function for ValueAndGrad<F> {
         let value = Self::forward::<S>(args);
         (value, |args, (cot, along_cot), accs| {
             let along = along::<F, S>(along_cot);
-            let tangents = ActiveList::<F>::tangents(&along);
+            let tangents = ListOf::<F>::spread::<TangentOf<S>>(ActiveList::<F>::tangents(&along));
             // The cotangent of the value is the tangent of the seed: H v + c g in one pass.
             let seed = CotKind::<F>::dual(&F::Output::one(), &cot);
             let (_, cots) = second::<F, S>(nest::<F, S>(args), tangents, seed);

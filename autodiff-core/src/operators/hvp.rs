@@ -2,13 +2,15 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::adjoint::{Gradient, gradient, second};
+use super::adjoint::{Gradient, gradient, nest, second};
+use super::jvp::Tangents;
 use super::operator;
 use super::verify::verified;
-use crate::function::{ActiveList, Function, ListOf};
+use crate::function::{ActiveList, ActiveOf, Args, Function, ListOf, Out};
 use crate::kind::{Kind, OneFloat};
-use crate::list::{ArgOf, Cons, List, TangentOf};
+use crate::list::{ArgOf, Cons, List, TangentOf, ViewOf};
 use crate::param::Param;
+use crate::params::Params;
 
 operator! {
     @type
@@ -42,8 +44,48 @@ impl<F: Function> Call<SlotsOf<F>> for Hvp<F> {
     fn call(values: <SlotsOf<F> as Slots>::Values<'_>) -> Gradient<F> {
         let (args, directions) = ListOf::<F>::split::<DirectionsOf<F>>(values);
         let _running = verified::<F>(&args);
-        let tangents = ActiveList::<F>::tangents_of(directions);
+        let tangents = ListOf::<F>::spread::<TangentOf<f64>>(ActiveList::<F>::tangents_of(directions));
         gradient::<F, f64>(second::<F, f64>(args, tangents, F::Output::one()).1)
+    }
+}
+
+impl<F: Function> Hvp<F> {
+    /// Writes the product into buffers and returns the value of `f`: the form for the inner loop of a solver.
+    ///
+    /// It takes the arguments of `f` as a tuple, a tuple of directions, as [`jvp`](crate::jvp) does, and places for the
+    /// products, as [`ValueAndGrad::into`](crate::ValueAndGrad::into). The dual pass itself takes memory and gives it back.
+    ///
+    /// ```
+    /// use autodiff::{differentiable, hvp};
+    ///
+    /// #[differentiable]
+    /// fn f(x: &[f64], k: f64) -> f64 {
+    ///     k * x[0] * x[0] * x[1]
+    /// }
+    ///
+    /// let (mut by_x, mut by_k) = ([0.0; 2], 0.0);
+    /// let value = hvp(f).into((&[3.0, 2.0], 1.0), (&[1.0, 0.0], 0.0), (&mut by_x, &mut by_k));
+    /// assert_eq!((value, by_x, by_k), (18.0, [4.0, 6.0], 12.0));
+    /// ```
+    ///
+    /// # Panics
+    /// If the length of a direction or buffer is not that of its argument.
+    #[inline]
+    #[track_caller]
+    pub fn into(
+        self,
+        args: Args<'_, F>,
+        directions: Tangents<'_, F>,
+        products: <ActiveOf<F> as Params>::Map<ViewOf<'_, f64>>,
+    ) -> Out<F> {
+        let args = nest::<F, f64>(args);
+        let _running = verified::<F>(&args);
+        let views = ActiveOf::<F>::nest::<ViewOf<f64>>(products);
+        let accs = ListOf::<F>::reset(ListOf::<F>::spread::<ViewOf<f64>>(views), &args);
+        let tangents = ListOf::<F>::spread::<TangentOf<f64>>(ActiveOf::<F>::nest::<TangentOf<f64>>(directions));
+        let (value, cots) = second::<F, f64>(args, tangents, F::Output::one());
+        ListOf::<F>::accumulate(accs, &cots);
+        F::Output::value(&value)
     }
 }
 

@@ -1,13 +1,14 @@
 //! The derivative in one direction.
+use std::array::from_fn;
 use std::ops::Deref;
 
-use super::adjoint::{forward, nest};
+use super::adjoint::{NestedArgs, forward, nest};
 use super::operator;
-use crate::Dual;
 use crate::function::{ActiveOf, Args, Cot, Function, ListOf, Out};
 use crate::kind::Kind;
 use crate::list::{List, TangentOf};
 use crate::params::Params;
+use crate::{Dual, Duals};
 
 operator! {
     @type
@@ -47,6 +48,55 @@ impl<F: Function> Jvp<F> {
         let dual = forward::<F, Dual>(&owned);
         (F::Output::value(&dual), F::Output::tangent(&dual))
     }
+}
+
+impl<F: Function> Jvp<F> {
+    /// The value of `f` and its derivatives in `N` directions, by one pass over [`Duals`].
+    ///
+    /// It takes the arguments as a tuple, and the directions as an array of tuples, each as [`jvp`] takes one.
+    ///
+    /// ```
+    /// use autodiff::{differentiable, jvp};
+    ///
+    /// #[differentiable]
+    /// fn f(x: &[f64], k: f64) -> f64 {
+    ///     k * x[0] * x[1]
+    /// }
+    ///
+    /// let directions: [(&[f64], f64); 2] = [(&[1.0, 0.0], 0.0), (&[0.0, 1.0], 1.0)];
+    /// assert_eq!(jvp(f).several((&[3.0, 2.0], 1.0), directions), (6.0, [2.0, 9.0]));
+    /// ```
+    ///
+    /// # Panics
+    /// If the length of a direction is not that of its argument.
+    #[inline]
+    #[track_caller]
+    pub fn several<const N: usize>(self, args: Args<'_, F>, directions: [Tangents<'_, F>; N]) -> (Out<F>, [Cot<F>; N]) {
+        let args = nest::<F, f64>(args);
+        let mut tangents = directions.map(|direction| leaves::<F>(&args, direction).into_iter());
+        let owned = ListOf::<F>::over(args, 0, &mut |_, leaf: f64, active| {
+            let tangent = |k: usize| tangents[k].next().unwrap_or(0.0);
+            if active { Duals::new(leaf, from_fn(tangent)) } else { Duals::constant(leaf) }
+        });
+        let out = forward::<F, Duals<f64, N>>(&owned);
+        let along = |k: usize| F::Output::tangent(&F::Output::over(&out, &mut |leaf: Duals<f64, N>| leaf.along(k)));
+        (F::Output::over(&out, &mut |leaf: Duals<f64, N>| leaf.value), from_fn(along))
+    }
+}
+
+/// The floats of a direction.
+#[track_caller]
+fn leaves<F: Function>(args: &NestedArgs<'_, F, f64>, direction: Tangents<'_, F>) -> Vec<f64> {
+    let direction = ListOf::<F>::spread::<TangentOf<f64>>(ActiveOf::<F>::nest::<TangentOf<f64>>(direction));
+    let owned = ListOf::<F>::dual(ListOf::<F>::copy(args), direction);
+    let mut leaves = Vec::new();
+    ListOf::<F>::over(ListOf::<F>::args(&owned), 0, &mut |_, leaf: Dual, active| {
+        if active {
+            leaves.push(leaf.tangent);
+        }
+        leaf
+    });
+    leaves
 }
 
 impl<F: Function> Deref for Jvp<F> {

@@ -14,23 +14,31 @@ mod jvp;
 mod stop_gradient;
 mod verify;
 mod vjp;
+mod wrt;
 
 pub use derivative::{Derivative, derivative};
 pub use forward::{Forward, forward};
 pub use grad::{Grad, ValueAndGrad, grad, value_and_grad};
-pub use hessian::{Hessian, hessian};
+pub use hessian::{Hessian, ValueGradHessian, hessian, value_grad_hessian};
 pub(crate) use hvp::Directed;
 pub use hvp::{Hvp, hvp};
-pub use jacobian::{Jacobian, JacobianForward, JacobianReverse, jacobian, jacobian_forward, jacobian_reverse};
+pub use jacobian::{
+    Jacobian, JacobianForward, JacobianReverse, ValueAndJacobian, jacobian, jacobian_forward, jacobian_reverse,
+    value_and_jacobian,
+};
 pub use jvp::{Jvp, jvp};
 pub use stop_gradient::stop_gradient;
 pub use vjp::{Pullback, Vjp, vjp};
+pub use wrt::{GradWrt, ValueAndGradWrt};
 
-/// A zero-sized operator on a function that dereferences to its pointer.
+/// A zero-sized operator on a function that dereferences to its pointer. It may have a number as well.
 macro_rules! operator {
-    ($(#[$doc:meta])* $name:ident) => {
-        operator!(@type $(#[$doc])* $name);
-        impl<F: crate::function::Function> std::ops::Deref for $name<F> {
+    ($(#[$doc:meta])* $name:ident $([$I:ident])?) => {
+        operator!(@type $(#[$doc])* $name $([$I])?);
+        impl<F: crate::function::Function $(, const $I: usize)?> std::ops::Deref for $name<F $(, $I)?>
+        where
+            Self: crate::signature::Operator<crate::function::ParamsOf<F>>,
+        {
             type Target = <F::Signature as crate::signature::Signature>::Pointer<Self>;
             #[inline]
             fn deref(&self) -> &Self::Target {
@@ -38,24 +46,29 @@ macro_rules! operator {
             }
         }
     };
-    (@type $(#[$doc:meta])* $name:ident) => {
+    (@type $(#[$doc:meta])* $name:ident $([$I:ident])?) => {
         $(#[$doc])*
-        pub struct $name<F>(std::marker::PhantomData<fn() -> F>);
-        impl<F> Clone for $name<F> {
+        pub struct $name<F $(, const $I: usize)?>(std::marker::PhantomData<fn() -> F>);
+        impl<F $(, const $I: usize)?> Clone for $name<F $(, $I)?> {
             #[inline]
             fn clone(&self) -> Self {
                 *self
             }
         }
-        impl<F> Copy for $name<F> {}
-        impl<F> std::fmt::Debug for $name<F> {
+        impl<F $(, const $I: usize)?> Copy for $name<F $(, $I)?> {}
+        impl<F $(, const $I: usize)?> std::fmt::Debug for $name<F $(, $I)?> {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(stringify!($name))
             }
         }
-        impl<F> $name<F> {
+        impl<F $(, const $I: usize)?> $name<F $(, $I)?> {
             #[inline]
+            #[allow(dead_code)] // methods make some
             pub(crate) fn of(_: F) -> Self {
+                $name::new()
+            }
+            #[inline]
+            pub(crate) fn new() -> Self {
                 $name(std::marker::PhantomData)
             }
         }

@@ -6,6 +6,8 @@ use crate::error::fallible;
 use crate::tensor::{Floating, Tensor};
 
 /// How [`Adam`] descends; the names and defaults are PyTorch's.
+///
+/// More may come: write `..Default::default()` for those that are not set.
 #[derive(Clone, Copy, Debug)]
 pub struct AdamOptions {
     /// The learning rate, 1e-3.

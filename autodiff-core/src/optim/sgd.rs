@@ -4,6 +4,8 @@ use crate::error::fallible;
 use crate::tensor::{Floating, Tensor};
 
 /// How [`Sgd`] descends; the names and defaults are PyTorch's.
+///
+/// More may come: write `..Default::default()` for those that are not set.
 #[derive(Clone, Copy, Debug)]
 pub struct SgdOptions {
     /// The learning rate, 1e-3.

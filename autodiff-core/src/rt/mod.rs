@@ -35,6 +35,7 @@ pub use convert::{AsItIs, Lift, Plain, handing, lift, primal};
 pub use copied::{Copied, Temporary, copied, temporary};
 pub use methods::{OfArrays, OfNumbers};
 pub use own::{Is, PlainFunction, assert_same};
+pub(crate) use pool::release;
 pub use probe::{Probe, Unlike};
 pub use same::Same;
 pub use scratch::{Place, or_scratch};

@@ -4,6 +4,8 @@
 use crate::Number;
 
 autodiff_macros::__rules!(functions);
+#[cfg(feature = "special")]
+autodiff_macros::__rules!(special functions);
 
 macro_rules! queries {
     ($($name:ident)*) => { $(

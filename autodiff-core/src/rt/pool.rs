@@ -54,6 +54,13 @@ pub(super) fn give<T: 'static>(buffer: Vec<T>) {
     });
 }
 
+/// Frees what waits.
+pub(crate) fn release() {
+    // Tapes that go give their buffers back. All are empty, so nothing of the user's runs.
+    let _ = TAPES.try_with(|pool| pool.take());
+    let _ = BUFFERS.try_with(|pool| pool.take());
+}
+
 /// The tapes of a function, new ones if none are free.
 pub(super) fn take_tapes<U: Handed + Default>() -> Box<dyn Handed> {
     let pop = |pool: &ByType<Vec<Box<dyn Handed>>>| pool.borrow_mut().get_mut(&TypeId::of::<U>())?.pop();

@@ -1,13 +1,13 @@
 //! Cotangents of values whose type only the compiler knows.
 use std::ops::{Range, RangeInclusive};
 
-use crate::{Dual, Number, Var};
+use crate::{Dual, Duals, Number, Var};
 
 /// A value that has a cotangent, if only `()`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot take part in a derivative",
     label = "this type has no cotangent",
-    note = "annotate the type with `#[derive(Differentiable)]`"
+    note = "floats have one, and tuples, arrays, slices, `Vec` and `Option` of what has one"
 )]
 pub trait Value {
     /// The cotangent.
@@ -45,7 +45,7 @@ macro_rules! number {
         }
     )* };
 }
-number!([] f64, [] f32, [T: Number] Dual<T>, [T: Number] Var<'_, T>);
+number!([] f64, [] f32, [T: Number] Dual<T>, [T: Number, const N: usize] Duals<T, N>, [T: Number] Var<'_, T>);
 
 macro_rules! inert {
     ($($ty:ty),*) => { $(

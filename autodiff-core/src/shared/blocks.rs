@@ -85,8 +85,19 @@ impl Free {
 }
 
 impl Drop for Free {
-    #[allow(unsafe_code)]
     fn drop(&mut self) {
+        self.release();
+    }
+}
+
+/// Frees the blocks that wait on this thread.
+pub(crate) fn release() {
+    let _ = FREE.try_with(Free::release);
+}
+
+impl Free {
+    #[allow(unsafe_code)]
+    fn release(&self) {
         for list in 0..LISTS {
             let (steps, align) = ((list % SIZES) as u32, STEP.trailing_zeros() as u8);
             let place = Place { steps, list: list as u8, align };

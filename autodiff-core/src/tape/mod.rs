@@ -1,7 +1,7 @@
 //! The tape: reverse mode for what is computed at run time.
 //!
-//! A [`Var`] carries its value and points to a node of the tape's [`arena`]. Each operation adds a node with the partials
-//! of the rule table; [`backward`] walks the nodes from the last to the first. Nothing recurses, and nothing is freed
+//! A [`Var`] carries its value and points to a node of the tape, in its arena. Each operation adds a node with the partials
+//! of the rule table; the pass back walks the nodes from the last to the first. Nothing recurses, and nothing is freed
 //! before the tape is.
 mod arena;
 mod backward;
@@ -88,6 +88,37 @@ pub struct Key<S: Real = f64> {
     generation: u64,
     index: u32,
     value: S,
+}
+
+/// The gradient of a closure over the variables of a tape, which lives as long as the call.
+///
+/// For functions that are not yours to annotate, or generic ones: what can run over a [`Var`] can be differentiated.
+///
+/// ```
+/// use autodiff::{Real, tape};
+///
+/// fn squares<T: Real>(x: &[T]) -> T {
+///     x.iter().map(|&x| x * x).sum()
+/// }
+///
+/// assert_eq!(tape::gradient(|x| squares(x), &[3.0, 4.0]), [6.0, 8.0]);
+/// assert_eq!(tape::gradient(|x| x[0] * x[1].ln(), &[3.0, 1.0]), [0.0, 3.0]);
+/// ```
+pub fn gradient<S: Real>(f: impl for<'t> FnOnce(&[Var<'t, S>]) -> Var<'t, S>, x: &[S]) -> Vec<S> {
+    value_and_gradient(f, x).1
+}
+
+/// The value of a closure and its [`gradient`].
+///
+/// ```
+/// # use autodiff::tape;
+/// assert_eq!(tape::value_and_gradient(|x| x[0] * x[1], &[3.0, 4.0]), (12.0, vec![4.0, 3.0]));
+/// ```
+pub fn value_and_gradient<S: Real>(f: impl for<'t> FnOnce(&[Var<'t, S>]) -> Var<'t, S>, x: &[S]) -> (S, Vec<S>) {
+    let tape = Tape::default();
+    let x = tape.vars(x);
+    let y = f(&x);
+    (y.value(), tape.backward(y).wrt_all(&x))
 }
 
 impl Tape {

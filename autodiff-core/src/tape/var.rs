@@ -4,12 +4,13 @@ use super::arena::{Arena, NONE, Node};
 use super::operation::Operation;
 use crate::number::sealed::Sealed;
 use crate::{Narrow, Number, Real, Scalar, impls};
+use std::fmt;
 
 /// A number whose operations are recorded on a [`Tape`](crate::Tape).
 ///
 /// It is what generic code takes for a number: a [`Real`](crate::Real), a `num_traits::Float`, with all operators.
-/// Comparisons and printing see the value alone, so that a function takes the same branches and prints the same text as
-/// without derivatives.
+/// Comparisons and `{}` see the value alone, so that a function takes the same branches and prints the same text as
+/// without derivatives: `==` is true of different variables with the same value. `{:?}` shows the place on the tape, too.
 ///
 /// A constant, `Var::from(2.0)`, belongs to no tape and leaves no trace on one.
 ///
@@ -25,6 +26,7 @@ use crate::{Narrow, Number, Real, Scalar, impls};
 /// let y = squares(&v);
 /// assert_eq!(y.value(), 25.0);
 /// assert_eq!(tape.backward(y).wrt_all(&v), [6.0, 8.0]);
+/// assert_eq!(format!("{0} {0:?} {1:?}", v[1], Var::from(2.0)), "4 Var { value: 4.0, node: 1 } Var { value: 2.0 }");
 /// ```
 ///
 /// # Panics
@@ -77,6 +79,8 @@ impl<'t, T: Number> Var<'t, T> {
     }
 
     autodiff_macros::__rules!(var);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special var);
     autodiff_macros::__rules!(var_operators);
     impls::queries!();
 
@@ -141,6 +145,18 @@ fn two_tapes() -> ! {
     panic!("an operation has variables of two tapes");
 }
 
+/// The value, and the node on the tape as [`Tape`](crate::Tape) counts them in its own `{:?}`; a constant has none.
+impl<T: Number> fmt::Debug for Var<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Var");
+        shown.field("value", &self.value);
+        if self.arena.is_some() {
+            shown.field("node", &self.index);
+        }
+        shown.finish()
+    }
+}
+
 impl<T: Number> From<T> for Var<'_, T> {
     #[inline]
     fn from(value: T) -> Self {
@@ -203,6 +219,8 @@ impl<'t, T: Number> Number for Var<'t, T> {
     }
 
     autodiff_macros::__rules!(delegate Var);
+    #[cfg(feature = "special")]
+    autodiff_macros::__rules!(special delegate Var);
     autodiff_macros::__rules!(delegate_left Var);
 }
 
@@ -211,7 +229,7 @@ impl<'t, S: Scalar> Scalar for Var<'t, S> {
 }
 impl<T: Narrow> Narrow for Var<'_, T> {}
 
-impls::compared!(['t] Var);
-impls::formatted!(['t] Var);
-impls::operators!(['t] Var);
-impls::num_traits!(['t] Var);
+impls::compared!(['t, T: Number] Var<'t, T>);
+impls::formatted!(['t, T: Number] Var<'t, T>);
+impls::operators!(['t, T: Number] Var<'t, T>);
+impls::num_traits!(['t, T: Number] Var<'t, T>);

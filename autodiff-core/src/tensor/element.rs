@@ -130,8 +130,6 @@ pub(crate) mod sealed {
     pub trait Floating: Copy {
         /// From here on, a sum of powers has lost nothing to underflow.
         const EXACT_FROM: Self;
-        fn erf(self) -> Self;
-        fn erfc(self) -> Self;
         fn erfinv(self) -> Self;
     }
 }
@@ -235,7 +233,7 @@ element! {
 }
 
 macro_rules! floating {
-    ($($T:ident $erf:ident $erfc:ident;)*) => { $(
+    ($($T:ident)*) => { $(
         impl Numeric for $T {}
         impl Floating for $T {}
         impl sealed::Numeric for $T {
@@ -288,24 +286,13 @@ macro_rules! floating {
         impl sealed::Floating for $T {
             const EXACT_FROM: $T = $T::MIN_POSITIVE / $T::EPSILON;
             #[inline]
-            fn erf(self) -> $T {
-                libm::$erf(self)
-            }
-            #[inline]
-            fn erfc(self) -> $T {
-                libm::$erfc(self)
-            }
-            #[inline]
             fn erfinv(self) -> $T {
                 special::erfinv(f64::from(self)) as $T
             }
         }
     )* };
 }
-floating! {
-    f32 erff erfcf;
-    f64 erf erfc;
-}
+floating!(f32 f64);
 
 impl Numeric for i64 {}
 impl sealed::Numeric for i64 {

@@ -17,7 +17,12 @@ const STALE: u64 = 0x7ff8_0bad_7fc0_0bad;
 const LARGE: usize = 1 << 24;
 
 thread_local! {
-    static POOLS: RefCell<Pools> = const { RefCell::new(Pools { f32: Pool::new(), f64: Pool::new(), i64: Pool::new(), bool: Pool::new() }) };
+    static POOLS: RefCell<Pools> = const { RefCell::new(Pools::new()) };
+}
+
+/// Frees the buffers that wait on this thread.
+pub(crate) fn release() {
+    let _ = POOLS.try_with(|pools| pools.replace(Pools::new()));
 }
 
 /// The free buffers of a thread.
@@ -26,6 +31,12 @@ pub struct Pools {
     pub(super) f64: Pool<f64>,
     pub(super) i64: Pool<i64>,
     pub(super) bool: Pool<bool>,
+}
+
+impl Pools {
+    const fn new() -> Pools {
+        Pools { f32: Pool::new(), f64: Pool::new(), i64: Pool::new(), bool: Pool::new() }
+    }
 }
 
 /// The free buffers with elements of one type.

@@ -26,6 +26,22 @@ pub struct Generator {
     bits: Pcg64,
 }
 
+/// A source of random bits for `rand` and what builds on it, under the feature `rand_core-0-10`.
+#[cfg(feature = "rand_core-0-10")]
+impl rand_pcg::rand_core::TryRng for Generator {
+    type Error = std::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        self.bits.try_next_u32()
+    }
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        self.bits.try_next_u64()
+    }
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        self.bits.try_fill_bytes(bytes)
+    }
+}
+
 thread_local! {
     static GENERATOR: RefCell<Generator> = RefCell::new(Generator::new(0));
 }

@@ -131,6 +131,7 @@ impl<T: Floating> Number for Traced<T> {
     }
 
     autodiff_macros::__rules!(traced);
+    autodiff_macros::__rules!(special traced);
 }
 
 impl Scalar for Traced<f64> {
@@ -165,7 +166,7 @@ macro_rules! operators {
                 self.$op(Traced::constant_of(other))
             }
         }
-        impls::assigned!([] Traced $Op $op $OpAssign $op_assign);
+        impls::assigned!([T: Number] Traced<T>, $Op $op $OpAssign $op_assign);
     )* };
 }
 operators! {
@@ -183,9 +184,10 @@ impl<T: Floating> Neg for Traced<T> {
     }
 }
 
-impls::compared!([] Traced);
-impls::formatted!([] Traced);
-impls::sums!([] Traced: Floating);
+impls::compared!([T: Number] Traced<T>);
+impls::formatted!([T: Number] Traced<T>);
+impls::formatted!([T: Number] Traced<T>, Debug);
+impls::sums!([T: Floating] Traced<T>);
 
 impl<T: Floating> Default for Traced<T> {
     fn default() -> Self {

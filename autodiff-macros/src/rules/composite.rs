@@ -59,8 +59,6 @@ Smooth {
                                                                             -5.0..5.0;           "x = -3: 0; x = 3: 1" [compares] | hardswish HardswishBackward0;
     softsign(x) = x / (1.0 + abs(x)) => 1.0 / ((1.0 + abs(x)) * (1.0 + abs(x)));
                                                                             -9.0..9.0;           "" | softsign DivBackward0;
-    erf(x) = built_in => FRAC_2_SQRT_PI * exp(-x * x);                      -3.0..3.0;           "" | erf ErfBackward0;
-    erfc(x) = built_in => -FRAC_2_SQRT_PI * exp(-x * x);                    -3.0..3.0;           "" | erfc ErfcBackward0;
     // 1 / sqrt(2 pi) = 0.3989422804014327.
     gelu(x) = 0.5 * x * (1.0 + erf(x * FRAC_1_SQRT_2)) =>
         0.5 * (1.0 + erf(x * FRAC_1_SQRT_2)) + x * (0.3989422804014327 * exp(-0.5 * x * x));

@@ -36,12 +36,16 @@ pub(crate) struct Rule {
     pub(crate) tensor: Option<Method>,
 }
 
-/// What the nodes of tensors do otherwise than the formulas say, because PyTorch's do.
+/// What a row is besides; `again` and `compares` are what the nodes of tensors do otherwise than the formulas say, because
+/// PyTorch's do.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[allow(non_camel_case_types)] // as in the table
 pub(crate) enum Mark {
     /// The result that formulas read is computed again: programs change it in place.
     again,
+    /// Not of the standard library: for users a function of `special`. Only these functions have it as a method, so that one
+    /// of the same name that is somebody else's is not taken for it.
+    special,
     /// The gradient depends on the operand, if only by a derivative of zero: a second pass gives zeros, and is no error.
     compares,
 }
@@ -91,9 +95,10 @@ impl Rule {
     }
 }
 
-/// The row of an operator (`add sub mul div rem neg`) or a method.
+/// The row of an operator (`add sub mul div rem neg`) or a method; of a special function with underscores, `__erf`.
 pub(crate) fn find(name: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.name == name)
+    let special = name.strip_prefix("__");
+    RULES.iter().find(|rule| rule.name == special.unwrap_or(name) && rule.has(Mark::special) == special.is_some())
 }
 
 macro_rules! table {
@@ -183,6 +188,8 @@ Smooth {
     tanh(x)         => if abs(y) < 0.99 { (1.0 - y) * (1.0 + y) } else { powi(cosh(x), -2) };
                                                                             -12.0..12.0;         "" | tanh TanhBackward0;
     asinh(x)        => 1.0 / hypot(x, 1.0);                                 -9.0..9.0;           "" | asinh AsinhBackward0;
+    erf(x)          => FRAC_2_SQRT_PI * exp(-x * x);                        -3.0..3.0;           "" [special] | erf ErfBackward0;
+    erfc(x)         => -FRAC_2_SQRT_PI * exp(-x * x);                       -3.0..3.0;           "" [special] | erfc ErfcBackward0;
 }
 Singular {
     exp(x)          => y;                                                   -4.0..4.0;           "" | exp ExpBackward0;
@@ -215,6 +222,9 @@ Singular {
     // Two roots, as x * x - 1 overflows and cancels.
     acosh(x)        => 1.0 / strong_mul(sqrt(x - 1.0), sqrt(x + 1.0));      1.1..9.0;            "x = 1: +inf" | acosh AcoshBackward0;
     atanh(x)        => 1.0 / strong_mul(1.0 - x, 1.0 + x);                  -0.9..0.9;           "x = -1, 1: +inf" | atanh AtanhBackward0;
+    lgamma(x)       => digamma(x);                                          0.3..9.0;            "x = -1, -2, ...: NaN" [special] | lgamma LgammaBackward0;
+    digamma(x)      => polygamma(x, 1);                                     0.3..9.0;            "" [special] | digamma DigammaBackward0;
+    polygamma(x, n: int) => polygamma(x, n + 1);                            0.5..9.0, 0.0..4.0;  "" [special];
 }
 }
 

@@ -17,7 +17,7 @@ mod mlp;
 mod ode_chain;
 mod ode_lv;
 pub(crate) mod rosen;
-mod transc10;
+pub(crate) mod transc10;
 mod wave;
 mod wht;
 

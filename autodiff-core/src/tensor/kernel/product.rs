@@ -38,37 +38,16 @@ pub(crate) fn product<T: Numeric>(a: (&[T], &Layout), b: (&[T], &Layout), out: &
     let around = out.ndim() - 2;
     let (shape_a, shape_b) = (&a.1.shape()[around..], &b.1.shape()[around..]);
     let strides = |layout: &Layout| Strides { row: layout.strides()[around], column: layout.strides()[around + 1] };
-    let mut sizes = [shape_a[0], shape_a[1], shape_b[1]];
-    let (mut lie_a, mut lie_b) = (strides(a.1), strides(b.1));
-    let mut turned = false;
+    let mut single =
+        Single { sizes: [shape_a[0], shape_a[1], shape_b[1]], a: strides(a.1), b: strides(b.1), turned: false };
     let mut axes: Vec<(usize, [isize; 3])> = (0..around)
         .map(|axis| (out.shape()[axis], [a.1, b.1, out].map(|layout| layout.strides()[axis])))
         .filter(|(size, _)| *size != 1)
         .collect();
-    if numel == 0 || sizes[1] == 0 || axes.iter().any(|(size, _)| *size == 0) {
+    if numel == 0 || single.sizes[1] == 0 || axes.iter().any(|(size, _)| *size == 0) {
         return Data::filled(numel, T::default());
     }
-    // A batch becomes one product where its matrices lie so: with a common right side the rows are one long matrix; if
-    // products are added up, the columns of the left and the rows of the right are.
-    while let Some(&(size, [step_a, step_b, step_out])) = axes.last() {
-        let [m, k, n] = sizes;
-        let follows = |step: isize, size: usize, stride: isize| size == 1 || step == size as isize * stride;
-        if step_b == 0 && step_out != 0 && !turned && follows(step_a, m, lie_a.row) {
-            lie_a.row = if m == 1 { step_a } else { lie_a.row };
-            sizes[0] *= size;
-        } else if step_out == 0 && follows(step_a, k, lie_a.column) && follows(step_b, k, lie_b.row) {
-            lie_a.column = if k == 1 { step_a } else { lie_a.column };
-            lie_b.row = if k == 1 { step_b } else { lie_b.row };
-            sizes[1] *= size;
-        } else if step_a == 0 && step_out != 0 && n == 1 {
-            lie_b.column = step_b;
-            sizes[2] = size;
-            turned = true;
-        } else {
-            break;
-        }
-        axes.pop();
-    }
+    while axes.pop_if(|&mut (size, steps)| single.folds(size, steps)).is_some() {}
     let loops = |summed: bool| -> Vec<Around> {
         let which = axes.iter().filter(|(_, strides)| (strides[2] == 0) == summed);
         which.map(|&(size, [step_a, step_b, _])| Around { size, strides: [step_a, step_b] }).collect()
@@ -76,19 +55,20 @@ pub(crate) fn product<T: Numeric>(a: (&[T], &Layout), b: (&[T], &Layout), out: &
     let (outer, summed) = (loops(false), loops(true));
     let terms = summed.iter().map(|axis| axis.size).product::<usize>();
     // Only a measure: there may be more products than numbers in memory.
-    let work = sizes.iter().fold(1, |work: usize, &size| work.saturating_mul(size));
+    let work = single.sizes.iter().fold(1, |work: usize, &size| work.saturating_mul(size));
     let one = |i: usize, to: &mut [T]| {
         let first = place(&outer, i);
         for term in 0..terms {
             let step = place(&summed, term);
             let at = |k: usize, layout: &Layout| (layout.offset() as isize + first[k] + step[k]) as usize;
-            let a = Matrix { data: a.0, at: at(0, a.1), strides: lie_a };
-            let b = Matrix { data: b.0, at: at(1, b.1), strides: lie_b };
-            Single { sizes, a, b, turned, adds: term > 0 }.multiply(to, work >= SHARED);
+            let a = Matrix { data: a.0, at: at(0, a.1), strides: single.a };
+            let b = Matrix { data: b.0, at: at(1, b.1), strides: single.b };
+            let (sizes, turned) = (single.sizes, single.turned);
+            Product { sizes, a, b, turned, adds: term > 0 }.multiply(to, work >= SHARED);
         }
     };
     let mut data = Data::stale(numel);
-    let each = sizes[0] * sizes[2];
+    let each = single.sizes[0] * single.sizes[2];
     // Small products are shared out, large ones are divided inside.
     if each < numel
         && work < SHARED
@@ -100,6 +80,41 @@ pub(crate) fn product<T: Numeric>(a: (&[T], &Layout), b: (&[T], &Layout), out: &
         data.chunks_mut(each).enumerate().for_each(|(i, to)| one(i, to));
     }
     data
+}
+
+/// One product of a batch: its sizes, and how its operands lie.
+struct Single {
+    /// The left side's rows and columns, and the right side's columns.
+    sizes: [usize; 3],
+    a: Strides,
+    b: Strides,
+    /// Whether the result lies column by column instead of row by row.
+    turned: bool,
+}
+
+impl Single {
+    /// Takes the innermost axis of the batch into the product, where its matrices lie so: with a common right side the rows
+    /// are those of one long matrix; if products are added up, the columns of the left and the rows of the right are; with a
+    /// common left side the vectors on the right are columns of one matrix.
+    fn folds(&mut self, size: usize, [step_a, step_b, step_out]: [isize; 3]) -> bool {
+        let [m, k, n] = self.sizes;
+        let follows = |step: isize, size: usize, stride: isize| size == 1 || step == size as isize * stride;
+        if step_b == 0 && step_out != 0 && !self.turned && follows(step_a, m, self.a.row) {
+            self.a.row = if m == 1 { step_a } else { self.a.row };
+            self.sizes[0] *= size;
+        } else if step_out == 0 && follows(step_a, k, self.a.column) && follows(step_b, k, self.b.row) {
+            self.a.column = if k == 1 { step_a } else { self.a.column };
+            self.b.row = if k == 1 { step_b } else { self.b.row };
+            self.sizes[1] *= size;
+        } else if step_a == 0 && step_out != 0 && n == 1 {
+            self.b.column = step_b;
+            self.sizes[2] = size;
+            self.turned = true;
+        } else {
+            return false;
+        }
+        true
+    }
 }
 
 /// How far the operands are moved in the turn `i` of the loops.
@@ -114,8 +129,8 @@ fn place(axes: &[Around], mut i: usize) -> [isize; 2] {
     at
 }
 
-/// One product.
-struct Single<'a, T> {
+/// One product, with its numbers.
+struct Product<'a, T> {
     /// The left side's rows and columns, and the right side's columns.
     sizes: [usize; 3],
     a: Matrix<'a, T>,
@@ -126,7 +141,7 @@ struct Single<'a, T> {
     adds: bool,
 }
 
-impl<T: Numeric> Single<'_, T> {
+impl<T: Numeric> Product<'_, T> {
     fn multiply(&self, to: &mut [T], shared: bool) {
         match T::DTYPE {
             DType::F32 | DType::F64 => self.multiply_floats(to, shared),
@@ -138,7 +153,7 @@ impl<T: Numeric> Single<'_, T> {
     /// By `gemm`, whose strides take transposes and views as they are. `T` is a float.
     #[allow(unsafe_code)]
     fn multiply_floats(&self, to: &mut [T], shared: bool) {
-        let &Single { sizes: [m, k, n], a, b, turned, adds } = self;
+        let &Product { sizes: [m, k, n], a, b, turned, adds } = self;
         assert!(to.len() == m * n && a.is_inside(m, k) && b.is_inside(k, n), "a product outside of its arrays");
         // `gemm` writes column by column: what lies row by row is the transposed product.
         let (m, n, a, b) = if turned { (m, n, a, b) } else { (n, m, b.transposed(), a.transposed()) };
@@ -181,7 +196,7 @@ impl<T: Numeric> Single<'_, T> {
     }
 
     fn multiply_plainly(&self, to: &mut [T]) {
-        let &Single { sizes: [m, k, n], a, b, turned, adds } = self;
+        let &Product { sizes: [m, k, n], a, b, turned, adds } = self;
         if !adds {
             to.fill(T::default());
         }

@@ -24,6 +24,8 @@ pub enum Reduction {
 }
 
 /// What the losses over classes take beside the target.
+///
+/// More may come: write `..Default::default()` for those that are not set.
 #[derive(Clone, Debug)]
 pub struct CrossEntropyOptions<'a, T: Floating> {
     /// A weight for each class, of shape `[C]`; the mean is weighted too. It has no gradient.

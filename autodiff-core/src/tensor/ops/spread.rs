@@ -9,6 +9,8 @@ use crate::tensor::layout::axes;
 use crate::tensor::{Floating, Raw, Tensor};
 
 /// What [`Tensor::var_with`] and [`Tensor::std_with`] take.
+///
+/// More may come: write `..Default::default()` for those that are not set.
 #[derive(Clone, Debug)]
 pub struct VarOptions<'a> {
     /// The axes; all if there are none.

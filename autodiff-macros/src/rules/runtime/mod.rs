@@ -1,28 +1,36 @@
 //! The table as code for the runtime: what `__rules!(…)` expands to.
+mod number;
 mod tensor;
 
-use crate::rules::{At, Kind, RULES, Rule, Scalar, Shape};
+use crate::rules::{At, Kind, Mark, RULES, Rule, Scalar, Shape};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-/// `__rules!(what)` or `__rules!(what Type)`.
+/// `__rules!(what)` or `__rules!(what Type)`; of methods those of special functions with `special` in front, others without.
 pub(crate) fn expand(request: &str) -> TokenStream {
+    let special = request.strip_prefix("special ");
+    let request = special.unwrap_or(request);
     let (what, on) = request.split_once(' ').unwrap_or((request, ""));
-    let (operators, methods): (Vec<_>, Vec<_>) = RULES.iter().partition(|rule| rule.kind == Kind::Operator);
+    let (mut operators, mut methods): (Vec<_>, Vec<_>) = RULES.iter().partition(|rule| rule.kind == Kind::Operator);
+    operators.retain(|_| special.is_none());
+    methods.retain(|rule| rule.has(Mark::special) == special.is_some());
     match what {
         "real" => methods.into_iter().map(declaration).chain(operators.into_iter().filter_map(left)).collect(),
+        "real_table" => real_table(&methods),
         "functions" => {
             methods.into_iter().map(function).chain(operators.into_iter().filter_map(left_function)).collect()
         }
         "of_references" => methods.into_iter().map(of_reference).collect(),
-        "dual" => methods.into_iter().map(dual_method).collect(),
+        "dual" => methods.into_iter().map(|rule| number::method(rule, number::dual)).collect(),
         "delegate_left" => operators.into_iter().filter_map(|rule| left_delegation(rule, &name(on))).collect(),
-        "delegate" => methods.into_iter().map(|rule| delegation(rule, &name(on))).collect(),
-        "dual_operators" => operators.into_iter().map(dual_operator).collect(),
-        "var" => methods.into_iter().map(var_method).collect(),
-        "var_operators" => operators.into_iter().map(var_operator).collect(),
+        "delegate" => methods.into_iter().map(|rule| delegation(rule, on)).collect(),
+        "dual_operators" => operators.into_iter().map(|rule| number::operator(rule, number::dual)).collect(),
+        "duals" => methods.into_iter().map(|rule| number::method(rule, number::duals)).collect(),
+        "duals_operators" => operators.into_iter().map(|rule| number::operator(rule, number::duals)).collect(),
+        "var" => methods.into_iter().map(|rule| number::method(rule, number::var)).collect(),
+        "var_operators" => operators.into_iter().map(|rule| number::operator(rule, number::var)).collect(),
         "operations" => operations(),
-        "tests" => RULES.iter().map(test).collect(),
+        "tests" => operators.into_iter().chain(methods).map(test).collect(),
         "tensor_composites" => tensor::rows().map(tensor::composite).collect(),
         "tensor_rules" => tensor::rows().map(tensor::rule).collect(),
         "tensor_terms" => tensor::rows().map(tensor::term).collect(),
@@ -85,9 +93,35 @@ fn of_reference(rule: &Rule) -> TokenStream {
     quote!(fn #method(self #(, #params)*) -> Self::Float { ::core::unreachable! {} })
 }
 
+// The methods as a table, for documentation:
+//     "| method | derivative | without a derivative |\n|---|---|---|\n| `x.hypot(b)` | `strong_div(a, y)`; … | … |"
+fn real_table(rules: &[&Rule]) -> TokenStream {
+    let mut text = "| method | derivative | where there is none |\n|---|---|---|\n".to_owned();
+    for rule in rules {
+        let names: Vec<_> = rule.params.iter().map(|param| param.name).collect();
+        let formulas = (0..names.len()).filter(|&i| rule.params[i].float);
+        // A bar would end the column.
+        let formulas = formulas.map(|i| format!("`{}`", line(rule.text(i)).replace('|', "\\|")));
+        let (call, rest) = (rule.name, names[1..].join(", "));
+        let formulas = formulas.collect::<Vec<_>>().join("; ");
+        text += &format!("| [`{}.{call}({rest})`](crate::Dual::{call}) | {formulas} | {} |\n", names[0], rule.kink);
+    }
+    text.to_token_stream()
+}
+
+/// On one line: some formulas of the table are longer.
+fn line(formula: &str) -> String {
+    formula.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The documentation of a method: its derivative, and what holds where there is none.
 fn doc(rule: &Rule) -> TokenStream {
-    let mut text = format!(" As [`f64::{}`].", rule.name);
+    let library = if rule.has(Mark::special) { "special" } else { "f64" };
+    let mut text = format!(
+        " As [`{library}::{0}`]({1}{0}).",
+        rule.name,
+        if library == "f64" { "f64::" } else { "crate::special::" }
+    );
     describe_derivative(rule, &mut text);
     quote!(#[doc = #text])
 }
@@ -97,11 +131,10 @@ fn describe_derivative(rule: &Rule, text: &mut String) {
     *text += "\n\n Derivative";
     let floats = (0..rule.params.len()).filter(|&i| rule.params[i].float);
     for i in floats.clone() {
-        // Some formulas span lines in the table.
-        let formula: Vec<_> = rule.text(i).split_whitespace().collect();
+        let formula = line(rule.text(i));
         let this = if i == 0 { ", the number itself" } else { "" };
         let separator = if i == 0 { "" } else { ";" };
-        *text += &format!("{separator} by `{}`{this}: `{}`", rule.params[i].name, formula.join(" "));
+        *text += &format!("{separator} by `{}`{this}: `{}`", rule.params[i].name, formula);
     }
     *text += ".";
     if floats.clone().any(|i| rule.reads(i).result) {
@@ -122,7 +155,8 @@ fn declaration(rule: &Rule) -> TokenStream {
 
 // The inherent method of the same name, which for `f64` is the standard library's:
 //     fn hypot(self, b: Self) -> Self { f64::hypot(self, b) }
-fn delegation(rule: &Rule, on: &Ident) -> TokenStream {
+fn delegation(rule: &Rule, on: &str) -> TokenStream {
+    let Ok(on) = on.parse::<TokenStream>() else { return TokenStream::new() };
     let (signature, method) = (signature(rule), name(rule.name));
     let rest = rule.params.iter().skip(1).map(|param| name(param.name));
     quote!(#[inline] #[allow(deprecated)] #signature { #on::#method(self #(, #rest)*) })
@@ -162,163 +196,6 @@ fn left_signature(rule: &Rule) -> Option<(TokenStream, [Ident; 2])> {
     Some((quote!(fn #method(#a: Self::Base, #b: Self) -> Self), [a, b]))
 }
 
-// The value by the same method one level down, the tangent as the sum of the contributions:
-//     pub fn hypot(self, b: Self) -> Self {
-//         let y = T::hypot(self.value, b.value);
-//         Dual { value: y, tangent: T::strong_mul(self.tangent, …) + T::strong_mul(b.tangent, …) }
-//     }
-fn dual_method(rule: &Rule) -> TokenStream {
-    method(rule, dual_body)
-}
-
-fn method(rule: &Rule, body: impl Fn(&Rule, &[Operand]) -> TokenStream) -> TokenStream {
-    let (doc, signature, body) = (doc(rule), signature(rule), body(rule, &Operand::methods(rule)));
-    quote!(#doc #[inline] pub #signature { #body })
-}
-
-// An operator between two dual numbers, and with a plain number on either side; the runtime's `impls/ops.rs` has the traits.
-//     fn mul_base(self, b: T::Base) -> Self {
-//         let y = self.value * b;
-//         Dual { value: y, tangent: self.tangent * b }
-//     }
-fn dual_operator(rule: &Rule) -> TokenStream {
-    operator(rule, dual_body)
-}
-
-fn operator(rule: &Rule, body: impl Fn(&Rule, &[Operand]) -> TokenStream) -> TokenStream {
-    let method = format_ident!("{}_both", rule.name);
-    let both = body(rule, &Operand::methods(rule));
-    let rest = rule.params.iter().skip(1).map(|param| name(param.name));
-    let both = quote!(#[inline(always)] fn #method(self #(, #rest: Self)*) -> Self { #both });
-    if rule.params.len() < 2 {
-        return both;
-    }
-    let (number_base, base_number) = (format_ident!("{}_base", rule.name), format_ident!("base_{}", rule.name));
-    let right = body(rule, &[Operand::method(rule, 0), Operand::base(rule, 1)]);
-    let left = body(rule, &[Operand::base(rule, 0), Operand::method(rule, 1)]);
-    let (a, b) = (name(rule.params[0].name), name(rule.params[1].name));
-    quote! {
-        #both
-        #[inline(always)] fn #number_base(self, #b: T::Base) -> Self { #right }
-        #[inline(always)] fn #base_number(#a: T::Base, #b: Self) -> Self { #left }
-    }
-}
-
-/// An operand of a method of a number with a derivative.
-struct Operand {
-    /// As an operand of the value.
-    value: TokenStream,
-    /// As an operand of a formula that may be plain.
-    partial: TokenStream,
-    /// As an operand of a formula, of type `T`.
-    lifted: TokenStream,
-    /// The number itself, if it carries a derivative.
-    number: Option<TokenStream>,
-}
-
-impl Operand {
-    fn methods(rule: &Rule) -> Vec<Operand> {
-        (0..rule.params.len()).map(|index| Operand::method(rule, index)).collect()
-    }
-
-    fn method(rule: &Rule, index: usize) -> Operand {
-        let param = &rule.params[index];
-        let this = if index == 0 { quote!(self) } else { name(param.name).to_token_stream() };
-        if param.float {
-            let value = quote!(#this.value);
-            Operand { value: value.clone(), partial: value.clone(), lifted: value, number: Some(this) }
-        } else {
-            Operand { value: this.clone(), partial: this.clone(), lifted: this, number: None }
-        }
-    }
-
-    /// A plain number. Operators take it as it is, functions need a constant of type `T`.
-    fn base(rule: &Rule, index: usize) -> Operand {
-        let plain = name(rule.params[index].name).to_token_stream();
-        let lifted = quote!(T::lit(#plain));
-        let functions = rule.text(1 - index).contains('(');
-        Operand { value: plain.clone(), partial: if functions { lifted.clone() } else { plain }, lifted, number: None }
-    }
-}
-
-/// The value one level down, where a plain number on the left stays one.
-fn value(rule: &Rule, operands: &[Operand], at: &At) -> TokenStream {
-    match (&operands[0].number, at.operands, at.scalar) {
-        (None, [a, b], Scalar::Path(scalar)) => {
-            let method = format_ident!("base_{}", rule.name);
-            quote!(#scalar::#method(#a, #b))
-        }
-        _ => rule.value(at),
-    }
-}
-
-fn dual_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
-    let (scalar, result) = (quote!(T), quote!(y));
-    let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
-    let partials: Vec<_> = operands.iter().map(|operand| operand.partial.clone()).collect();
-    let at = |operands| At { span: Span::call_site(), scalar: Scalar::Path(&scalar), operands, result: &result };
-    let value = value(rule, operands, &at(&values));
-    // Functions of several operands are often given constants: then the other partial is not computed.
-    let guarded = rule.kind == Kind::Singular && rule.params.len() > 1;
-    let contributions: Vec<_> = (0..operands.len())
-        .filter(|&i| rule.shape(i) != Shape::Zero)
-        .filter_map(|i| Some((i, operands[i].number.as_ref()?)))
-        .map(|(i, number)| {
-            let tangent = &quote!(#number.tangent);
-            let contribution = rule.contribution(i, &at(&partials), tangent);
-            if guarded {
-                quote!((if T::vanishes(#tangent) { T::ZERO } else { #contribution }))
-            } else {
-                quote!((#contribution))
-            }
-        })
-        .collect();
-    let tangent = if contributions.is_empty() { quote!(T::ZERO) } else { quote!(#(#contributions)+*) };
-    quote! {
-        let y = #value;
-        Dual { value: y, tangent: #tangent }
-    }
-}
-
-// The value by the same method one level down, and a node of the tape with the partials:
-//     pub fn hypot(self, b: Self) -> Self {
-//         let y = T::hypot(self.value, b.value);
-//         Var::binary(Operation::Hypot, y, self, b, || T::strong_div(self.value, y), || T::strong_div(b.value, y))
-//     }
-fn var_method(rule: &Rule) -> TokenStream {
-    method(rule, var_body)
-}
-
-// As `dual_operator`.
-fn var_operator(rule: &Rule) -> TokenStream {
-    operator(rule, var_body)
-}
-
-fn var_body(rule: &Rule, operands: &[Operand]) -> TokenStream {
-    let (scalar, result) = (quote!(T), quote!(y));
-    let values: Vec<_> = operands.iter().map(|operand| operand.value.clone()).collect();
-    let lifted: Vec<_> = operands.iter().map(|operand| operand.lifted.clone()).collect();
-    let at = |operands| At { span: Span::call_site(), scalar: Scalar::Path(&scalar), operands, result: &result };
-    let value = value(rule, operands, &at(&values));
-    let recorded: Vec<_> = (0..operands.len())
-        .filter(|&i| rule.shape(i) != Shape::Zero)
-        .filter_map(|i| Some((i, operands[i].number.as_ref()?)))
-        .collect();
-    let numbers = recorded.iter().map(|(_, number)| number);
-    let partials = recorded.iter().map(|&(i, _)| rule.partial(i, &at(&lifted)));
-    let operation = variant(rule);
-    let node = match recorded.len() {
-        0 => return quote!(Var::constant(#value)),
-        1 => quote!(unary),
-        2 => quote!(binary),
-        _ => quote!(ternary),
-    };
-    quote! {
-        let y = #value;
-        Var::#node(Operation::#operation, y #(, #numbers)* #(, || #partials)*)
-    }
-}
-
 // What a node of the tape is, and its name in pictures:
 //     enum Operation { Input, Add, … }
 //     impl Operation { fn name(self) -> &'static str { match self { … Operation::Add => "add", … } } }
@@ -330,6 +207,7 @@ fn operations() -> TokenStream {
     quote! {
         /// What a node of a tape is.
         #[derive(Clone, Copy, Debug)]
+        #[cfg_attr(not(feature = "special"), allow(dead_code))]
         #[repr(u8)]
         pub(crate) enum Operation {
             /// A variable.
@@ -391,5 +269,5 @@ fn test(rule: &Rule) -> TokenStream {
         }
         None => check,
     };
-    quote!(#[test] #[allow(deprecated)] fn #method() { #check })
+    quote!(#[test] #[allow(deprecated, unstable_name_collisions)] fn #method() { #check })
 }

@@ -237,8 +237,10 @@ pub(super) fn methods(rule: &Rule) -> TokenStream {
             ""
         },
     );
+    let unused = format!("this makes a tensor; `{op_in_place}` works in place");
     quote! {
         #doc
+        #[must_use = #unused]
         #[track_caller]
         pub fn #plain(#params) -> Tensor<T> {
             or_raise(#apply(#op, rows::#ty {}, #operands, Target::New))
@@ -265,6 +267,9 @@ fn doc(rule: &Rule) -> TokenStream {
             format!(" `{}`, element by element.", formula.join(" "))
         }
         (None, Kind::Operator) => format!(" The operator `{}`, element by element.", rule.symbol()),
+        (None, Kind::Smooth | Kind::Singular) if rule.has(Mark::special) => {
+            format!(" As [`special::{0}`](crate::special::{0}), element by element.", rule.name)
+        }
         (None, Kind::Smooth | Kind::Singular) if RULES.iter().any(|std| std.name == rule.name) => {
             format!(" As [`f64::{}`], element by element.", rule.name)
         }
@@ -309,6 +314,8 @@ pub(super) fn test(rule: &Rule) -> TokenStream {
         // By the trait, as the standard library may have the functions some day.
         let scalar = if COMPOSITES.iter().any(|composite| composite.name == rule.name) {
             quote!(sealed::Floating)
+        } else if rule.has(Mark::special) {
+            quote!(crate::Number)
         } else {
             quote!(f64)
         };
