@@ -34,7 +34,7 @@ pub use branch::Branch;
 pub use convert::{AsItIs, Lift, Plain, handing, lift, primal};
 pub use copied::{Copied, Temporary, copied, temporary};
 pub use methods::{OfArrays, OfNumbers};
-pub use own::{Is, PlainFunction, assert_same};
+pub use own::{Erased, Is, PlainFunction, assert_same};
 pub(crate) use pool::release;
 pub use probe::{Probe, Unlike};
 pub use same::Same;

@@ -26,4 +26,14 @@ pub fn assert_same<F: 'static, G: 'static>(_: &F, _: &G) {
 }
 
 /// What rustc says of a function without derivative names this type.
-pub struct PlainFunction<'a>(std::marker::PhantomData<&'a ()>);
+pub struct PlainFunction<'a, T = ()>(std::marker::PhantomData<&'a T>);
+
+/// The same for every type, and an error for one that is an error.
+pub trait Erased {
+    /// Nothing.
+    type Out;
+}
+
+impl<T> Erased for T {
+    type Out = ();
+}

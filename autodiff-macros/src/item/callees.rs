@@ -171,13 +171,14 @@ impl Callee {
         let bound = Ident::new("Differentiable", ident.span());
         let any = vec![quote_spanned! {span=> _: impl Sized }; *arguments];
         let function = ident;
+        let plain = quote_spanned! {span=> #rt::PlainFunction<'a, <__S as #rt::Erased>::Out> };
         let module = varied.then(|| {
             quote_spanned! {span=>
                 mod #name {
                     #refusal
-                    // With a lifetime, so that rustc asks for the trait where the function is called, and not here.
-                    pub fn #function<'a, __S>(_: (), #(#any),*) -> <#rt::PlainFunction<'a> as #refused>::Out
-                    where #rt::PlainFunction<'a>: #bound { loop {} }
+                    // With a lifetime, so that rustc asks for the trait where the function is called, and not here; with
+                    // the scalar, so that it does not ask if that is an error type.
+                    pub fn #function<'a, __S>(_: (), #(#any),*) -> <#plain as #refused>::Out where #plain: #bound { loop {} }
                     pub fn __own<__F>(_: &__F) {}
                     pub use #function as __forward;
                     pub use #function as __vjp;
