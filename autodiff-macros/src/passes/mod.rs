@@ -16,6 +16,7 @@ mod put;
 mod rows;
 mod share;
 mod sink;
+mod split;
 mod sum;
 #[cfg(test)]
 mod tests;
@@ -37,11 +38,16 @@ const BEFORE_NEEDS: [(&str, Pass); 3] = [
     }),
 ];
 
-const AFTER_NEEDS: [(&str, Pass); 8] = [
+const AFTER_NEEDS: [(&str, Pass); 9] = [
     ("sink", sink::run),
     ("order", |f, adjoint, handover| {
         if let Some(handover) = handover {
             order::run(f, adjoint, handover);
+        }
+    }),
+    ("split", |f, adjoint, handover| {
+        if let Some(handover) = handover {
+            split::run(f, adjoint, handover);
         }
     }),
     ("gather", |f, adjoint, _| gather::run(f, adjoint)),

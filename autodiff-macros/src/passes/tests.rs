@@ -4,7 +4,7 @@ use super::OFF;
 use proc_macro2::TokenStream;
 
 /// A pass, a function, and what is printed of its gradient or pullback with the pass alone.
-const TABLE: [(&str, &str, &str); 15] = [
+const TABLE: [(&str, &str, &str); 16] = [
     (
         "count",
         "fn f(x: &[f64]) -> f64 {
@@ -61,6 +61,15 @@ const TABLE: [(&str, &str, &str); 15] = [
             u[0]
         }",
         "d_u_3[j] = d_u_2[j];",
+    ),
+    (
+        "split",
+        "fn f(x: &[f64], n: usize, c: f64) -> f64 {
+            let mut u = x.to_vec(); let mut s = 0.0;
+            for j in n..x.len() - n { s += c * u[j] * u[j - n] * u[j + n]; }
+            s
+        }",
+        "for start in (n..t).step_by(64usize) {",
     ),
     (
         "gather",
