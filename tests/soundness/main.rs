@@ -26,6 +26,7 @@ mod overlooked;
 mod own;
 mod rows;
 mod sources;
+mod split;
 mod sums;
 mod temporaries;
 mod told;
