@@ -23,6 +23,8 @@ mod mixed;
 mod names;
 mod one_walk;
 mod overlooked;
+
+mod overwritten;
 mod own;
 mod rows;
 mod sources;

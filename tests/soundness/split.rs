@@ -13,7 +13,7 @@ row! { turns_around_a_block [at (some(3), 1), (some(7), 2), (some(65), 1), (some
     fn f(x: &[f64], far: usize) -> f64 {
         let mut s = 0.0;
         for j in far..x.len().saturating_sub(far) {
-            s += x[j] * x[j - far] * x[j + far] + x[j].sin() * x[j - far];
+            s += x[j] * x[j - far] * x[j + far] + x[j] * x[j] * x[j - far];
         }
         s
     }
@@ -199,7 +199,7 @@ row! { two_containers [at (some(70), some(66), 2), (some(9), some(9), 1)]
     fn f(x: &[f64], y: &[f64], far: usize) -> f64 {
         let mut s = 0.0;
         for j in far..y.len() - far {
-            s += x[j] * x[j - far] * y[j + far] - y[j - far] * x[j + far] / y[j];
+            s += x[j] * x[j - far] * y[j + far] - y[j - far] * x[j + far] * y[j];
         }
         s
     }

@@ -235,7 +235,14 @@ fn sum_up(f: &Function, l: &mut Loop, group: &Group) {
     l.body.stmts.splice(0..0, group.sites.iter().map(|s| Stmt::Cell(s.sum)));
 }
 
-pub(super) fn load(f: &mut Function, cell: CellId, block: BlockId, out: &mut Vec<Stmt>, ty: &Ty, span: Span) -> ValueId {
+pub(super) fn load(
+    f: &mut Function,
+    cell: CellId,
+    block: BlockId,
+    out: &mut Vec<Stmt>,
+    ty: &Ty,
+    span: Span,
+) -> ValueId {
     let v = f.add_cotangent(Op::Load(Place::of(Root::Cell(cell), span)), ty.clone(), span, block);
     out.push(Stmt::Let(v));
     v

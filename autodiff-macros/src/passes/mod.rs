@@ -5,12 +5,15 @@
 
 mod apart;
 mod assign;
+mod blank;
 mod chain;
 mod count;
 mod dead;
+mod emit;
 mod fuse;
 mod gather;
 mod join;
+mod merge;
 mod order;
 mod put;
 mod rows;
@@ -38,7 +41,7 @@ const BEFORE_NEEDS: [(&str, Pass); 3] = [
     }),
 ];
 
-const AFTER_NEEDS: [(&str, Pass); 9] = [
+const AFTER_NEEDS: [(&str, Pass); 11] = [
     ("sink", sink::run),
     ("order", |f, adjoint, handover| {
         if let Some(handover) = handover {
@@ -54,6 +57,12 @@ const AFTER_NEEDS: [(&str, Pass); 9] = [
     ("sum", |f, adjoint, _| sum::run(f, adjoint)),
     ("assign", assign),
     ("put", |f, adjoint, _| put::run(f, adjoint)),
+    ("merge", |f, adjoint, handover| {
+        if let Some(handover) = handover {
+            merge::run(f, adjoint, handover);
+        }
+    }),
+    ("blank", |f, adjoint, _| blank::run(f, adjoint)),
     ("chain", |f, adjoint, _| chain::run(f, adjoint, true)),
     ("rows", |f, adjoint, handover| {
         if let Some(handover) = handover {

@@ -8,7 +8,8 @@
 //! Only adds are moved, and only in a loop that does nothing else with what they add to: cotangents are sums in another
 //! order, whatever the rows, and the primal program is as it was.
 
-use super::gather::{Group, Site, groups, is_only_added, load, scalars, sum_cell, usize_literal};
+use super::emit::{Emit, range};
+use super::gather::{Group, Site, groups, is_only_added, load, scalars, sum_cell};
 use crate::ir::*;
 use crate::print::names;
 use crate::sweep::Handover;
@@ -17,7 +18,6 @@ use proc_macro2::{Ident, Span};
 use quote::quote;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::collections::BTreeMap;
-use syn::BinOp;
 
 /// How many iterations are a block: what they contribute stays in the first cache.
 const TURNS: usize = 64;
@@ -167,7 +167,7 @@ impl Split<'_> {
         scalars(self.f, l);
         let around = self.f.add_body_around(l.body.id);
         // for start in (low..high).step_by(64) { let count = min(high - start, 64); … }
-        let mut emit = Emit { f: self.f, block: around, span, out: Vec::new() };
+        let mut emit = Emit::new(self.f, around, span);
         let start = emit.f.add_cotangent(Op::Induction, Ty::Int, span, around);
         emit.f.values[start.0].hint = Some(Ident::new("start", span));
         let (left, most) = (emit.minus(high, start), emit.number(TURNS));
@@ -176,7 +176,7 @@ impl Split<'_> {
         let (step, mut stmts) = (emit.number(TURNS), emit.out);
         let turns = Turns { var, start, count, body: l.body.id, around, span };
 
-        let mut emit = Emit { f: self.f, block: l.body.id, span, out: Vec::new() };
+        let mut emit = Emit::new(self.f, l.body.id, span);
         let position = emit.minus(var, start);
         let ends = emit.number(ENDS);
         let (element, mut begin) = (emit.plus(position, ends), emit.out);
@@ -253,7 +253,12 @@ impl Split<'_> {
         }
         let (ty, span) = (self.f.value(v).ty.clone(), self.f.value(v).span);
         let is_free = |array: &&CellId| {
-            let is_alike = self.f.cell(**array).ty.element().is_some_and(|t| std::mem::discriminant(t) == std::mem::discriminant(&ty));
+            let is_alike = self
+                .f
+                .cell(**array)
+                .ty
+                .element()
+                .is_some_and(|t| std::mem::discriminant(t) == std::mem::discriminant(&ty));
             is_alike && !iteration.kept.values().any(|kept| kept == *array)
         };
         let array = self.arrays.iter().find(is_free).copied().unwrap_or_else(|| {
@@ -281,7 +286,7 @@ impl Split<'_> {
         }
         for (array, far) in far {
             for k in 0..far {
-                let mut emit = Emit { f: self.f, block: turns.around, span: turns.span, out: Vec::new() };
+                let mut emit = Emit::new(self.f, turns.around, turns.span);
                 let behind = emit.number(ENDS + k);
                 let place = at(array, emit.plus(turns.count, behind), turns.span);
                 let ty = emit.f.place_ty(&place);
@@ -295,7 +300,7 @@ impl Split<'_> {
     /// `for k in 0..count + span { row[k] += part[8 + k - offset] + …; }`
     fn adding(&mut self, target: Target, turns: &Turns, out: &mut Vec<Stmt>) {
         let (span, body) = (turns.span, self.f.add_body(Some(turns.around)));
-        let mut emit = Emit { f: self.f, block: turns.around, span, out: Vec::new() };
+        let mut emit = Emit::new(self.f, turns.around, span);
         let zero = emit.number(0);
         let high = match target.span() {
             0 => turns.count,
@@ -306,7 +311,7 @@ impl Split<'_> {
         };
         out.append(&mut emit.out);
 
-        let mut emit = Emit { f: self.f, block: body, span, out: Vec::new() };
+        let mut emit = Emit::new(self.f, body, span);
         let turn = emit.f.add_cotangent(Op::Induction, Ty::Int, span, body);
         let mut sum: Option<ValueId> = None;
         for (offset, array) in &target.parts {
@@ -317,7 +322,7 @@ impl Split<'_> {
         }
         let var = emit.plus(turns.start, turn);
         let indices = target.to.proj.iter().map(|proj| match proj {
-            Proj::Index(index) => Proj::Index(emit.again(*index, (turns.var, var), turns.body)),
+            Proj::Index(index) => Proj::Index(again(&mut emit, *index, (turns.var, var), turns.body)),
             other => other.clone(),
         });
         let to = Place { proj: indices.collect(), ..target.to };
@@ -327,55 +332,19 @@ impl Split<'_> {
     }
 }
 
-fn range(var: ValueId, low: ValueId, high: ValueId, step: Option<ValueId>) -> LoopKind {
-    LoopKind::Range { var, low, high, inclusive: false, reversed: false, step, from_the_end: false }
-}
-
 fn at(array: CellId, index: ValueId, span: Span) -> Place {
     Place::of(Root::Cell(array), span).then(Proj::Index(index))
 }
 
-/// Writes values of the adjoint's own.
-struct Emit<'a> {
-    f: &'a mut Function,
-    block: BlockId,
-    span: Span,
-    out: Vec<Stmt>,
-}
-
-impl Emit<'_> {
-    fn value(&mut self, op: Op, ty: Ty) -> ValueId {
-        let v = self.f.add_cotangent(op, ty, self.span, self.block);
-        self.out.push(Stmt::Let(v));
-        v
-    }
-
-    fn int(&mut self, op: Op) -> ValueId {
-        self.value(op, Ty::Int)
-    }
-
-    fn number(&mut self, n: usize) -> ValueId {
-        self.int(Op::Literal(usize_literal(n, self.span)))
-    }
-
-    fn plus(&mut self, a: ValueId, b: ValueId) -> ValueId {
-        self.int(Op::Binary(BinOp::Add(syn::Token![+](self.span)), a, b))
-    }
-
-    fn minus(&mut self, a: ValueId, b: ValueId) -> ValueId {
-        self.int(Op::Binary(BinOp::Sub(syn::Token![-](self.span)), a, b))
-    }
-
-    /// An index again, for another value of the variable of the loop whose body it is of.
-    fn again(&mut self, v: ValueId, (var, value): (ValueId, ValueId), body: BlockId) -> ValueId {
-        match self.f.value(v).op.clone() {
-            _ if v == var => value,
-            Op::Binary(op, a, b) if self.f.is_inside(self.f.value(v).block, body) => {
-                let (a, b) = (self.again(a, (var, value), body), self.again(b, (var, value), body));
-                self.int(Op::Binary(op, a, b))
-            }
-            op @ (Op::Literal(_) | Op::Len(_)) => self.int(op),
-            _ => v,
+/// An index again, for another value of the variable of the loop whose body it is of.
+fn again(emit: &mut Emit, v: ValueId, (var, value): (ValueId, ValueId), body: BlockId) -> ValueId {
+    match emit.f.value(v).op.clone() {
+        _ if v == var => value,
+        Op::Binary(op, a, b) if emit.f.is_inside(emit.f.value(v).block, body) => {
+            let (a, b) = (again(emit, a, (var, value), body), again(emit, b, (var, value), body));
+            emit.int(Op::Binary(op, a, b))
         }
+        op @ (Op::Literal(_) | Op::Len(_)) => emit.int(op),
+        _ => v,
     }
 }

@@ -4,7 +4,7 @@ use super::OFF;
 use proc_macro2::TokenStream;
 
 /// A pass, a function, and what is printed of its gradient or pullback with the pass alone.
-const TABLE: [(&str, &str, &str); 16] = [
+const TABLE: [(&str, &str, &str); 18] = [
     (
         "count",
         "fn f(x: &[f64]) -> f64 {
@@ -84,6 +84,28 @@ const TABLE: [(&str, &str, &str); 16] = [
             s
         }",
         "d_x[i] += sum;",
+    ),
+    (
+        "merge",
+        "fn f(x: &[f64]) -> f64 {
+            let n = x.len(); let mut z = vec![0.0; n]; let mut y = vec![0.0; n];
+            for i in 0..n { z[i] = 2.0 * x[i]; }
+            for i in 1..n { y[i] = 3.0 * z[i - 1]; }
+            y[1]
+        }",
+        "std::cmp::min(1, n)",
+    ),
+    (
+        "blank",
+        "fn f(x: &[f64], steps: usize) -> f64 {
+            let mut z = vec![0.0; x.len()]; let mut s = 1.0;
+            for _ in 0..steps {
+                for i in 0..x.len() { z[i] = s * x[i]; }
+                for i in 0..x.len() { s += z[i] * z[i]; }
+            }
+            s
+        }",
+        "d_z_2[i_2] = d_s_2 * t_3 + d_s_2 * t_3;",
     ),
     (
         "chain",
