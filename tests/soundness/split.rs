@@ -19,6 +19,50 @@ row! { turns_around_a_block [at (some(3), 1), (some(7), 2), (some(65), 1), (some
     }
 }
 
+row! { with_something_kept [at (some(3), 1, 2), (some(7), 2, 1), (some(65), 1, 2), (some(66), 1, 2), (some(67), 1, 2), (some(131), 1, 1), (some(80), 8, 3), (some(0), 0, 1), (some(2), 1, 1), (some(9), 1, 0)]
+    fn f(x: &[f64], far: usize, times: usize) -> f64 {
+        let mut s = 0.5;
+        for _ in 0..times {
+            for j in far..x.len().saturating_sub(far) {
+                s += x[j].sin() * x[j - far] * x[j + far].exp() + x[j] / x[j - far];
+            }
+            s = s * s * 1e-2;
+        }
+        s
+    }
+}
+
+row! { with_rows_that_are_brought_back [at (some(12), 4, 3), (some(136), 68, 2)]
+    fn f(x: &[f64], n: usize, times: usize) -> f64 {
+        let mut u = x.to_vec();
+        let mut v = vec![0.1; x.len()];
+        let mut s = 0.0;
+        for k in 0..times {
+            for i in 1..x.len() / n {
+                for j in 1..n {
+                    let at = i * n + j;
+                    s += u[at].sin() * u[at - n] * u[at - 1].cos();
+                    v[at] = v[at] * 0.5 + (k as f64) * x[at] * x[at - n];
+                }
+                for j in 0..n {
+                    u[j] = v[i * n + j] * 0.9 + 0.1 * u[i * n + j].sin();
+                }
+            }
+        }
+        s
+    }
+}
+
+row! { recursive_with_something_kept [at (some(70), 2), (some(9), 1)]
+    fn f(x: &[f64], far: usize) -> f64 {
+        let mut s = if far == 0 { x[0] } else { f(x, far - 1).sin() };
+        for j in far..x.len() - far {
+            s += x[j].sin() * x[j - far] * x[j + far];
+        }
+        s
+    }
+}
+
 row! { five_points [at (some(9), 3, 0.7), (some(25), 5, -0.4), (some(12), 4, 1.1), (some(4), 2, 1.0)]
     fn f(start: &[f64], n: usize, c: f64) -> f64 {
         let mut u = start.to_vec();

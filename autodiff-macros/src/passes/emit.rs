@@ -43,6 +43,6 @@ impl Emit<'_> {
 }
 
 /// From one number to another.
-pub(super) fn range(var: ValueId, low: ValueId, high: ValueId, step: Option<ValueId>) -> LoopKind {
-    LoopKind::Range { var, low, high, inclusive: false, reversed: false, step, from_the_end: false }
+pub(super) fn range(var: ValueId, low: ValueId, high: ValueId) -> LoopKind {
+    LoopKind::Range { var, low, high, inclusive: false, reversed: false, step: None, from_the_end: false }
 }

@@ -171,7 +171,7 @@ fn merge(f: &mut Function, block: &mut Block, at: usize, behind: usize) {
         let from = emit.int(Op::Least(low, high));
         let turns = emit.minus(high, from);
         let from = emit.plus(begin, turns);
-        second.kind = range(other, from, end, None);
+        second.kind = range(other, from, end);
         emit.out.push(Stmt::Loop(second));
         let rest = emit.out;
         block.stmts.splice(behind..behind, rest);

@@ -18,6 +18,7 @@ use proc_macro2::{Ident, Span};
 use quote::quote;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::collections::BTreeMap;
+use syn::BinOp;
 
 /// How many iterations are a block: what they contribute stays in the first cache.
 const TURNS: usize = 64;
@@ -35,8 +36,9 @@ pub(super) fn run(f: &mut Function, block: &mut Block, handover: &Handover) {
         };
         let (sums, block) = (sums(f, l), block.id);
         let mut split = Split { f, handover, block, sums, arrays: Vec::new(), lanes: Vec::new() };
-        split.looped(l);
+        let before = split.looped(l);
         let Split { f, arrays, lanes, .. } = split;
+        out.extend(before);
         out.extend(arrays.into_iter().chain(lanes.iter().map(|lane| lane.array)).map(Stmt::Cell));
         out.push(stmt);
         lanes.into_iter().for_each(|lane| lane.add_up(f, block, &mut out));
@@ -119,30 +121,29 @@ struct Turns {
 }
 
 impl Split<'_> {
-    fn looped(&mut self, l: &mut Loop) {
-        l.body.stmts.iter_mut().for_each(|stmt| self.inside(stmt));
+    /// Gives what comes before the loop.
+    fn looped(&mut self, l: &mut Loop) -> Vec<Stmt> {
+        self.inside(&mut l.body);
         if !self.is_plain(l) {
-            return;
+            return Vec::new();
         }
         let clusters: Vec<Group> = groups(self.f, l).into_iter().flat_map(Group::clusters).collect();
         let has_several = |cell: CellId| clusters.iter().filter(|c| c.cell == cell).count() > 1;
         let clusters: Vec<&Group> = clusters.iter().filter(|c| has_several(c.cell)).collect();
-        if !clusters.is_empty() {
-            self.split(l, &clusters);
-        }
+        if clusters.is_empty() { Vec::new() } else { self.split(l, &clusters) }
     }
 
-    fn inside(&mut self, stmt: &mut Stmt) {
-        match stmt {
-            Stmt::Loop(l) => self.looped(l),
-            other => {
-                let stmts = other.blocks_mut().into_iter().flat_map(|block| &mut block.stmts);
-                stmts.for_each(|stmt| self.inside(stmt));
+    fn inside(&mut self, block: &mut Block) {
+        for mut stmt in std::mem::take(&mut block.stmts) {
+            match &mut stmt {
+                Stmt::Loop(l) => block.stmts.extend(self.looped(l)),
+                other => other.blocks_mut().into_iter().for_each(|inner| self.inside(inner)),
             }
+            block.stmts.push(stmt);
         }
     }
 
-    /// Iterations without branches, from the first to the last, which take nothing from a tape.
+    /// Iterations without branches, from the first to the last, that take nothing from the tapes of all activations.
     fn is_plain(&self, l: &Loop) -> bool {
         let is_forwards =
             matches!(l.kind, LoopKind::Range { inclusive: false, reversed: false, step: None, .. }) && !l.backward;
@@ -157,23 +158,36 @@ impl Split<'_> {
             | Stmt::Resume(_)
             | Stmt::Deliver(_) => false,
         };
-        let has_tape = self.handover.has_tape(l.body.id) || self.handover.fused.contains(l);
-        is_forwards && !has_tape && l.body.stmts.iter().all(is_plain)
+        let is_shared = self.handover.has_tape(l.body.id) && self.handover.is_recursive;
+        is_forwards && !is_shared && !self.handover.fused.contains(l) && l.body.stmts.iter().all(is_plain)
     }
 
-    fn split(&mut self, l: &mut Loop, clusters: &[&Group]) {
-        let LoopKind::Range { var, low, high, .. } = l.kind else { return };
+    /// Gives what comes before the loop.
+    fn split(&mut self, l: &mut Loop, clusters: &[&Group]) -> Vec<Stmt> {
+        let LoopKind::Range { var, low, high, .. } = l.kind else { return Vec::new() };
         let span = names::at(l.span);
         scalars(self.f, l);
         let around = self.f.add_body_around(l.body.id);
-        // for start in (low..high).step_by(64) { let count = min(high - start, 64); … }
+        let outside = self.f.blocks[around.0].parent.unwrap_or(self.block);
+        // for block in 0..(all + 63) / 64 { let start = low + block * 64; let turns = min(high - start, 64); … }
+        let mut emit = Emit::new(self.f, outside, span);
+        let none = emit.number(0);
+        let least = emit.int(Op::Least(low, high));
+        let (all, more, each) = (emit.minus(high, least), emit.number(TURNS - 1), emit.number(TURNS));
+        let rounded = emit.plus(all, more);
+        let blocks = emit.int(Op::Binary(BinOp::Div(syn::Token![/](span)), rounded, each));
+        let before = emit.out;
+
         let mut emit = Emit::new(self.f, around, span);
-        let start = emit.f.add_cotangent(Op::Induction, Ty::Int, span, around);
+        let number = emit.f.add_cotangent(Op::Induction, Ty::Int, span, around);
+        let each = emit.number(TURNS);
+        let passed = emit.int(Op::Binary(BinOp::Mul(syn::Token![*](span)), number, each));
+        let start = emit.plus(low, passed);
         emit.f.values[start.0].hint = Some(Ident::new("start", span));
         let (left, most) = (emit.minus(high, start), emit.number(TURNS));
         let count = emit.int(Op::Least(left, most));
         let stop = emit.plus(start, count);
-        let (step, mut stmts) = (emit.number(TURNS), emit.out);
+        let mut stmts = emit.out;
         let turns = Turns { var, start, count, body: l.body.id, around, span };
 
         let mut emit = Emit::new(self.f, l.body.id, span);
@@ -187,11 +201,14 @@ impl Split<'_> {
         begin.append(&mut iteration.body.stmts);
         let body = Block { stmts: begin, ..iteration.body };
 
-        stmts.push(Stmt::Loop(Loop { kind: range(var, start, stop, None), body, ..l.clone() }));
+        stmts.push(Stmt::Loop(Loop { kind: range(var, start, stop), body, ..l.clone() }));
         self.clear(&targets, &turns, &mut stmts);
         targets.into_iter().for_each(|target| self.adding(target, &turns, &mut stmts));
         let body = Block { id: around, stmts, diverges: false };
-        *l = Loop::own(range(start, low, high, Some(step)), body, l.span);
+        // What is kept of the last iterations lies on top.
+        let backward = self.handover.has_tape(l.body.id);
+        *l = Loop { backward, ..Loop::own(range(number, none, blocks), body, l.span) };
+        before
     }
 
     /// Puts what goes to a row into arrays.
@@ -328,7 +345,7 @@ impl Split<'_> {
         let to = Place { proj: indices.collect(), ..target.to };
         emit.out.extend(sum.map(|sum| Stmt::Add(to, sum, Sign::Plus)));
         let body = Block { id: body, stmts: emit.out, diverges: false };
-        out.push(Stmt::Loop(Loop::own(range(turn, zero, high, None), body, span)));
+        out.push(Stmt::Loop(Loop::own(range(turn, zero, high), body, span)));
     }
 }
 
