@@ -406,3 +406,26 @@ row! { a_counter_that_wraps_is_not_a_range [at (&[0.4, 0.7, 0.2, 0.9], 4, 1), (&
         s
     }
 }
+
+row! { numbers_as_bounds [at ([0.4, 0.7, 0.2, 0.9])]
+    fn f(x: [f64; 4]) -> f64 {
+        let mut z = [0.0; 4];
+        let mut y = vec![0.1; 4];
+        let mut s = 1.0;
+        for _ in 0..2 {
+            for i in 0..4 {
+                z[i] = x[i] * s;
+            }
+            for i in 1..4 {
+                y[i] = z[i - 1] * x[i];
+            }
+            for i in 2..3 {
+                z[i] = y[i + 1] + y[i];
+            }
+            for i in 0..4 {
+                s += y[i] * z[i];
+            }
+        }
+        s
+    }
+}

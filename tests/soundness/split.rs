@@ -343,3 +343,28 @@ row! { names_of_what_is_made [at (some(70), 2, 0.3), (some(9), 1, 0.3)]
         lanes * part
     }
 }
+
+row! { numbers_as_bounds [at ([0.4, 0.7, 0.2, 0.9, 1.1, 0.3], some(10), 3)]
+    fn f(x: [f64; 6], y: &[f64], far: usize) -> f64 {
+        let mut s = 0.0;
+        for j in 1..3 {
+            s += x[j] * x[j + far] * x[j - 1] - y[j] * y[j + far] * y[j - 1];
+        }
+        for j in 5..5 {
+            s += y[j] * y[j + far] * y[j - 1];
+        }
+        s
+    }
+}
+
+row! { more_rows_than_arrays [at (some(90), 3)]
+    fn f(x: &[f64], far: usize) -> f64 {
+        let mut s = 0.0;
+        for j in 0..x.len() - 20 {
+            s += (x[j] + x[j + far] * x[j + 1]) * (x[j + far + 2] + x[j + 3]) + x[j + 4] * x[j + far + 5] + x[j + 6] * x[j + 7];
+            s += (x[j + 8] + x[j + far + 9]) * (x[j + 10] + x[j + 11]) + x[j + 12] * x[j + far + 13] + x[j + 14] * x[j + 15];
+            s += (x[j + 16] + x[j + far + 16]) * (x[j + 17] + x[j + far + 8]);
+        }
+        s
+    }
+}

@@ -56,7 +56,7 @@ impl Group {
 }
 
 /// Further apart, elements are written one by one.
-const LARGEST_SPAN: i64 = 6;
+pub(super) const LARGEST_SPAN: i64 = 6;
 
 pub(super) fn run(f: &mut Function, block: &mut Block) {
     let mut out = Vec::new();

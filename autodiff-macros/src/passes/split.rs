@@ -9,7 +9,7 @@
 //! order, whatever the rows, and the primal program is as it was.
 
 use super::emit::{Emit, range};
-use super::gather::{Group, Site, groups, is_only_added, load, scalars, sum_cell};
+use super::gather::{Group, LARGEST_SPAN, Site, groups, is_only_added, load, scalars, sum_cell};
 use crate::ir::*;
 use crate::print::names;
 use crate::sweep::Handover;
@@ -23,10 +23,17 @@ use syn::BinOp;
 /// How many iterations are a block: what they contribute stays in the first cache.
 const TURNS: usize = 64;
 
-/// How many zeros an array has at each end: at least the distance of neighbours.
-const ENDS: usize = 8;
+/// How many zeros an array has at each end: more than neighbours are apart, and whole vectors.
+const ENDS: usize = LARGEST_SPAN as usize + 2;
+
+/// A loop that adds to more elements stays as it is: arrays take room on the stack.
+const MOST: usize = 16;
 
 pub(super) fn run(f: &mut Function, block: &mut Block, handover: &Handover) {
+    // Its activations would each have the arrays on the stack.
+    if handover.is_recursive {
+        return;
+    }
     let mut out = Vec::new();
     for mut stmt in std::mem::take(&mut block.stmts) {
         let Stmt::Loop(l) = &mut stmt else {
@@ -130,7 +137,8 @@ impl Split<'_> {
         let clusters: Vec<Group> = groups(self.f, l).into_iter().flat_map(Group::clusters).collect();
         let has_several = |cell: CellId| clusters.iter().filter(|c| c.cell == cell).count() > 1;
         let clusters: Vec<&Group> = clusters.iter().filter(|c| has_several(c.cell)).collect();
-        if clusters.is_empty() { Vec::new() } else { self.split(l, &clusters) }
+        let sites: usize = clusters.iter().map(|c| c.sites.len()).sum();
+        if (1..=MOST).contains(&sites) { self.split(l, &clusters) } else { Vec::new() }
     }
 
     fn inside(&mut self, block: &mut Block) {
@@ -143,7 +151,7 @@ impl Split<'_> {
         }
     }
 
-    /// Iterations without branches, from the first to the last, that take nothing from the tapes of all activations.
+    /// Iterations without branches, from the first to the last.
     fn is_plain(&self, l: &Loop) -> bool {
         let is_forwards =
             matches!(l.kind, LoopKind::Range { inclusive: false, reversed: false, step: None, .. }) && !l.backward;
@@ -158,8 +166,7 @@ impl Split<'_> {
             | Stmt::Resume(_)
             | Stmt::Deliver(_) => false,
         };
-        let is_shared = self.handover.has_tape(l.body.id) && self.handover.is_recursive;
-        is_forwards && !is_shared && !self.handover.fused.contains(l) && l.body.stmts.iter().all(is_plain)
+        is_forwards && !self.handover.fused.contains(l) && l.body.stmts.iter().all(is_plain)
     }
 
     /// Gives what comes before the loop.
