@@ -15,6 +15,7 @@ mod gather;
 mod join;
 mod merge;
 mod order;
+mod pair;
 mod put;
 mod rows;
 mod share;
@@ -31,7 +32,8 @@ use crate::sweep::Handover;
 /// A pass by its name.
 type Pass = fn(&mut Function, &mut Block, Option<&Handover>);
 
-const BEFORE_NEEDS: [(&str, Pass); 3] = [
+const BEFORE_NEEDS: [(&str, Pass); 4] = [
+    ("pair", |f, adjoint, _| pair::run(f, adjoint)),
     ("sink", sink::run),
     ("assign", assign),
     ("join", |f, adjoint, handover| {

@@ -4,7 +4,7 @@ use super::OFF;
 use proc_macro2::TokenStream;
 
 /// A pass, a function, and what is printed of its gradient or pullback with the pass alone.
-const TABLE: [(&str, &str, &str); 18] = [
+const TABLE: [(&str, &str, &str); 19] = [
     (
         "count",
         "fn f(x: &[f64]) -> f64 {
@@ -23,6 +23,7 @@ const TABLE: [(&str, &str, &str); 18] = [
         }",
         "tape.push(t_2)",
     ),
+    ("pair", "fn f(a: f64, x: f64, y: f64) -> f64 { x * a.sin() + y * a.cos() }", "d_a_2 + x * t_2"),
     ("sink", "fn f(p: f64) -> f64 { let e = p * p.ln(); if p == 0.0 { 0.0 } else { e } }", "d_p_sum += strong_mul("),
     ("assign", "fn f(x: f64, y: f64) -> f64 { (x * y).sin() * y }", "let d_x_2 = t_4 * y;"),
     (
