@@ -26,6 +26,7 @@ mod overlooked;
 
 mod overwritten;
 mod own;
+mod pairs;
 mod rows;
 mod sources;
 mod split;
