@@ -23,9 +23,13 @@ mod mixed;
 mod names;
 mod one_walk;
 mod overlooked;
+
+mod overwritten;
 mod own;
+mod pairs;
 mod rows;
 mod sources;
+mod split;
 mod sums;
 mod temporaries;
 mod told;

@@ -26,7 +26,7 @@ impl Linear {
     pub(crate) fn read(f: &Function, v: ValueId) -> Option<Linear> {
         let binary = |a, b| Some((Linear::read(f, a)?, Linear::read(f, b)?));
         let read = match &f.value(v).op {
-            Op::Literal(syn::Lit::Int(n)) => Linear(BTreeMap::from([(Vec::new(), n.base10_parse().ok()?)])),
+            Op::Literal(syn::Lit::Int(n)) => Linear::number(n.base10_parse().ok()?),
             Op::Binary(BinOp::Add(_), a, b) => binary(*a, *b).map(|(a, b)| a.plus(b, 1))?,
             Op::Binary(BinOp::Sub(_), a, b) => binary(*a, *b).map(|(a, b)| a.plus(b, -1))?,
             Op::Binary(BinOp::Mul(_), a, b) => binary(*a, *b).map(|(a, b)| a.times(&b))?,
@@ -109,8 +109,12 @@ impl Linear {
     /// Made of the variable of the loop and of what is the same in all its iterations.
     pub(crate) fn is_fixed(&self, f: &Function, l: &Loop) -> bool {
         let is_variable = |v: ValueId| matches!(l.kind, LoopKind::Range { var, .. } if var == v);
-        let is_outside = |v: ValueId| !f.is_inside(f.value(v).block, l.body.id);
-        self.values().all(|v| is_variable(v) || is_outside(length_of(f, v).unwrap_or(v)))
+        self.values().all(|v| is_variable(v) || is_from_outside(f, v, l.body.id))
+    }
+
+    /// The same wherever in the block, and in each of its runs.
+    pub(crate) fn is_from_outside(&self, f: &Function, block: BlockId) -> bool {
+        self.values().all(|v| is_from_outside(f, v, block))
     }
 
     /// How far it moves when `v` grows by one; `None` if that depends on other values.
@@ -119,6 +123,10 @@ impl Linear {
         let with: Vec<_> = self.0.iter().filter(|(product, _)| product.contains(&v)).collect();
         with.iter().all(|(product, _)| alone(product)).then(|| with.iter().map(|(_, n)| **n).sum())
     }
+}
+
+fn is_from_outside(f: &Function, v: ValueId, block: BlockId) -> bool {
+    !f.is_inside(f.value(length_of(f, v).unwrap_or(v)).block, block)
 }
 
 /// One value for those that are computed alike: the length of a parameter.

@@ -164,6 +164,19 @@ impl Function {
         Block { id: BlockId(self.blocks.len() - 1), stmts, diverges: false }
     }
 
+    /// The body of a loop of the adjoint's own.
+    pub(crate) fn add_body(&mut self, parent: Option<BlockId>) -> BlockId {
+        self.blocks.push(BlockInfo { parent, is_loop: true });
+        BlockId(self.blocks.len() - 1)
+    }
+
+    /// The body of one around another.
+    pub(crate) fn add_body_around(&mut self, inner: BlockId) -> BlockId {
+        let around = self.add_body(self.blocks[inner.0].parent);
+        self.blocks[inner.0].parent = Some(around);
+        around
+    }
+
     /// A value of the adjoint.
     pub(crate) fn add_cotangent(&mut self, op: Op, ty: Ty, span: Span, block: BlockId) -> ValueId {
         let lifted = !ty.is_inert();

@@ -159,6 +159,14 @@ impl If {
     pub(crate) const OWN: usize = usize::MAX;
 }
 
+impl Loop {
+    /// A loop of the adjoint's own, forwards: such are numbered from the largest number down.
+    pub(crate) fn own(kind: LoopKind, body: Block, span: Span) -> Loop {
+        let (id, side) = (usize::MAX - body.id.0, Side::Cotangent);
+        Loop { kind, carried: Vec::new(), body, id, span, backward: false, side, views: Vec::new() }
+    }
+}
+
 /// `inner` is `outer` or inside it.
 pub(crate) fn is_inside(blocks: &[BlockInfo], inner: BlockId, outer: BlockId) -> bool {
     let mut at = Some(inner);

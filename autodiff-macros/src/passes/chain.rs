@@ -41,6 +41,7 @@ impl Uses {
                 Stmt::Let(v) if here => match &f.value(*v).op {
                     Op::Contribution(application, d) if is_plain(application) => Some(*d),
                     Op::Negative(d) => Some(*d),
+                    Op::Product(d, p) if !f.value(*p).is_cotangent() => Some(*d),
                     _ => None,
                 },
                 _ => None,
@@ -95,6 +96,14 @@ impl Chain<'_> {
             Op::Contribution(application, d) if is_plain(application) => {
                 let (product, partial) = (of(self, *d), Op::Partial(application.clone()));
                 let partial = self.emit(partial, v);
+                let factor = match product.factor {
+                    Some(factor) => self.emit(Op::Product(factor, partial), v),
+                    None => partial,
+                };
+                Some(Product { factor: Some(factor), ..product })
+            }
+            Op::Product(d, partial) if !self.f.value(*partial).is_cotangent() => {
+                let (product, partial) = (of(self, *d), *partial);
                 let factor = match product.factor {
                     Some(factor) => self.emit(Op::Product(factor, partial), v),
                     None => partial,

@@ -11,27 +11,27 @@ use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 
 /// Elements at a constant distance from each other.
-struct Group {
-    cell: CellId,
-    ty: Ty,
-    span: Span,
+pub(super) struct Group {
+    pub(super) cell: CellId,
+    pub(super) ty: Ty,
+    pub(super) span: Span,
     /// Ascending by offset.
-    sites: Vec<Site>,
+    pub(super) sites: Vec<Site>,
     /// What the indices are without their constants.
     base: Linear,
 }
 
-struct Site {
-    offset: i64,
+pub(super) struct Site {
+    pub(super) offset: i64,
     /// A place with this index.
-    place: Place,
-    sum: CellId,
-    adds: usize,
+    pub(super) place: Place,
+    pub(super) sum: CellId,
+    pub(super) adds: usize,
 }
 
 impl Group {
     /// In parts of neighbours.
-    fn clusters(mut self) -> Vec<Group> {
+    pub(super) fn clusters(mut self) -> Vec<Group> {
         self.sites.sort_by_key(|s| s.offset);
         let mut clusters: Vec<Group> = Vec::new();
         for site in std::mem::take(&mut self.sites) {
@@ -45,10 +45,18 @@ impl Group {
         }
         clusters
     }
+
+    /// What a statement adds to.
+    pub(super) fn site(&self, f: &Function, stmt: &Stmt) -> Option<&Site> {
+        let Stmt::Add(place, ..) = stmt else { return None };
+        let ([Proj::Index(index)], true) = (&place.proj[..], place.cell() == Some(self.cell)) else { return None };
+        let (base, offset) = Linear::read(f, *index)?.split();
+        self.sites.iter().find(|site| base == self.base && site.offset == offset)
+    }
 }
 
 /// Further apart, elements are written one by one.
-const LARGEST_SPAN: i64 = 6;
+pub(super) const LARGEST_SPAN: i64 = 6;
 
 pub(super) fn run(f: &mut Function, block: &mut Block) {
     let mut out = Vec::new();
@@ -139,7 +147,7 @@ fn gathered(f: &mut Function, l: &mut Loop, block: BlockId) -> (Vec<Stmt>, Vec<S
 }
 
 /// A number that an iteration adds to more than once is added to at its end.
-fn scalars(f: &mut Function, l: &mut Loop) {
+pub(super) fn scalars(f: &mut Function, l: &mut Loop) {
     let mut adds: Vec<(CellId, Place, usize)> = Vec::new();
     for stmt in &l.body.stmts {
         let Stmt::Add(place, v, _) = stmt else { continue };
@@ -185,7 +193,7 @@ pub(super) fn sum_cell(f: &mut Function, ty: &Ty, hint: &str, span: Span, block:
 
 /// The adds of every iteration, by the cell and how far apart they are. One in a branch may stand behind a test of its
 /// index: an add to that element in the other branch would be out of range.
-fn groups(f: &mut Function, l: &Loop) -> Vec<Group> {
+pub(super) fn groups(f: &mut Function, l: &Loop) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for stmt in &l.body.stmts {
         let Stmt::Add(place, v, _) = stmt else { continue };
@@ -218,17 +226,23 @@ fn groups(f: &mut Function, l: &Loop) -> Vec<Group> {
 /// Adds go to the sums, which begin with each iteration.
 fn sum_up(f: &Function, l: &mut Loop, group: &Group) {
     for stmt in &mut l.body.stmts {
-        let Stmt::Add(place, _, _) = stmt else { continue };
-        let ([Proj::Index(index)], true) = (&place.proj[..], place.cell() == Some(group.cell)) else { continue };
-        let Some((base, offset)) = Linear::read(f, *index).map(|i| i.split()) else { continue };
-        if let (true, Some(site)) = (base == group.base, group.sites.iter().find(|s| s.offset == offset)) {
+        if let Some(site) = group.site(f, stmt)
+            && let Stmt::Add(place, ..) = stmt
+        {
             *place = Place::of(Root::Cell(site.sum), place.span);
         }
     }
     l.body.stmts.splice(0..0, group.sites.iter().map(|s| Stmt::Cell(s.sum)));
 }
 
-fn load(f: &mut Function, cell: CellId, block: BlockId, out: &mut Vec<Stmt>, ty: &Ty, span: Span) -> ValueId {
+pub(super) fn load(
+    f: &mut Function,
+    cell: CellId,
+    block: BlockId,
+    out: &mut Vec<Stmt>,
+    ty: &Ty,
+    span: Span,
+) -> ValueId {
     let v = f.add_cotangent(Op::Load(Place::of(Root::Cell(cell), span)), ty.clone(), span, block);
     out.push(Stmt::Let(v));
     v
@@ -306,6 +320,6 @@ fn flush(
     stmts
 }
 
-fn usize_literal(n: usize, span: Span) -> syn::Lit {
+pub(super) fn usize_literal(n: usize, span: Span) -> syn::Lit {
     syn::Lit::Int(syn::LitInt::new(&format!("{n}usize"), span))
 }

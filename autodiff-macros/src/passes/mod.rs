@@ -5,17 +5,22 @@
 
 mod apart;
 mod assign;
+mod blank;
 mod chain;
 mod count;
 mod dead;
+mod emit;
 mod fuse;
 mod gather;
 mod join;
+mod merge;
 mod order;
+mod pair;
 mod put;
 mod rows;
 mod share;
 mod sink;
+mod split;
 mod sum;
 #[cfg(test)]
 mod tests;
@@ -27,7 +32,8 @@ use crate::sweep::Handover;
 /// A pass by its name.
 type Pass = fn(&mut Function, &mut Block, Option<&Handover>);
 
-const BEFORE_NEEDS: [(&str, Pass); 3] = [
+const BEFORE_NEEDS: [(&str, Pass); 4] = [
+    ("pair", |f, adjoint, _| pair::run(f, adjoint)),
     ("sink", sink::run),
     ("assign", assign),
     ("join", |f, adjoint, handover| {
@@ -37,17 +43,28 @@ const BEFORE_NEEDS: [(&str, Pass); 3] = [
     }),
 ];
 
-const AFTER_NEEDS: [(&str, Pass); 8] = [
+const AFTER_NEEDS: [(&str, Pass); 11] = [
     ("sink", sink::run),
     ("order", |f, adjoint, handover| {
         if let Some(handover) = handover {
             order::run(f, adjoint, handover);
         }
     }),
+    ("split", |f, adjoint, handover| {
+        if let Some(handover) = handover {
+            split::run(f, adjoint, handover);
+        }
+    }),
     ("gather", |f, adjoint, _| gather::run(f, adjoint)),
     ("sum", |f, adjoint, _| sum::run(f, adjoint)),
     ("assign", assign),
     ("put", |f, adjoint, _| put::run(f, adjoint)),
+    ("merge", |f, adjoint, handover| {
+        if let Some(handover) = handover {
+            merge::run(f, adjoint, handover);
+        }
+    }),
+    ("blank", |f, adjoint, _| blank::run(f, adjoint)),
     ("chain", |f, adjoint, _| chain::run(f, adjoint, true)),
     ("rows", |f, adjoint, handover| {
         if let Some(handover) = handover {

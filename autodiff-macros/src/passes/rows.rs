@@ -103,6 +103,7 @@ fn view(f: &Function, l: &Loop, root: Root, touches: &Uses, around: &Around) -> 
     let is_container = match f.root_ty(root) {
         Ty::Slice(_) | Ty::Vec(_) => true,
         Ty::Seq(_) => l.side == Side::Cotangent,
+        Ty::Array(..) => is_array_of_ours(f, root),
         _ => false,
     };
     if !outside || !is_container || touches.otherwise {
@@ -200,11 +201,19 @@ fn keep(f: &Function, l: &mut Loop, handover: &Handover) {
 /// in `i + 1..n`. Vectors that are read then span two that have just been written, and wait for them (three times the
 /// time of a mixture of Gaussians).
 fn waits(f: &Function, l: &Loop, view: &View, around: &Around) -> bool {
+    if is_array_of_ours(f, view.root) {
+        return false;
+    }
     let (Some((start, end)), Some((body, var))) = (apart::ends(f, l, view.first), around.first()) else { return false };
     let moves = |index: &Linear| {
         index.values().any(|v| var.is_some_and(|(var, _)| v == var) || f.is_inside(f.value(v).block, *body))
     };
     moves(&start) != moves(&end)
+}
+
+/// What is kept of a block of iterations.
+fn is_array_of_ours(f: &Function, root: Root) -> bool {
+    matches!(root, Root::Cell(c) if f.cell(c).what == What::Sum)
 }
 
 fn collect(f: &Function, l: &Loop, block: &Block, always: bool, found: &mut Found) {

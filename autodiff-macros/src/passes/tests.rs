@@ -4,7 +4,7 @@ use super::OFF;
 use proc_macro2::TokenStream;
 
 /// A pass, a function, and what is printed of its gradient or pullback with the pass alone.
-const TABLE: [(&str, &str, &str); 15] = [
+const TABLE: [(&str, &str, &str); 19] = [
     (
         "count",
         "fn f(x: &[f64]) -> f64 {
@@ -23,6 +23,7 @@ const TABLE: [(&str, &str, &str); 15] = [
         }",
         "tape.push(t_2)",
     ),
+    ("pair", "fn f(a: f64, x: f64, y: f64) -> f64 { x * a.sin() + y * a.cos() }", "d_a_2 + x * t_2"),
     ("sink", "fn f(p: f64) -> f64 { let e = p * p.ln(); if p == 0.0 { 0.0 } else { e } }", "d_p_sum += strong_mul("),
     ("assign", "fn f(x: f64, y: f64) -> f64 { (x * y).sin() * y }", "let d_x_2 = t_4 * y;"),
     (
@@ -63,6 +64,15 @@ const TABLE: [(&str, &str, &str); 15] = [
         "d_u_3[j] = d_u_2[j];",
     ),
     (
+        "split",
+        "fn f(x: &[f64], n: usize, c: f64) -> f64 {
+            let mut u = x.to_vec(); let mut s = 0.0;
+            for j in n..x.len() - n { s += c * u[j] * u[j - n] * u[j + n]; }
+            s
+        }",
+        "/ 64usize;",
+    ),
+    (
         "gather",
         "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 1..x.len() { s += x[i] * x[i - 1]; } s }",
         "d_x_2[k_2] += carry + t_2;",
@@ -75,6 +85,28 @@ const TABLE: [(&str, &str, &str); 15] = [
             s
         }",
         "d_x[i] += sum;",
+    ),
+    (
+        "merge",
+        "fn f(x: &[f64]) -> f64 {
+            let n = x.len(); let mut z = vec![0.0; n]; let mut y = vec![0.0; n];
+            for i in 0..n { z[i] = 2.0 * x[i]; }
+            for i in 1..n { y[i] = 3.0 * z[i - 1]; }
+            y[1]
+        }",
+        "std::cmp::min(1, n)",
+    ),
+    (
+        "blank",
+        "fn f(x: &[f64], steps: usize) -> f64 {
+            let mut z = vec![0.0; x.len()]; let mut s = 1.0;
+            for _ in 0..steps {
+                for i in 0..x.len() { z[i] = s * x[i]; }
+                for i in 0..x.len() { s += z[i] * z[i]; }
+            }
+            s
+        }",
+        "d_z_2[i_2] = d_s_2 * t_3 + d_s_2 * t_3;",
     ),
     (
         "chain",

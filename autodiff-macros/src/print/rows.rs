@@ -4,6 +4,7 @@ use super::{Cx, names};
 use crate::ir::*;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::BinOp;
 
 /// A view while its loop is printed.
 pub(crate) struct Row {
@@ -204,10 +205,17 @@ impl Cx<'_> {
     /// An index as it is in the first iteration.
     fn at_start(&self, v: ValueId, var: ValueId, low: ValueId, body: BlockId) -> TokenStream {
         let span = self.span(v);
+        let is_inside = |v: ValueId| self.f.is_inside(self.f.value(v).block, body);
+        let number = || Linear::read(self.f, v)?.with(var, &Linear::read(self.f, low)?).constant();
         match &self.f.value(v).op {
             _ if v == var => self.read(low),
+            Op::Binary(..) if is_inside(v) && number().is_some_and(|n| n >= 0) => {
+                let number = number().map(proc_macro2::Literal::i64_unsuffixed);
+                quote_spanned! {span=> #number }
+            }
             Op::Len(_) => self.compute(v),
-            Op::Binary(op, a, b) if self.f.is_inside(self.f.value(v).block, body) => {
+            Op::Binary(BinOp::Add(_), a, b) if *b == var && self.f.is_zero(low) => self.at_start(*a, var, low, body),
+            Op::Binary(op, a, b) if is_inside(v) => {
                 let (a, b) = (self.at_start(*a, var, low, body), self.at_start(*b, var, low, body));
                 let op = super::respan(quote!(#op), span);
                 quote_spanned! {span=> (#a #op #b) }

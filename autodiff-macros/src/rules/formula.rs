@@ -122,6 +122,15 @@ impl Rule {
         Reads { operands, result: mentions(&formula, "y"), cotangent: mentions(&formula, "c") }
     }
 
+    /// The row whose value of the same operand the partial is, and whether with the other sign: that of a sine is a cosine.
+    pub(crate) fn partial_is(&self, index: usize) -> Option<(&'static str, bool)> {
+        let [param] = self.params else { return None };
+        let text = self.text(index);
+        let (text, is_negative) = text.strip_prefix('-').map_or((text, false), |rest| (rest, true));
+        let name = text.strip_suffix(')')?.strip_suffix(param.name)?.strip_suffix('(')?;
+        super::find(name).map(|rule| (rule.name, is_negative))
+    }
+
     /// How simple the partial by parameter `index` is.
     pub(crate) fn shape(&self, index: usize) -> Shape {
         match &self.formula(index)[..] {

@@ -138,9 +138,9 @@ pub fn polar_vjp(r: f64, phi: f64, seed: (f64, f64), d_r: &mut f64, d_phi: &mut 
     let d_t = seed.0;
     let d_t_2 = seed.1;
     let d_r_2 = d_t_2 * t_3;
-    let d_phi_2 = d_t_2 * (r * phi.cos());
+    let d_phi_2 = d_t_2 * (r * t);
     let d_r_3 = d_r_2 + d_t * t;
-    let d_phi_3 = d_phi_2 + d_t * (r * -phi.sin());
+    let d_phi_3 = d_phi_2 + -(d_t * (r * t_3));
     *d_r += d_r_3;
     *d_phi += d_phi_3;
     value
