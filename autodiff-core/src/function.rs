@@ -1,4 +1,19 @@
 //! What the macro generates for a function.
+//!
+//! Operators know no parameter list. A function tells them its own as types, and they compute with what stands in the places
+//! of the parameters. Of `fn f(x: &[f64], n: usize) -> f64`, with a scalar `S`,
+//!
+//! | | is | for |
+//! |---|---|---|
+//! | `ParamsOf<F>` | `(Slice<F64>, Inert<usize>)` | the parameters |
+//! | `ListOf<F>` | `Cons<Slice<F64>, Cons<Inert<usize>, ()>>` | the same, to recurse over; so are all below |
+//! | `Args<F, S>` | `(&[S], usize)` | a call |
+//! | `Owned<F, S>` | `(Vec<S>, (usize, ()))` | arguments that an operator makes, such as those of a dual pass |
+//! | `Cots<F, S>` | `(Vec<S>, ((), ()))` | their cotangents |
+//! | `Accs<F, S>` | `(Option<&mut [S]>, Option<&mut ()>)` | where a pullback adds to these; `None` if nobody asks |
+//! | `ActiveOf<F>` | `(Slice<F64>,)` | the parameters with a gradient |
+//! | `Gradient<F>` | `Vec<f64>` | what `grad(f)` returns: of a single one no tuple |
+//! | `Out<F, S>`, `Cot<F, S>` | `S` | the result, and its cotangent |
 use crate::Scalar;
 use crate::kind::{self, Kind};
 use crate::list::{AccOf, ArgOf, List};
@@ -109,3 +124,37 @@ macro_rules! runs {
     )* };
 }
 pub(crate) use runs;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Dual;
+    use crate::kind::{F64, Inert};
+    use crate::list::Cons;
+    use crate::operators::adjoint::{Cots, Gradient, Owned};
+    use crate::param::Slice;
+    use autodiff_macros::differentiable;
+    use std::any::TypeId;
+
+    #[differentiable(crate = crate)]
+    fn f(x: &[f64], n: usize) -> f64 {
+        x[n]
+    }
+
+    /// Two types that are one: it would not compile otherwise.
+    fn same<T>(_: fn(T), _: fn(T)) {}
+
+    #[test]
+    fn the_table_at_the_head_of_this_file() {
+        type F = f;
+        assert_eq!(TypeId::of::<ParamsOf<F>>(), TypeId::of::<(Slice<F64>, Inert<usize>)>());
+        assert_eq!(TypeId::of::<ListOf<F>>(), TypeId::of::<Cons<Slice<F64>, Cons<Inert<usize>, ()>>>());
+        assert_eq!(TypeId::of::<ActiveOf<F>>(), TypeId::of::<(Slice<F64>,)>());
+        same(|_: Args<'static, F, Dual>| {}, |_: (&'static [Dual], usize)| {});
+        same(|_: Owned<'static, F, Dual>| {}, |_: (Vec<Dual>, (usize, ()))| {});
+        same(|_: Cots<F, Dual>| {}, |_: (Vec<Dual>, ((), ()))| {});
+        same(|_: Accs<'static, F, Dual>| {}, |_: (Option<&'static mut [Dual]>, Option<&'static mut ()>)| {});
+        same(|_: Gradient<F>| {}, |_: Vec<f64>| {});
+        same(|_: (Out<F, Dual>, Cot<F, Dual>)| {}, |_: (Dual, Dual)| {});
+    }
+}
