@@ -37,6 +37,11 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
             Op::Verbatim(verbatim) => cx.opaque(verbatim, f.value(ValueId(i)).span),
             Op::Binary(op, a, b) => cx.bits(op, *a, *b),
             Op::Cast(a, _) => cx.cast(f, *a, value.span),
+            Op::Absent if activity.lifted(ValueId(i)) && !value.ty.is_known() => cx.errors.add(
+                value.span,
+                "the type of what is handed out here is not known in a differentiable function",
+                "bind it with its type first: `let y: f64 = …;`",
+            ),
             Op::Call(_)
             | Op::Param(_)
             | Op::Induction
@@ -60,6 +65,7 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
             | Op::Joined
             | Op::Turn
             | Op::After
+            | Op::Absent
             | Op::Error
             // Not of a primal program.
             | Op::Seed

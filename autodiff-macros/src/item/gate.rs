@@ -50,27 +50,40 @@ fn names_lifetime(block: &syn::Block) -> bool {
 }
 
 /// Lets loops end after their first turn, with no value. Of what is moved in an earlier turn rustc would speak twice,
-/// because it tells the expansions of two loops apart, and of a value it would say something else in a closure.
+/// because it tells the expansions of two loops apart, and of a value it would say something else in a closure. What has a
+/// value of its own, or goes on with another turn, does not come back there.
 struct Once;
 
 impl Once {
-    fn end(body: &mut syn::Block) {
+    fn end(body: &mut syn::Block, with: syn::Stmt) {
         if let Some(syn::Stmt::Expr(_, semi @ None)) = body.stmts.last_mut() {
             *semi = Some(syn::Token![;](Span::mixed_site()));
         }
-        body.stmts.push(syn::parse_quote!(break;));
+        body.stmts.push(with);
     }
 }
 
 impl VisitMut for Once {
     fn visit_expr_for_loop_mut(&mut self, l: &mut syn::ExprForLoop) {
         visit_mut::visit_expr_for_loop_mut(self, l);
-        Once::end(&mut l.body);
+        Once::end(&mut l.body, syn::parse_quote!(break;));
     }
 
     fn visit_expr_while_mut(&mut self, l: &mut syn::ExprWhile) {
         visit_mut::visit_expr_while_mut(self, l);
-        Once::end(&mut l.body);
+        Once::end(&mut l.body, syn::parse_quote!(break;));
+    }
+
+    fn visit_expr_loop_mut(&mut self, l: &mut syn::ExprLoop) {
+        visit_mut::visit_expr_loop_mut(self, l);
+        Once::end(&mut l.body, syn::parse_quote!(loop {}));
+    }
+
+    fn visit_expr_mut(&mut self, e: &mut syn::Expr) {
+        match e {
+            syn::Expr::Continue(_) => *e = syn::parse_quote!(loop {}),
+            _ => visit_mut::visit_expr_mut(self, e),
+        }
     }
 }
 

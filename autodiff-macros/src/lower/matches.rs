@@ -22,6 +22,25 @@ impl Lower<'_> {
 
     /// `if let pattern = expression { … } else { … }`.
     pub(super) fn if_let(&mut self, e: &syn::ExprIf, l: &syn::ExprLet) -> Option<ValueId> {
+        self.matched(l, &e.then_branch, |cx| e.else_branch.as_ref().and_then(|(_, other)| cx.effect(other)))
+    }
+
+    /// A turn of `while let pattern = expression { … }`.
+    pub(super) fn while_let(&mut self, l: &syn::ExprLet, body: &syn::Block) {
+        let span = l.let_token.span;
+        let leave = |cx: &mut Self| {
+            cx.leave_loop(span);
+            None
+        };
+        self.matched(l, body, leave);
+    }
+
+    fn matched(
+        &mut self,
+        l: &syn::ExprLet,
+        then: &syn::Block,
+        otherwise: impl FnMut(&mut Self) -> Option<ValueId>,
+    ) -> Option<ValueId> {
         let span = l.let_token.span;
         let subject = self.subject(&l.expr, is_of_number(&l.pat));
         let fits = self.fits(&l.pat, &subject.place);
@@ -29,11 +48,20 @@ impl Lower<'_> {
         let then = |cx: &mut Self| {
             cx.scopes.push(Vec::new());
             cx.bind_matched(&l.pat, &subject);
-            let value = cx.block_value(&e.then_branch);
+            let value = cx.block_value(then);
             cx.scopes.pop();
             value
         };
-        self.branches(fits, span, then, |cx| e.else_branch.as_ref().and_then(|(_, other)| cx.effect(other)))
+        self.branches(fits, span, then, otherwise)
+    }
+
+    /// `let pattern = expression else { … };`: what is bound is there for all that follows.
+    pub(super) fn let_else(&mut self, pat: &syn::Pat, init: &syn::Expr, otherwise: &syn::Expr, span: Span) {
+        let subject = self.subject(init, is_of_number(pat));
+        if let Some(fits) = self.fits(pat, &subject.place) {
+            self.branches(fits, span, |_| None, |cx| cx.effect(otherwise));
+        }
+        self.bind_matched(pat, &subject);
     }
 
     /// What is matched: a number is read once, anything else stays where it is.

@@ -126,3 +126,30 @@ pub(super) fn differ_in_length(ty: &syn::Type, init: &syn::Expr) -> bool {
         _ => false,
     }
 }
+
+/// How many loops and labelled blocks are inside each other at most.
+pub(super) fn height(body: &syn::Block) -> usize {
+    let mut nested = Nested { depth: 0, most: 0 };
+    nested.visit_block(body);
+    nested.most
+}
+
+struct Nested {
+    depth: usize,
+    most: usize,
+}
+
+impl<'ast> Visit<'ast> for Nested {
+    fn visit_expr(&mut self, e: &'ast syn::Expr) {
+        use syn::Expr::{Block, ForLoop, Loop, While};
+        let is_target = matches!(e, Block(_) | ForLoop(_) | Loop(_) | While(_));
+        self.depth += usize::from(is_target);
+        self.most = self.most.max(self.depth);
+        visit::visit_expr(self, e);
+        self.depth -= usize::from(is_target);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        arguments(mac).iter().for_each(|e| self.visit_expr(e));
+    }
+}
