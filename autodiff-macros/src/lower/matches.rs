@@ -57,7 +57,17 @@ impl Lower<'_> {
 
     /// `let pattern = expression else { … };`: what is bound is there for all that follows.
     pub(super) fn let_else(&mut self, pat: &syn::Pat, init: &syn::Expr, otherwise: &syn::Expr, span: Span) {
-        let subject = self.subject(init, is_of_number(pat));
+        let (subject, pat) = match pat {
+            Pat::Type(t) => {
+                let value = self.expr_as(init, Some(&t.ty));
+                let of = self.ty(value);
+                let is_needed = self.is_needed(&t.ty, &of);
+                let value = if is_needed { self.annotate(value, &t.ty) } else { value };
+                self.tell(value, &t.ty);
+                (Subject { place: Place::of(Root::Value(value), init.span()), is_ref: false }, &*t.pat)
+            }
+            pat => (self.subject(init, is_of_number(pat)), pat),
+        };
         if let Some(fits) = self.fits(pat, &subject.place) {
             self.branches(fits, span, |_| None, |cx| cx.effect(otherwise));
         }
