@@ -15,6 +15,7 @@ mod chains;
 mod context;
 mod copies;
 mod effects;
+mod exits;
 mod found;
 mod fuse;
 mod hygiene;

@@ -38,7 +38,7 @@ pub(super) struct Target {
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Kind {
     Function,
-    /// A closure, which has no exits yet.
+    /// A closure, or the loop of a chain of them, which nothing leaves.
     Closure,
     Loop,
     Block,
@@ -88,7 +88,7 @@ impl Lower<'_> {
 
     /// From here on it can be left. Before `bounds`, as what it hands out is one of the variables.
     pub(super) fn enter_target(&mut self, kind: Kind, label: Option<&syn::Label>, value: Option<VarId>) {
-        let depth = self.targets.last().map_or(0, |around| around.depth + 1);
+        let depth = self.targets.last().map_or(0, |around| around.depth + usize::from(kind != Kind::Closure));
         let label = label.map(|label| key(&label.name.ident));
         self.targets.push(Target { kind, label, depth, value, ends: false, passes: false });
     }

@@ -160,7 +160,7 @@ impl Lower<'_> {
             );
             return;
         };
-        self.run_labelled(e.label.as_ref(), chain, span, &mut |cx, _, got| {
+        self.run_as(Kind::Loop, e.label.as_ref(), chain, span, &mut |cx, _, got| {
             cx.bind_got(&e.pat, got, None);
             cx.block_value(&e.body);
         });
@@ -168,11 +168,12 @@ impl Lower<'_> {
 
     /// The loop of a chain: `body` is given the turn's index, and its item.
     pub(super) fn run<'e>(&mut self, chain: Chain<'e>, span: Span, body: &mut dyn FnMut(&mut Self, ValueId, Got)) {
-        self.run_labelled(None, chain, span, body);
+        self.run_as(Kind::Closure, None, chain, span, body);
     }
 
-    fn run_labelled<'e>(
+    fn run_as<'e>(
         &mut self,
+        kind: Kind,
         label: Option<&syn::Label>,
         chain: Chain<'e>,
         span: Span,
@@ -187,7 +188,7 @@ impl Lower<'_> {
             );
             return;
         };
-        self.enter_target(Kind::Loop, label, None);
+        self.enter_target(kind, label, None);
         let before = self.bounds();
         let entered = self.enter();
         let var = self.value_of(Op::Induction, Ty::Int, span, None);
