@@ -554,7 +554,7 @@ row! { active_only_by_what_is_handed_out [at (&[0.4, 1.3, 2.0])]
     }
 }
 
-row! { cut_on_one_way [exact (0.4) => [5.0] => [0.0], (1.7) => [1.7] => [1.0]]
+row! { cut_on_one_way [exact (0.4) => [5.0] => [0.0], (1.7) => [1.7] => [0.0]]
     fn f(x: f64) -> f64 {
         if x > 1.0 {
             return stop_gradient(x) * x;
@@ -697,5 +697,15 @@ row! { an_array_declared_before_and_given_on_the_way_out [at (0.4), (1.7)]
         }
         u[0] *= u[1];
         u[0] + u[1]
+    }
+}
+
+row! { a_loop_that_stops_in_a_condition [at (&[0.4, 1.3, 2.0])]
+    fn f(x: &[f64]) -> f64 {
+        let mut s = x[0];
+        while { let mut t = 0.0; for i in 0..9 { if i == x.len() { break; } t += x[i]; } t * s < 9.0 } {
+            s = s * x[1] + { let mut k = 0; loop { k += 1; if k > 3 { break; } } k as f64 };
+        }
+        s
     }
 }
