@@ -504,3 +504,35 @@ row! { l044_while_let_returns [at (0.4, &[1, 3, 0]), (1.2, &[9])]
         s
     }
 }
+
+row! { l044_let_chain [at (0.4, 3, 1), (0.4, 1, 1), (0.4, 5, 9), (0.4, 0, 1)]
+    fn f(x: f64, n: usize, m: usize) -> f64 {
+        let y = if let Some(k) = n.checked_sub(1)
+            && k > 0
+            && let Some(j) = k.checked_sub(m)
+        {
+            x.powi(j as i32) * x.sin()
+        } else {
+            x * x
+        };
+        if n > 2 && let Some(2) = n.checked_sub(1) {
+            return y * x;
+        }
+        y * y
+    }
+}
+
+row! { l044_while_let_chain [at (0.4, 5), (1.2, 0)]
+    fn f(x: f64, n: i32) -> f64 {
+        let mut todo: Vec<i32> = (0..n).collect();
+        let mut s = x;
+        while let Some(k) = todo.pop() && k > 1 && s < 100.0 {
+            s = s * x + f64::from(k);
+            if k == 2 {
+                continue;
+            }
+            s *= 1.5;
+        }
+        s * todo.len() as f64 + s
+    }
+}

@@ -709,3 +709,82 @@ row! { a_loop_that_stops_in_a_condition [at (&[0.4, 1.3, 2.0])]
         s
     }
 }
+
+row! { a_loop_that_breaks_or_panics [at (0.4), (1.7)]
+    fn f(x: f64) -> f64 {
+        let mut s = x;
+        let y = loop {
+            s *= 1.5;
+            if s > 2.0 { break s * x; }
+            if s > -1.0 { continue; }
+            panic!("{s}");
+        };
+        for i in 0..5 {
+            if i < 3 { s += y; continue; }
+            if s > 0.0 { return s * y; } else { panic!() }
+        }
+        unreachable!()
+    }
+}
+
+row! { a_way_that_is_left_for_several_targets [at (0.4, 0), (0.4, 1), (0.4, 2), (0.4, 3), (0.4, 4)]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut s = x;
+        let y = 'a: {
+            for i in 0..3 {
+                let z = 'b: {
+                    s = s * x + 1.0;
+                    match n {
+                        0 if i == 1 => break 'a s * x,
+                        1 => break 'b s.sin(),
+                        2 => if i == 1 { return s * s } else { s *= 2.0 },
+                        3 => {}
+                        _ => break 'b if i == 2 { break 'a x } else { s },
+                    }
+                    s * 3.0
+                };
+                s += z;
+            }
+            s * s
+        };
+        y * s
+    }
+}
+
+row! { an_exit_under_let_chains [at (0.4, 3), (0.4, 1), (0.4, 0), (0.4, 7)]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut s = x;
+        for i in 0..4 {
+            if let Some(k) = n.checked_sub(i) && k > 0 && { s += x; k < 6 } {
+                if k == 2 { break; }
+                s = s * s + x;
+                if i == 1 { continue; }
+            } else if n == 7 && let Some(0) = i.checked_sub(1) {
+                return s * x;
+            }
+            s *= 0.9;
+        }
+        s
+    }
+}
+
+row! { bytes_and_letters_are_handed_out [at (0.4, 3), (0.4, 0)]
+    fn f(x: f64, n: usize) -> f64 {
+        let text = "abca";
+        let mut k = 0_u8;
+        let c: char = 'c: {
+            for (i, b) in [1_u8, 5, 9].iter().enumerate() {
+                k += b;
+                if i == n { return x * f64::from(k); }
+                if k > 5 { break 'c 'z'; }
+            }
+            'y'
+        };
+        let found = loop {
+            k += 1;
+            if k > 11 { break Some(k); }
+            if k > 200 { break None; }
+        };
+        x * f64::from(k) * (if c == 'z' { x } else { 1.0 }) * f64::from(found.unwrap_or(1))
+    }
+}

@@ -291,10 +291,7 @@ pub(crate) fn each<'s>(stmts: &'s [Stmt], visit: &mut impl FnMut(&'s Stmt)) {
                 each(&i.otherwise.stmts, visit);
             }
             Stmt::Loop(l) => {
-                if let LoopKind::While { test, .. } = &l.kind {
-                    each(&test.stmts, visit);
-                }
-                each(&l.body.stmts, visit);
+                l.blocks().into_iter().for_each(|b| each(&b.stmts, visit));
             }
             Stmt::Let(_)
             | Stmt::Cell(_)

@@ -224,6 +224,16 @@ impl Stmt {
     }
 }
 
+impl Loop {
+    /// The test of a `while`, and the body.
+    pub(crate) fn blocks(&self) -> Vec<&Block> {
+        match &self.kind {
+            LoopKind::Range { .. } | LoopKind::Until { .. } => vec![&self.body],
+            LoopKind::While { test, .. } => vec![test, &self.body],
+        }
+    }
+}
+
 impl LoopKind {
     /// What is computed at the end of a turn, and stops the loop there.
     pub(crate) fn until(&self) -> Option<ValueId> {

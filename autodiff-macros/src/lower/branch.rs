@@ -31,6 +31,14 @@ impl Lower<'_> {
         if let syn::Expr::Let(l) = &*e.cond {
             return self.if_let(e, l);
         }
+        if let Some(conditions) = scan::let_chain(&e.cond) {
+            return self.let_chain(
+                &conditions,
+                e.if_token.span,
+                |cx| cx.block_value(&e.then_branch),
+                |cx| e.else_branch.as_ref().and_then(|(_, other)| cx.effect(other)),
+            );
+        }
         let cond = self.expr(&e.cond);
         self.branches(
             cond,

@@ -148,7 +148,7 @@ impl Lower<'_> {
     }
 
     /// `next` is 1 if the target's next turn comes.
-    fn exit(&mut self, target: usize, value: Option<ValueId>, next: usize, span: Span) -> ValueId {
+    pub(super) fn exit(&mut self, target: usize, value: Option<ValueId>, next: usize, span: Span) -> ValueId {
         if self.left.is_none() {
             self.targets[target].ends |= next == 0;
             self.targets[target + 1..].iter_mut().for_each(|inner| inner.passes = true);
@@ -321,12 +321,21 @@ impl Lower<'_> {
 
     /// `'a: { … }`.
     pub(super) fn labelled(&mut self, label: &syn::Label, block: &syn::Block) -> Option<ValueId> {
-        let span = label.name.span();
+        self.region(Some(label), label.name.span(), |cx| cx.block_value(block))
+    }
+
+    /// What can be left, and is no block of its own.
+    pub(super) fn region(
+        &mut self,
+        label: Option<&syn::Label>,
+        span: Span,
+        inside: impl FnOnce(&mut Self) -> Option<ValueId>,
+    ) -> Option<ValueId> {
         let var = self.unnamed("value", span);
-        self.enter_target(Kind::Block, Some(label), Some(var));
+        self.enter_target(Kind::Block, label, Some(var));
         let (mark, count) = (self.opened.len(), self.vars.len());
         let outer = self.left.take();
-        let value = self.block_value(block);
+        let value = inside(self);
         if let (Some(value), None) = (value, &self.left) {
             self.hand_out(var, value);
         }

@@ -156,8 +156,8 @@ impl Lower<'_> {
         let (span, what, help) = match e {
             Expr::Let(l) => (
                 l.let_token.span,
-                "`let` in a condition of several parts is not supported yet",
-                "write `if let … { if … { … } }`",
+                "`let` is not supported in this place",
+                "write it as a condition of `if` or `while`, or as one of several with `&&` between",
             ),
             Expr::Closure(c) => (
                 c.inputs_begin.span,

@@ -34,6 +34,16 @@ impl Lower<'_> {
             self.turns(e.label.as_ref(), None, span, &mut |cx| cx.while_let(l, &e.body));
             return;
         }
+        if let Some(conditions) = scan::let_chain(&e.cond) {
+            self.turns(e.label.as_ref(), None, span, &mut |cx| {
+                let leave = |cx: &mut Self| {
+                    cx.leave_loop(span);
+                    None
+                };
+                cx.let_chain(&conditions, span, |cx| cx.block_value(&e.body), leave);
+            });
+            return;
+        }
         self.enter_target(Kind::Loop, e.label.as_ref(), None);
         let before = self.bounds();
         let entered = self.enter();

@@ -20,62 +20,8 @@ impl Lower<'_> {
         self.arms(&subject, &m.arms, span)
     }
 
-    /// `if let pattern = expression { … } else { … }`.
-    pub(super) fn if_let(&mut self, e: &syn::ExprIf, l: &syn::ExprLet) -> Option<ValueId> {
-        self.matched(l, &e.then_branch, |cx| e.else_branch.as_ref().and_then(|(_, other)| cx.effect(other)))
-    }
-
-    /// A turn of `while let pattern = expression { … }`.
-    pub(super) fn while_let(&mut self, l: &syn::ExprLet, body: &syn::Block) {
-        let span = l.let_token.span;
-        let leave = |cx: &mut Self| {
-            cx.leave_loop(span);
-            None
-        };
-        self.matched(l, body, leave);
-    }
-
-    fn matched(
-        &mut self,
-        l: &syn::ExprLet,
-        then: &syn::Block,
-        otherwise: impl FnMut(&mut Self) -> Option<ValueId>,
-    ) -> Option<ValueId> {
-        let span = l.let_token.span;
-        let subject = self.subject(&l.expr, is_of_number(&l.pat));
-        let fits = self.fits(&l.pat, &subject.place);
-        let fits = fits.unwrap_or_else(|| self.emit(Op::Literal(truth(true, span)), Ty::Bool, span));
-        let then = |cx: &mut Self| {
-            cx.scopes.push(Vec::new());
-            cx.bind_matched(&l.pat, &subject);
-            let value = cx.block_value(then);
-            cx.scopes.pop();
-            value
-        };
-        self.branches(fits, span, then, otherwise)
-    }
-
-    /// `let pattern = expression else { … };`: what is bound is there for all that follows.
-    pub(super) fn let_else(&mut self, pat: &syn::Pat, init: &syn::Expr, otherwise: &syn::Expr, span: Span) {
-        let (subject, pat) = match pat {
-            Pat::Type(t) => {
-                let value = self.expr_as(init, Some(&t.ty));
-                let of = self.ty(value);
-                let is_needed = self.is_needed(&t.ty, &of);
-                let value = if is_needed { self.annotate(value, &t.ty) } else { value };
-                self.tell(value, &t.ty);
-                (Subject { place: Place::of(Root::Value(value), init.span()), is_ref: false }, &*t.pat)
-            }
-            pat => (self.subject(init, is_of_number(pat)), pat),
-        };
-        if let Some(fits) = self.fits(pat, &subject.place) {
-            self.branches(fits, span, |_| None, |cx| cx.effect(otherwise));
-        }
-        self.bind_matched(pat, &subject);
-    }
-
     /// What is matched: a number is read once, anything else stays where it is.
-    fn subject(&mut self, e: &syn::Expr, is_of_number: bool) -> Subject {
+    pub(super) fn subject(&mut self, e: &syn::Expr, is_of_number: bool) -> Subject {
         let (place, is_ref) = match self.try_place(e) {
             Some(place) => {
                 self.confirm(&place.0);
@@ -143,7 +89,7 @@ impl Lower<'_> {
     }
 
     /// Whether the pattern fits what lies in the place; `None` if it always does.
-    fn fits(&mut self, pat: &Pat, place: &Place) -> Option<ValueId> {
+    pub(super) fn fits(&mut self, pat: &Pat, place: &Place) -> Option<ValueId> {
         let span = pat.span();
         match pat {
             Pat::Wild(_) | Pat::Rest(_) => None,
@@ -242,7 +188,7 @@ impl Lower<'_> {
     }
 
     /// Binds the names of a pattern that fits.
-    fn bind_matched(&mut self, pat: &Pat, subject: &Subject) {
+    pub(super) fn bind_matched(&mut self, pat: &Pat, subject: &Subject) {
         let place = &subject.place;
         match pat {
             Pat::Ident(p) => {
@@ -331,18 +277,18 @@ impl Lower<'_> {
 
 /// What a `match` looks at.
 #[derive(Clone)]
-struct Subject {
-    place: Place,
+pub(super) struct Subject {
+    pub(super) place: Place,
     /// The user's expression is a reference to it, and so is what patterns bind of it.
-    is_ref: bool,
+    pub(super) is_ref: bool,
 }
 
-fn truth(value: bool, span: Span) -> syn::Lit {
+pub(super) fn truth(value: bool, span: Span) -> syn::Lit {
     syn::Lit::Bool(syn::LitBool::new(value, span))
 }
 
 /// Whether the pattern is one of numbers, by its form.
-fn is_of_number(pat: &Pat) -> bool {
+pub(super) fn is_of_number(pat: &Pat) -> bool {
     match pat {
         Pat::Lit(lit) => !matches!(lit.lit, syn::Lit::Str(_) | syn::Lit::ByteStr(_) | syn::Lit::CStr(_)),
         Pat::Range(_) => true,

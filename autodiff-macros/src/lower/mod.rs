@@ -13,6 +13,7 @@ mod chain;
 mod exits;
 mod expr;
 mod items;
+mod lets;
 mod loops;
 mod macros;
 mod matches;

@@ -127,7 +127,23 @@ pub(super) fn differ_in_length(ty: &syn::Type, init: &syn::Expr) -> bool {
     }
 }
 
-/// How many loops and labelled blocks are inside each other at most.
+/// The conditions of `a && let B = b && …`, if one of them binds something; but not of one alone.
+pub(super) fn let_chain(condition: &syn::Expr) -> Option<Vec<&syn::Expr>> {
+    fn parts<'e>(e: &'e syn::Expr, all: &mut Vec<&'e syn::Expr>) {
+        match e {
+            syn::Expr::Binary(b) if matches!(b.op, syn::BinOp::And(_)) => {
+                parts(&b.left, all);
+                parts(&b.right, all);
+            }
+            other => all.push(other),
+        }
+    }
+    let mut all = Vec::new();
+    parts(condition, &mut all);
+    (all.len() > 1 && all.iter().any(|part| matches!(part, syn::Expr::Let(_)))).then_some(all)
+}
+
+/// How much can be left that is inside each other, at most.
 pub(super) fn height(body: &syn::Block) -> usize {
     let mut nested = Nested { depth: 0, most: 0 };
     nested.visit_block(body);
@@ -141,12 +157,17 @@ struct Nested {
 
 impl<'ast> Visit<'ast> for Nested {
     fn visit_expr(&mut self, e: &'ast syn::Expr) {
-        use syn::Expr::{Block, ForLoop, Loop, While};
-        let is_target = matches!(e, Block(_) | ForLoop(_) | Loop(_) | While(_));
-        self.depth += usize::from(is_target);
+        let of_chain = |condition| if let_chain(condition).is_some() { 2 } else { 0 };
+        let more = match e {
+            syn::Expr::Block(_) | syn::Expr::ForLoop(_) | syn::Expr::Loop(_) => 1,
+            syn::Expr::While(w) => 1 + of_chain(&w.cond),
+            syn::Expr::If(i) => of_chain(&i.cond),
+            _ => 0,
+        };
+        self.depth += more;
         self.most = self.most.max(self.depth);
         visit::visit_expr(self, e);
-        self.depth -= usize::from(is_target);
+        self.depth -= more;
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {

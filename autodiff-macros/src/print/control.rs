@@ -247,6 +247,10 @@ impl Cx<'_> {
         let span = names::at(l.span);
         let (declare, turn) = self.sweep_turn(l, run);
         let test = self.sweep(test, Run::Value);
+        let is_endless = matches!(&self.f.value(cond).op, Op::Literal(syn::Lit::Bool(lit)) if lit.value);
+        if is_endless && l.kind.until().is_some() {
+            return quote_spanned! {span=> #declare loop { #turn } };
+        }
         let cond = self.anchored(cond, &[]);
         let test = match test.is_empty() {
             true => cond,
@@ -316,6 +320,11 @@ impl Cx<'_> {
             (LoopKind::Until { .. }, true) if self.plain.is_some() => {
                 let range = self.whole_range(l, false);
                 quote_spanned! {span=> #range.take(#turns).collect::<Vec<_>>().into_iter().rev() }
+            }
+            // Not of all steps, which may be many more.
+            (LoopKind::Until { step: Some(_), .. }, true) => {
+                let (rt, range) = (&self.rt, self.whole_range(l, false));
+                quote_spanned! {span=> #rt::backward(#rt::Iterator::take(#range, #turns)) }
             }
             (LoopKind::Until { .. }, true) => {
                 let (rt, range) = (&self.rt, self.whole_range(l, true));
