@@ -22,6 +22,8 @@ mod place;
 mod scan;
 mod sink;
 mod stmt;
+#[cfg(test)]
+mod tests;
 mod typing;
 
 pub(crate) use macros::idents;

@@ -6,6 +6,8 @@ fn f(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for i in 0..n {
         if x[i] < 0.0 {
+            let r = &mut s;
+            *r += 1.0;
             continue;
         }
         s += match i {
@@ -15,7 +17,8 @@ fn f(x: &[f64], n: usize) -> f64 {
     }
     let double = |t: f64| 2.0 * t;
     if s > 10.0 {
-        return double(s);
+        let k = std::env::args().len().checked_sub(1)?;
+        return double(s) + k as f64;
     }
     s
 }
