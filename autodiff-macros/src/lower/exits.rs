@@ -100,9 +100,21 @@ impl Lower<'_> {
         std::mem::replace(&mut self.targets, vec![closure])
     }
 
-    /// The number of what ends with it; one less is that of its next turn.
-    fn number_of(&self, target: &Target) -> usize {
-        2 * (self.height - target.depth)
+    /// The number of what leaves the target at that depth; `next` is 1 if its next turn comes. How many are inside it is
+    /// known where the function ends.
+    fn number_of(&mut self, depth: usize, next: usize, span: Span) -> ValueId {
+        let number = self.index(0, span);
+        self.numbers.push((number, depth, next));
+        number
+    }
+
+    /// Larger ones for what is further out.
+    fn settle_numbers(&mut self) {
+        let most = self.numbers.iter().map(|(_, depth, _)| *depth).max().unwrap_or(0);
+        for (v, depth, next) in std::mem::take(&mut self.numbers) {
+            let text = (2 * (most - depth + 1) - next).to_string();
+            self.values[v.0].op = Op::Literal(syn::Lit::Int(syn::LitInt::new(&text, self.values[v.0].span)));
+        }
     }
 
     /// Whether a `continue` or `break` stands where something is left that is not known: rustc says so.
@@ -147,7 +159,6 @@ impl Lower<'_> {
         }
     }
 
-    /// `next` is 1 if the target's next turn comes.
     pub(super) fn exit(&mut self, target: usize, value: Option<ValueId>, next: usize, span: Span) -> ValueId {
         if self.left.is_none() {
             self.targets[target].ends |= next == 0;
@@ -156,8 +167,7 @@ impl Lower<'_> {
         if let (Some(var), Some(value)) = (self.targets[target].value, value) {
             self.hand_out(var, value);
         }
-        let number = self.number_of(&self.targets[target]) - next;
-        let number = self.index(number, span);
+        let number = self.number_of(self.targets[target].depth, next, span);
         self.vars[EXIT].now = Bound::Value(number);
         self.leave();
         self.unit(span)
@@ -216,14 +226,13 @@ impl Lower<'_> {
         self.opened.append(&mut inner);
     }
 
-    /// Goes on where nothing has left, or nothing further out than that number tells.
-    fn go_on_up_to(&mut self, number: usize, span: Span) {
+    /// Goes on where nothing has left; or nothing further out than a target, which is at that depth.
+    fn go_on_up_to(&mut self, depth: Option<usize>, span: Span) {
         let Bound::Value(exit) = self.vars[EXIT].now else { return };
-        let op = match number {
-            0 => BinOp::Eq(syn::Token![==](span)),
-            _ => BinOp::Le(syn::Token![<=](span)),
+        let (op, number) = match depth {
+            None => (BinOp::Eq(syn::Token![==](span)), self.index(0, span)),
+            Some(depth) => (BinOp::Le(syn::Token![<=](span)), self.number_of(depth, 0, span)),
         };
-        let number = self.index(number, span);
         let cond = self.emit(Op::Binary(op, exit, number), Ty::Bool, span);
         let before = self.bounds();
         let (mut leaving, ()) = self.framed(false, |_| ());
@@ -238,7 +247,7 @@ impl Lower<'_> {
 
     /// Behind a branch both arms of which may have left.
     pub(super) fn go_on_if_here(&mut self, span: Span) {
-        self.go_on_up_to(0, span);
+        self.go_on_up_to(None, span);
     }
 
     /// Ends the branches that were opened since there were `mark` of them, and what stands behind an exit. The first
@@ -278,8 +287,8 @@ impl Lower<'_> {
 
     /// Ends a turn. Gives what stops the loop there.
     pub(super) fn end_turn(&mut self, before: &[Bound], span: Span) -> Option<ValueId> {
-        let (stops, next) = match self.targets.last() {
-            Some(target) => (target.ends || target.passes, self.number_of(target) - 1),
+        let (stops, depth) = match self.targets.last() {
+            Some(target) => (target.ends || target.passes, target.depth),
             None => (false, 0),
         };
         self.close(0, before.len(), stops, None);
@@ -289,7 +298,7 @@ impl Lower<'_> {
         }
         match self.vars[EXIT].now {
             Bound::Value(exit) if stops => {
-                let next = self.index(next, span);
+                let next = self.number_of(depth, 1, span);
                 Some(self.emit(Op::Binary(BinOp::Gt(syn::Token![>](span)), exit, next), Ty::Bool, span))
             }
             Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Place(_) => {
@@ -312,7 +321,7 @@ impl Lower<'_> {
             Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => None,
         });
         match (target.passes, falls || target.ends) {
-            (true, true) => self.go_on_up_to(self.number_of(&target), span),
+            (true, true) => self.go_on_up_to(Some(target.depth), span),
             (true, false) => self.leave(),
             (false, _) => self.vars[EXIT].now = Bound::Nothing,
         }
@@ -348,6 +357,7 @@ impl Lower<'_> {
 
     /// The end of the function: its result on every way.
     pub(super) fn end_function(&mut self, tail: Option<ValueId>) -> Option<ValueId> {
+        self.settle_numbers();
         if !self.has_left() {
             return tail;
         }

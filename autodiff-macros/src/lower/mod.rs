@@ -112,9 +112,10 @@ struct Lower<'a> {
     /// Where the block was left, and the branches in it that go on.
     left: Option<exits::Left>,
     opened: Vec<exits::Open>,
-    /// What can be left here, outermost first; the most of them that are inside each other.
+    /// What can be left here, outermost first.
     targets: Vec<exits::Target>,
-    height: usize,
+    /// The numbers of exits: of the target at a depth, less what is subtracted.
+    numbers: Vec<(ValueId, usize, usize)>,
     /// The type of what the function returns.
     returned: Option<syn::Type>,
     /// Branches and loops are numbered.
@@ -155,7 +156,7 @@ pub(crate) fn function(
         left: None,
         opened: Vec::new(),
         targets: Vec::new(),
-        height: scan::height(body) + 1,
+        numbers: Vec::new(),
         returned: match &item.sig.output {
             syn::ReturnType::Default => None,
             syn::ReturnType::Type(_, ty) => Some((**ty).clone()),

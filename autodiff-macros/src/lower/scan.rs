@@ -142,35 +142,3 @@ pub(super) fn let_chain(condition: &syn::Expr) -> Option<Vec<&syn::Expr>> {
     parts(condition, &mut all);
     (all.len() > 1 && all.iter().any(|part| matches!(part, syn::Expr::Let(_)))).then_some(all)
 }
-
-/// How much can be left that is inside each other, at most.
-pub(super) fn height(body: &syn::Block) -> usize {
-    let mut nested = Nested { depth: 0, most: 0 };
-    nested.visit_block(body);
-    nested.most
-}
-
-struct Nested {
-    depth: usize,
-    most: usize,
-}
-
-impl<'ast> Visit<'ast> for Nested {
-    fn visit_expr(&mut self, e: &'ast syn::Expr) {
-        let of_chain = |condition| if let_chain(condition).is_some() { 2 } else { 0 };
-        let more = match e {
-            syn::Expr::Block(_) | syn::Expr::ForLoop(_) | syn::Expr::Loop(_) => 1,
-            syn::Expr::While(w) => 1 + of_chain(&w.cond),
-            syn::Expr::If(i) => of_chain(&i.cond),
-            _ => 0,
-        };
-        self.depth += more;
-        self.most = self.most.max(self.depth);
-        visit::visit_expr(self, e);
-        self.depth -= more;
-    }
-
-    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        arguments(mac).iter().for_each(|e| self.visit_expr(e));
-    }
-}
