@@ -19,6 +19,7 @@ mod exits;
 mod found;
 mod fuse;
 mod hygiene;
+mod leaving;
 mod matches;
 mod mixed;
 mod names;

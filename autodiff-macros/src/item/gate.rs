@@ -43,6 +43,15 @@ fn names_lifetime(block: &syn::Block) -> bool {
         fn visit_lifetime(&mut self, l: &'ast syn::Lifetime) {
             self.0 |= l.ident != "static" && l.ident != "_";
         }
+
+        // A label is none.
+        fn visit_label(&mut self, _: &'ast syn::Label) {}
+
+        fn visit_expr_break(&mut self, e: &'ast syn::ExprBreak) {
+            e.expr.iter().for_each(|e| self.visit_expr(e));
+        }
+
+        fn visit_expr_continue(&mut self, _: &'ast syn::ExprContinue) {}
     }
     let mut named = Named(false);
     syn::visit::visit_block(&mut named, block);

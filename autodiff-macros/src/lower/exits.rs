@@ -82,7 +82,9 @@ impl Lower<'_> {
     /// A variable that no name finds, without a value.
     pub(super) fn unnamed(&mut self, name: &str, span: Span) -> VarId {
         let ty = self.unifier.unknown();
-        self.vars.push(Variable::new(&Ident::new(name, span), ty, Bound::Nothing));
+        // Not as the user's names are, which mean what the user has called so.
+        let name = Ident::new(&format!("__{name}"), span);
+        self.vars.push(Variable::new(&name, ty, Bound::Nothing));
         self.vars.len() - 1
     }
 
