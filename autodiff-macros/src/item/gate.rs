@@ -59,8 +59,8 @@ fn names_lifetime(block: &syn::Block) -> bool {
 }
 
 /// Lets loops end after their first turn, with no value. Of what is moved in an earlier turn rustc would speak twice,
-/// because it tells the expansions of two loops apart, and of a value it would say something else in a closure. What has a
-/// value of its own, or goes on with another turn, does not come back there.
+/// because it tells the expansions of two loops apart, and of a value it would say something else in a closure. A `loop`, which
+/// may have a value, does not come back.
 struct Once;
 
 impl Once {
@@ -86,13 +86,6 @@ impl VisitMut for Once {
     fn visit_expr_loop_mut(&mut self, l: &mut syn::ExprLoop) {
         visit_mut::visit_expr_loop_mut(self, l);
         Once::end(&mut l.body, syn::parse_quote!(loop {}));
-    }
-
-    fn visit_expr_mut(&mut self, e: &mut syn::Expr) {
-        match e {
-            syn::Expr::Continue(_) => *e = syn::parse_quote!(loop {}),
-            _ => visit_mut::visit_expr_mut(self, e),
-        }
     }
 }
 

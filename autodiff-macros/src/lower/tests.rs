@@ -17,8 +17,10 @@ fn expanded(source: &str) -> usize {
     count(tokens)
 }
 
-/// Functions of so many exits.
-const SOURCES: [(&str, fn(usize) -> String); 5] = [
+/// The text of a function with so many exits.
+type Source = fn(usize) -> String;
+
+const SOURCES: [(&str, Source); 5] = [
     ("guards", |n| {
         let guard = |k| format!("if x > {k}.5 {{ return x * y; }} y = y.sin() * x;");
         format!("fn f(x: f64) -> f64 {{ let mut y = x; {} y }}", (0..n).map(guard).collect::<String>())
