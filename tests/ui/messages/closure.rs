@@ -5,7 +5,7 @@ use autodiff::{differentiable, grad};
 fn f(x: f64, k: Option<u32>) -> f64 {
     let Some(k) = k else { return x };
     let double = |t: f64| 2.0 * t;
-    x * k as f64
+    double(x) * k as f64
 }
 
 fn main() {

@@ -17,8 +17,7 @@ fn f(x: &[f64], n: usize) -> f64 {
     }
     let double = |t: f64| 2.0 * t;
     if s > 10.0 {
-        let k = std::env::args().len().checked_sub(1)?;
-        return double(s) + k as f64;
+        return double(s);
     }
     s
 }
