@@ -98,6 +98,28 @@ fn early(value: f64, count: usize) -> f64 {
     late(value) * weight(count + 1) + later::still(value)
 }
 
+/// The first power above a limit, somewhat late.
+#[differentiable]
+fn above(value: f64, limit: f64) -> f64 {
+    if value < 1.0 {
+        return limit;
+    }
+    let mut power = value;
+    'outer: loop {
+        for turn in 0..5 {
+            if turn > 2 {
+                continue;
+            }
+            power *= value;
+            if power > limit {
+                break 'outer;
+            }
+        }
+        power += 1.0;
+    }
+    power
+}
+
 /// What comes later.
 #[differentiable]
 fn late(value: f64) -> f64 {
@@ -126,5 +148,7 @@ fn no_lint_fires_and_the_derivatives_are_there() {
     assert_eq!((in_one, in_seven), (13.0, vec![1.0]));
     assert_eq!(grad(outside::cube)(2.0), 12.0);
     assert_eq!(grad(early)(2.0, 2), 14.0);
+    assert_eq!(grad(above)(2.0, 30.0), (81.0, 0.0));
+    assert_eq!(grad(above)(0.5, 30.0), (0.0, 1.0));
     assert_eq!(grad(outside::through)((2.0, 5.0)), (12.0, 1.0));
 }

@@ -461,3 +461,27 @@ fn l107_recursion_is_not_the_call_of_a_namesake() {
     assert_eq!(value_and_grad(namesake)(0.6).0, other::namesake(0.36).exp());
     autodiff::check_grad(namesake, (0.6,)).unwrap();
 }
+
+cycle! { l110_recursion_through_another_function_that_is_left_early [at (0.7, 5), (0.7, 1), (1.9, 4), (2.3, 6)]
+    #[autodiff::differentiable(recursive)]
+    fn first(x: f64, n: usize) -> f64 {
+        for k in 0..2 {
+            if k == n { return x * x; }
+        }
+        if x > 2.0 { return second(x * 0.4, n - 1); }
+        second(x.sin(), n - 1) * x
+    }
+    #[autodiff::differentiable]
+    fn second(x: f64, n: usize) -> f64 {
+        let mut s = x;
+        let mut i = 0;
+        loop {
+            if i == n { return s; }
+            if i % 3 == 2 { i += 1; continue; }
+            s += first(x * 0.5, i).cos();
+            i += 1;
+            if s > 4.0 { break; }
+        }
+        s.sin() * x
+    }
+}

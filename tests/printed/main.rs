@@ -11,6 +11,7 @@ mod annotated {
     include!("source/straight.rs");
     include!("source/loops.rs");
     include!("source/calls.rs");
+    include!("source/exits.rs");
 
     /// Rows `name printed(args) => places`: value and gradient by the operators, and by the printed function. A result of
     /// several numbers has a seed, and the method that makes an owned one of it.
@@ -88,6 +89,12 @@ mod annotated {
         of_a_vector of_a_vector_value_and_grad(&X, 0.8) => vec![0.0; 5], 0.0;
         power power_value_and_grad(1.3, 4) => 0.0;
         minor minor_value_and_grad(&X[..4], 2, 0, 0) => vec![0.0; 4];
+        guards guards_value_and_grad(0.7, 1.3) => 0.0, 0.0;
+        stopping stopping_value_and_grad(&X, 0.8) => vec![0.0; 5], 0.0;
+        searched searched_value_and_grad(&X, 0.8) => vec![0.0; 5], 0.0;
+        by_steps by_steps_value_and_grad(&X) => vec![0.0; 5];
+        handed_out handed_out_value_and_grad(0.7) => 0.0;
+        vectors vectors_vjp(&X) by &[0.5, -2.0, 3.0, 1.0, 0.1], to_vec; => vec![0.0; 5];
         changed_argument changed_argument_value_and_grad([0.7, 1.3, 0.4], 0.8) => [0.0; 3], 0.0;
     }
 
@@ -125,4 +132,5 @@ mod printed {
     include!("golden/straight.rs");
     include!("golden/loops.rs");
     include!("golden/calls.rs");
+    include!("golden/exits.rs");
 }

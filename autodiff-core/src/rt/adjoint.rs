@@ -21,3 +21,10 @@ pub fn total<C: Accumulate>(cotangents: &[C], mut zero: C) -> C {
 pub fn backward<I: Iterator>(steps: I) -> std::iter::Rev<std::vec::IntoIter<I::Item>> {
     steps.collect::<Vec<_>>().into_iter().rev()
 }
+
+/// Of the steps of a loop from the last to the first, those that it had taken when it stopped.
+pub fn behind<I: Iterator>(steps: I, turns: usize) -> std::iter::Skip<I> {
+    let (all, most) = steps.size_hint();
+    assert!(most.is_some(), "a loop that stops early has more steps than a `usize` counts");
+    steps.skip(all - turns)
+}

@@ -29,7 +29,7 @@ pub use crate::params::Params;
 pub use crate::scalar::{Narrow, Scalar};
 pub use crate::signature::{Lifted, Operator, Signature};
 pub use accumulator::{Accumulator, Constant, accumulator};
-pub use adjoint::{backward, take, total};
+pub use adjoint::{backward, behind, take, total};
 pub use branch::Branch;
 pub use convert::{AsItIs, Lift, Plain, handing, lift, primal};
 pub use copied::{Copied, Temporary, copied, temporary};

@@ -173,7 +173,7 @@ impl Activity {
             Op::Array(_) | Op::Repeat(..) | Op::VecList(_) | Op::VecRepeat(..) | Op::Tuple(_) => {
                 self.set(f, v, false, true)
             }
-            Op::Joined | Op::Turn | Op::After if !value.ty.is_scalar() => self.set(f, v, false, true),
+            Op::Joined | Op::Turn | Op::After | Op::Absent if !value.ty.is_scalar() => self.set(f, v, false, true),
             Op::Load(p) if !value.ty.is_scalar() => self.want_root_lifted(f, p.root),
             Op::Param(_)
             | Op::Induction
@@ -197,6 +197,7 @@ impl Activity {
             | Op::Joined
             | Op::Turn
             | Op::After
+| Op::Absent
             | Op::Error
             // Not of a primal program.
             | Op::Seed
@@ -352,6 +353,7 @@ impl Activity {
             | Op::Joined
             | Op::Turn
             | Op::After
+| Op::Absent
             | Op::Error
             // Not of a primal program.
             | Op::Seed

@@ -18,6 +18,7 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
             cx.annotation(annotation, &f.place_ty(place), activity.root_lifted(place.root));
         }
     });
+    let mut unknown = Vec::new();
     for (i, value) in f.values.iter().enumerate() {
         if let Some(annotation) = &value.annotation {
             cx.annotation(annotation, &value.ty, activity.lifted(ValueId(i)));
@@ -37,6 +38,16 @@ pub(crate) fn function(f: &Function, activity: &Activity, errors: &Errors) {
             Op::Verbatim(verbatim) => cx.opaque(verbatim, f.value(ValueId(i)).span),
             Op::Binary(op, a, b) => cx.bits(op, *a, *b),
             Op::Cast(a, _) => cx.cast(f, *a, value.span),
+            // On its way out it is handed from block to block.
+            Op::Absent if !activity.lifted(ValueId(i)) || value.ty.is_known() || unknown.contains(&format!("{:?}", value.ty)) => {}
+            Op::Absent => {
+                unknown.push(format!("{:?}", value.ty));
+                cx.errors.add(
+                    value.span,
+                    "the type of what is handed out here is not known in a differentiable function",
+                    "bind it with its type first: `let y: f64 = …;`",
+                );
+            }
             Op::Call(_)
             | Op::Param(_)
             | Op::Induction

@@ -24,7 +24,7 @@ pub(crate) fn is_own(f: &Function, l: &Loop, memory: CellId) -> bool {
     let mut own = Own { f, memory, turns: Vec::new() };
     let tests_own = match &l.kind {
         LoopKind::While { test, .. } => own.block(test, &mut Vec::new()),
-        LoopKind::Range { .. } => true,
+        LoopKind::Range { .. } | LoopKind::Until { .. } => true,
     };
     !is_resized(f, memory) && tests_own && own.block(&l.body, &mut Vec::new())
 }
@@ -91,7 +91,7 @@ impl Own<'_> {
             let mut inside = covered.clone();
             let tests_own = match &l.kind {
                 LoopKind::While { test, .. } => self.block(test, &mut inside),
-                LoopKind::Range { .. } => true,
+                LoopKind::Range { .. } | LoopKind::Until { .. } => true,
             };
             return tests_own && self.block(&l.body, &mut inside);
         };

@@ -139,6 +139,7 @@ pub(super) fn replayed(f: &Function, moments: &Moments, restored: &HashSet<CellI
         | Op::Joined
         | Op::Turn
         | Op::After
+        | Op::Absent
         | Op::Error => false,
         // Not of a primal program.
         Op::Seed

@@ -116,7 +116,7 @@ impl Witness<'_> {
                     self.block(&i.otherwise);
                 }
                 Stmt::Loop(l) => {
-                    if let LoopKind::Range { var, low, high, .. } = &l.kind {
+                    if let LoopKind::Range { var, low, high, .. } | LoopKind::Until { var, low, high, .. } = &l.kind {
                         self.bounds.insert(*var, [*low, *high]);
                     }
                     self.block(&l.body);

@@ -85,6 +85,17 @@ impl<'ast> Visit<'ast> for Overlooked<'_> {
         self.visit_expr(&arm.body);
     }
 
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        match &local.init {
+            Some(init) if init.diverge.is_some() => {
+                local.attrs.iter().for_each(|attr| self.visit_attribute(attr));
+                self.matched(&local.pat);
+                self.visit_local_init(init);
+            }
+            Some(_) | None => visit::visit_local(self, local),
+        }
+    }
+
     fn visit_expr_let(&mut self, e: &'ast syn::ExprLet) {
         self.matched(&e.pat);
         self.visit_expr(&e.expr);

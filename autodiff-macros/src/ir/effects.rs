@@ -45,7 +45,7 @@ macro_rules! visit_operands {
         }
         match $op {
             Op::Param(_) | Op::Induction | Op::Literal(_) | Op::Path(_) => {}
-            Op::Joined | Op::Turn | Op::After | Op::Error | Op::Seed => {}
+            Op::Joined | Op::Turn | Op::After | Op::Absent | Op::Error | Op::Seed => {}
             // Not what it has the shape of.
             Op::Zero(_) => {}
             Op::Unary(_, v) | Op::Cast(v, _) | Op::FloatFrom(v, _) | Op::Repeat(v, _) | Op::Dbg(v) => visit(v),
@@ -140,6 +140,7 @@ pub(crate) fn places(op: &Op) -> Vec<&Place> {
         | Op::Joined
         | Op::Turn
         | Op::After
+        | Op::Absent
         | Op::Error => Vec::new(),
     }
 }
@@ -233,6 +234,7 @@ pub(crate) fn is_pure(f: &Function, v: ValueId) -> bool {
         | Op::Query(..)
         | Op::Range(..)
         | Op::Stop(_)
+        | Op::Absent
         // What it prints is printed in the forward sweep alone.
         | Op::Dbg(_) => true,
         // Through a reference of unknown origin anything may be read.
@@ -289,10 +291,7 @@ pub(crate) fn each<'s>(stmts: &'s [Stmt], visit: &mut impl FnMut(&'s Stmt)) {
                 each(&i.otherwise.stmts, visit);
             }
             Stmt::Loop(l) => {
-                if let LoopKind::While { test, .. } = &l.kind {
-                    each(&test.stmts, visit);
-                }
-                each(&l.body.stmts, visit);
+                l.blocks().into_iter().for_each(|b| each(&b.stmts, visit));
             }
             Stmt::Let(_)
             | Stmt::Cell(_)

@@ -151,6 +151,8 @@ pub(crate) enum Op {
     Turn,
     /// Its value after the loop.
     After,
+    /// Some value of its type, where a way gives none that is read.
+    Absent,
     /// Stands where an error was reported.
     Error,
     // What the adjoint is made of.

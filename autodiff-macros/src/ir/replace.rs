@@ -74,16 +74,11 @@ impl Replaced {
                 self.block(&mut i.otherwise);
             }
             Stmt::Loop(l) => {
-                match &mut l.kind {
-                    LoopKind::Range { low, high, step, .. } => {
-                        self.value(low);
-                        self.value(high);
-                        step.iter_mut().for_each(|v| self.value(v));
-                    }
-                    LoopKind::While { cond, test } => {
-                        self.value(cond);
-                        self.block(test);
-                    }
+                l.kind.bounds_mut().into_iter().for_each(|v| self.value(v));
+                l.kind.until_mut().into_iter().for_each(|v| self.value(v));
+                if let LoopKind::While { cond, test, .. } = &mut l.kind {
+                    self.value(cond);
+                    self.block(test);
                 }
                 for c in &mut l.carried {
                     self.value(&mut c.init);

@@ -33,9 +33,23 @@ pub(crate) enum LoopKind {
         /// `.step_by(n).rev()`: the steps from the last one.
         from_the_end: bool,
     },
+    /// A range that may stop before its end: behind the turn in which `until` is true. What is known of the turns of a
+    /// whole range is not known of these.
+    Until {
+        var: ValueId,
+        low: ValueId,
+        high: ValueId,
+        inclusive: bool,
+        reversed: bool,
+        step: Option<ValueId>,
+        from_the_end: bool,
+        until: ValueId,
+    },
     While {
         cond: ValueId,
         test: Block,
+        /// It stops behind the turn in which this is true.
+        until: Option<ValueId>,
     },
 }
 
@@ -214,6 +228,71 @@ impl Stmt {
             | Stmt::Back(_)
             | Stmt::Resume(_)
             | Stmt::Deliver(_) => Vec::new(),
+        }
+    }
+}
+
+impl Loop {
+    /// The test of a `while`, and the body.
+    pub(crate) fn blocks(&self) -> Vec<&Block> {
+        match &self.kind {
+            LoopKind::Range { .. } | LoopKind::Until { .. } => vec![&self.body],
+            LoopKind::While { test, .. } => vec![test, &self.body],
+        }
+    }
+}
+
+impl LoopKind {
+    /// What is computed at the end of a turn, and stops the loop there.
+    pub(crate) fn until(&self) -> Option<ValueId> {
+        match self {
+            LoopKind::Range { .. } => None,
+            LoopKind::Until { until, .. } => Some(*until),
+            LoopKind::While { until, .. } => *until,
+        }
+    }
+
+    /// The variable of a range, of which the value tells the turn.
+    pub(crate) fn var(&self) -> Option<ValueId> {
+        match self {
+            LoopKind::Range { var, .. } | LoopKind::Until { var, .. } => Some(*var),
+            LoopKind::While { .. } => None,
+        }
+    }
+
+    /// What the turns of a range are told by.
+    pub(crate) fn bounds(&self) -> Vec<ValueId> {
+        match self {
+            LoopKind::Range { low, high, step, .. } | LoopKind::Until { low, high, step, .. } => {
+                [*low, *high].into_iter().chain(*step).collect()
+            }
+            LoopKind::While { .. } => Vec::new(),
+        }
+    }
+
+    /// The same, to be replaced.
+    pub(crate) fn bounds_mut(&mut self) -> Vec<&mut ValueId> {
+        match self {
+            LoopKind::Range { low, high, step, .. } | LoopKind::Until { low, high, step, .. } => {
+                [low, high].into_iter().chain(step).collect()
+            }
+            LoopKind::While { .. } => Vec::new(),
+        }
+    }
+
+    pub(crate) fn until_mut(&mut self) -> Option<&mut ValueId> {
+        match self {
+            LoopKind::Range { .. } => None,
+            LoopKind::Until { until, .. } => Some(until),
+            LoopKind::While { until, .. } => until.as_mut(),
+        }
+    }
+
+    /// How often it runs is known once it has run.
+    pub(crate) fn is_counted(&self) -> bool {
+        match self {
+            LoopKind::Range { .. } => false,
+            LoopKind::Until { .. } | LoopKind::While { .. } => true,
         }
     }
 }

@@ -136,20 +136,24 @@ impl Text<'_> {
         }
         let backward = if l.backward { ", backward" } else { "" };
         match &l.kind {
-            LoopKind::Range { var, low, high, inclusive, reversed, step, .. } => {
+            LoopKind::Range { var, low, high, inclusive, reversed, step, .. }
+            | LoopKind::Until { var, low, high, inclusive, reversed, step, .. } => {
                 let dots = if *inclusive { "..=" } else { ".." };
                 let step = step.map_or(String::new(), |step| format!(" by {}", self.value(step)));
                 let reversed = if *reversed { " reversed" } else { "" };
                 let range = format!("{}{dots}{}{step}{reversed}", self.value(*low), self.value(*high));
                 self.line(&format!("for {} in {range}{backward} {{", self.value(*var)));
             }
-            LoopKind::While { cond, test } => {
+            LoopKind::While { cond, test, .. } => {
                 self.line(&format!("while {}{backward}, where", self.value(*cond)));
                 self.block(test);
                 self.line("{");
             }
         }
         self.block(&l.body);
+        if let (Some(until), Side::Primal) = (l.kind.until(), l.side) {
+            self.line(&format!("    until {}", self.value(until)));
+        }
         for c in &l.carried {
             self.line(&format!("    next {} = {}", self.value(c.entry), self.value(c.next)));
         }
@@ -258,7 +262,9 @@ impl Text<'_> {
             Op::Move(p) => format!("move {}", self.place(p)),
             Op::Total(d, _) => format!("total of {}", v_of(d)),
             Op::Recast(d, from, to) => format!("{} for {from:?} to {to:?}", v_of(d)),
-            Op::Induction | Op::Joined | Op::Turn | Op::After | Op::Error | Op::Seed => self.values[v.0].clone(),
+            Op::Induction | Op::Joined | Op::Turn | Op::After | Op::Absent | Op::Error | Op::Seed => {
+                self.values[v.0].clone()
+            }
         }
     }
 

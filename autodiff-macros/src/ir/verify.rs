@@ -169,9 +169,7 @@ impl Verify<'_> {
             }
             Stmt::Loop(l) => {
                 self.scopes.push((Vec::new(), Vec::new()));
-                if let LoopKind::Range { var, .. } = &l.kind {
-                    self.define(*var);
-                }
+                l.kind.var().into_iter().for_each(|var| self.define(var));
                 self.block(&l.body);
                 self.leave();
             }

@@ -109,10 +109,7 @@ pub(crate) fn reads(f: &Function, stmt: &Stmt) -> Vec<ValueId> {
         }
         Stmt::Resume(v) => operands(&f.value(*v).op),
         Stmt::If(i) => vec![i.cond],
-        Stmt::Loop(l) => match &l.kind {
-            LoopKind::Range { low, high, step, .. } => [*low, *high].into_iter().chain(*step).collect(),
-            LoopKind::While { .. } => Vec::new(),
-        },
+        Stmt::Loop(l) => l.kind.bounds(),
         Stmt::Deliver(_) | Stmt::Effect(_) => Vec::new(),
     }
 }
@@ -183,6 +180,7 @@ fn replace_in_op(op: &mut Op, with: &dyn Fn(ValueId) -> ValueId) {
         | Op::Joined
         | Op::Turn
         | Op::After
+        | Op::Absent
         | Op::Error => {}
     }
 }
@@ -216,16 +214,13 @@ pub(crate) fn replace_primal(f: &mut Function, block: &mut Block, with: &dyn Fn(
             }
             Stmt::Loop(l) => {
                 l.carried.iter_mut().for_each(|c| one(&mut c.init));
-                match &mut l.kind {
-                    LoopKind::Range { low, high, step, .. } => {
-                        [low, high].into_iter().chain(step).for_each(one);
-                    }
-                    LoopKind::While { cond, test } => {
-                        replace_primal(f, test, with);
-                        one(cond);
-                    }
+                l.kind.bounds_mut().into_iter().for_each(one);
+                if let LoopKind::While { cond, test, .. } = &mut l.kind {
+                    replace_primal(f, test, with);
+                    one(cond);
                 }
                 replace_primal(f, &mut l.body, with);
+                l.kind.until_mut().into_iter().for_each(one);
                 l.carried.iter_mut().for_each(|c| one(&mut c.next));
             }
             Stmt::Effect(effect) => effect.replace(&with),

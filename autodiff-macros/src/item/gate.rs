@@ -43,6 +43,15 @@ fn names_lifetime(block: &syn::Block) -> bool {
         fn visit_lifetime(&mut self, l: &'ast syn::Lifetime) {
             self.0 |= l.ident != "static" && l.ident != "_";
         }
+
+        // A label is none.
+        fn visit_label(&mut self, _: &'ast syn::Label) {}
+
+        fn visit_expr_break(&mut self, e: &'ast syn::ExprBreak) {
+            e.expr.iter().for_each(|e| self.visit_expr(e));
+        }
+
+        fn visit_expr_continue(&mut self, _: &'ast syn::ExprContinue) {}
     }
     let mut named = Named(false);
     syn::visit::visit_block(&mut named, block);
@@ -50,27 +59,33 @@ fn names_lifetime(block: &syn::Block) -> bool {
 }
 
 /// Lets loops end after their first turn, with no value. Of what is moved in an earlier turn rustc would speak twice,
-/// because it tells the expansions of two loops apart, and of a value it would say something else in a closure.
+/// because it tells the expansions of two loops apart, and of a value it would say something else in a closure. A `loop`, which
+/// may have a value, does not come back.
 struct Once;
 
 impl Once {
-    fn end(body: &mut syn::Block) {
+    fn end(body: &mut syn::Block, with: syn::Stmt) {
         if let Some(syn::Stmt::Expr(_, semi @ None)) = body.stmts.last_mut() {
             *semi = Some(syn::Token![;](Span::mixed_site()));
         }
-        body.stmts.push(syn::parse_quote!(break;));
+        body.stmts.push(with);
     }
 }
 
 impl VisitMut for Once {
     fn visit_expr_for_loop_mut(&mut self, l: &mut syn::ExprForLoop) {
         visit_mut::visit_expr_for_loop_mut(self, l);
-        Once::end(&mut l.body);
+        Once::end(&mut l.body, syn::parse_quote!(break;));
     }
 
     fn visit_expr_while_mut(&mut self, l: &mut syn::ExprWhile) {
         visit_mut::visit_expr_while_mut(self, l);
-        Once::end(&mut l.body);
+        Once::end(&mut l.body, syn::parse_quote!(break;));
+    }
+
+    fn visit_expr_loop_mut(&mut self, l: &mut syn::ExprLoop) {
+        visit_mut::visit_expr_loop_mut(self, l);
+        Once::end(&mut l.body, syn::parse_quote!(loop {}));
     }
 }
 

@@ -37,7 +37,7 @@ impl<'e> Lower<'_> {
                 vars.push((var, self.vars[var].now.clone()));
             }
         }
-        Taken { span, vars, made: self.stmts.len() }
+        Taken { span, vars, made: (self.block, self.stmts.len()) }
     }
 
     /// A `move` closure has copies of what it names: here it sees the variables, which must not have changed.
@@ -45,9 +45,7 @@ impl<'e> Lower<'_> {
         for Taken { span, vars, made } in taken {
             let changed = vars.iter().find(|(var, then)| {
                 let is_written = match then {
-                    Bound::Cell(cell) => {
-                        crate::ir::effects::writes(&self.values, &self.stmts[*made..], Root::Cell(*cell))
-                    }
+                    Bound::Cell(cell) => self.is_written(Root::Cell(*cell), *made),
                     Bound::Nothing | Bound::Value(_) | Bound::Place(_) => false,
                 };
                 is_written || !then.is_same(&self.vars[*var].now)
@@ -73,10 +71,12 @@ impl<'e> Lower<'_> {
             c.inputs.iter().zip(args.clone()).for_each(|(pat, got)| self.bind_got(pat, got, None));
         }
         let made = self.stmts.len();
+        let targets = self.enter_closure();
         let got = match callee.called {
             Called::Closure(c) => self.body_of(c),
             Called::Path(p) => Got::Value(self.call_path(p, args)),
         };
+        self.targets = targets;
         self.scopes.pop();
         let is_changed = before.iter().zip(&self.vars).any(|(then, var)| !then.is_same(&var.now));
         if callee.is_silent && (is_changed || !self.are_silent(&self.stmts[made..])) {

@@ -1,13 +1,43 @@
 //! Branches.
 
+use super::exits::Frame;
 use super::*;
 use syn::BinOp;
 use syn::spanned::Spanned;
+
+/// An arm as it is lowered, with its value and what the variables from outside stand for.
+struct Arm {
+    frame: Frame,
+    value: Option<ValueId>,
+    now: Vec<Bound>,
+}
+
+impl Arm {
+    fn has_exits(&self) -> bool {
+        self.frame.left.is_some() || !self.frame.opened.is_empty()
+    }
+}
+
+/// The same once the block has ended; whether all of it has left.
+pub(super) struct Ended {
+    pub(super) block: Block,
+    pub(super) value: Option<ValueId>,
+    pub(super) now: Vec<Bound>,
+    pub(super) left: bool,
+}
 
 impl Lower<'_> {
     pub(super) fn if_expr(&mut self, e: &syn::ExprIf) -> Option<ValueId> {
         if let syn::Expr::Let(l) = &*e.cond {
             return self.if_let(e, l);
+        }
+        if let Some(conditions) = scan::let_chain(&e.cond) {
+            return self.let_chain(
+                &conditions,
+                e.if_token.span,
+                |cx| cx.block_value(&e.then_branch),
+                |cx| e.else_branch.as_ref().and_then(|(_, other)| cx.effect(other)),
+            );
         }
         let cond = self.expr(&e.cond);
         self.branches(
@@ -36,38 +66,76 @@ impl Lower<'_> {
         value.unwrap_or_else(|| self.unit(span))
     }
 
-    /// Both branches, and an out for each variable that one of them assigns.
+    /// Both branches, and an out for each variable that one of them assigns. Where one of them leaves, what follows is in
+    /// the other.
     pub(super) fn branches(
         &mut self,
         cond: ValueId,
         span: Span,
-        mut then: impl FnMut(&mut Self) -> Option<ValueId>,
-        mut otherwise: impl FnMut(&mut Self) -> Option<ValueId>,
+        then: impl FnMut(&mut Self) -> Option<ValueId>,
+        otherwise: impl FnMut(&mut Self) -> Option<ValueId>,
     ) -> Option<ValueId> {
         let before = self.bounds();
-        let arm = |cx: &mut Self, inside: &mut dyn FnMut(&mut Self) -> Option<ValueId>| {
-            let (block, value) = cx.in_block(false, |cx| {
-                let value = inside(cx);
-                cx.settle_all(before.len());
-                value
-            });
-            let after: Vec<Bound> = cx.vars[..before.len()].iter().map(|v| v.now.clone()).collect();
-            for (var, now) in cx.vars.iter_mut().zip(&before) {
-                var.now = now.clone();
+        let then = self.one_of(&before, then);
+        let otherwise = self.one_of(&before, otherwise);
+        let is_then = match (then.frame.left.is_some(), otherwise.frame.left.is_some()) {
+            (true, false) => true,
+            (false, true) => false,
+            (both, _) => {
+                let has_exits = both || then.has_exits() || otherwise.has_exits();
+                let arms = [then, otherwise].map(|arm| self.ended(arm, before.len()));
+                let value = self.join((cond, span), &before, arms, has_exits);
+                match both {
+                    true => self.leave(),
+                    false => self.go_on_if_here(span),
+                }
+                return value;
             }
-            (block, value, after)
         };
-        let (then, then_value, after_then) = arm(self, &mut then);
-        let (otherwise, other_value, after_other) = arm(self, &mut otherwise);
+        let (leaving, falling) = if is_then { (then, otherwise) } else { (otherwise, then) };
+        let leaving = self.ended(leaving, before.len());
+        self.put_bounds(&falling.now);
+        self.go_on((cond, span), before, leaving, is_then, falling.frame);
+        falling.value
+    }
 
+    fn one_of(&mut self, before: &[Bound], mut inside: impl FnMut(&mut Self) -> Option<ValueId>) -> Arm {
+        let (frame, (value, now)) = self.framed(false, |cx| {
+            let value = inside(cx);
+            (value, cx.vars[..before.len()].iter().map(|v| v.now.clone()).collect())
+        });
+        self.put_bounds(before);
+        Arm { frame, value, now }
+    }
+
+    /// The arm comes to its end.
+    fn ended(&mut self, mut arm: Arm, count: usize) -> Ended {
+        self.swap(&mut arm.frame);
+        let outer = self.bounds();
+        self.put_bounds(&arm.now);
+        let (left, value) = self.close(0, count, true, arm.value);
+        self.settle_all(count);
+        let now = self.vars[..count].iter().map(|v| v.now.clone()).collect();
+        self.put_bounds(&outer);
+        self.swap(&mut arm.frame);
+        Ended { block: arm.frame.ended(), value, now, left }
+    }
+
+    /// The statement of a branch, and the variables behind it. `has_exits` if an arm leaves, on some of its ways.
+    pub(super) fn join(
+        &mut self,
+        (cond, span): (ValueId, Span),
+        before: &[Bound],
+        [mut then, mut otherwise]: [Ended; 2],
+        has_exits: bool,
+    ) -> Option<ValueId> {
         let mut outs = Vec::new();
         for var in 0..before.len() {
-            let (a, b) = (&after_then[var], &after_other[var]);
             let value = |bound: &Bound| match bound {
                 Bound::Value(v) => Some(*v),
                 Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => None,
             };
-            let (a, b) = (value(a), value(b));
+            let (mut a, mut b) = (value(&then.now[var]), value(&otherwise.now[var]));
             let same = |a: ValueId, b: ValueId| self.replaced.resolve(a) == self.replaced.resolve(b);
             if let (Some(a), Some(b)) = (a, b)
                 && same(a, b)
@@ -75,10 +143,20 @@ impl Lower<'_> {
                 self.vars[var].now = Bound::Value(a);
                 continue;
             }
-            let a = if then.diverges { None } else { a };
-            let b = if otherwise.diverges { None } else { b };
+            if has_exits {
+                let nothing = |bound: &Bound| matches!(bound, Bound::Nothing);
+                match (a, b) {
+                    (Some(v), None) if nothing(&otherwise.now[var]) => {
+                        b = Some(self.missing(var, v, &mut otherwise.block));
+                    }
+                    (None, Some(v)) if nothing(&then.now[var]) => a = Some(self.missing(var, v, &mut then.block)),
+                    (Some(_) | None, _) => {}
+                }
+            }
+            let a = if then.block.diverges { None } else { a };
+            let b = if otherwise.block.diverges { None } else { b };
             // A variable that only one branch initialises is not readable after both.
-            if (a.is_none() && !then.diverges) || (b.is_none() && !otherwise.diverges) {
+            if (a.is_none() && !then.block.diverges) || (b.is_none() && !otherwise.block.diverges) {
                 continue;
             }
             let name = self.vars[var].name.clone();
@@ -87,22 +165,66 @@ impl Lower<'_> {
                 self.vars[var].now = Bound::Value(out);
             }
         }
-        self.pointed_elsewhere(&before, &after_then);
-        self.pointed_elsewhere(&before, &after_other);
-        let result = match (then_value, other_value) {
-            (Some(a), Some(b)) => {
-                let a = if then.diverges { None } else { Some(a) };
-                let b = if otherwise.diverges { None } else { Some(b) };
-                let unit = a.or(b).is_none_or(|v| matches!(self.ty(v), Ty::Unit));
-                if unit { None } else { self.out(a, b, span, &mut outs) }
-            }
-            (Some(a), None) if otherwise.diverges => self.out(Some(a), None, span, &mut outs),
-            (None, Some(b)) if then.diverges => self.out(None, Some(b), span, &mut outs),
-            (Some(_), None) | (None, Some(_)) | (None, None) => None,
-        };
+        self.pointed_elsewhere(before, &then.now);
+        self.pointed_elsewhere(before, &otherwise.now);
+        let result = self.result_of([&mut then, &mut otherwise], span, &mut outs);
+        let (then, otherwise) = (then.block, otherwise.block);
         self.diverges |= then.diverges && otherwise.diverges;
         let id = self.id_next();
         self.stmts.push(Stmt::If(If { cond, then, otherwise, outs, id, span }));
+        result
+    }
+
+    /// The value of the branch.
+    fn result_of(&mut self, [then, other]: [&mut Ended; 2], span: Span, outs: &mut Vec<Out>) -> Option<ValueId> {
+        let is_unit = |cx: &Self, v: ValueId| matches!(cx.ty(v), Ty::Unit);
+        let given = |arm: &Ended| arm.value.filter(|_| !arm.block.diverges);
+        match (given(then), given(other)) {
+            (None, None) => None,
+            (Some(a), Some(b)) => (!is_unit(self, a)).then(|| self.out(Some(a), Some(b), span, outs)).flatten(),
+            (Some(a), None) if other.block.diverges => (then.value.zip(other.value).is_none() || !is_unit(self, a))
+                .then(|| self.out(Some(a), None, span, outs))
+                .flatten(),
+            (None, Some(b)) if then.block.diverges => (then.value.zip(other.value).is_none() || !is_unit(self, b))
+                .then(|| self.out(None, Some(b), span, outs))
+                .flatten(),
+            (Some(a), None) if other.left && !is_unit(self, a) => {
+                let b = self.absent(a, &mut other.block);
+                self.out(Some(a), Some(b), span, outs)
+            }
+            (None, Some(b)) if then.left && !is_unit(self, b) => {
+                let a = self.absent(b, &mut then.block);
+                self.out(Some(a), Some(b), span, outs)
+            }
+            (Some(_), None) | (None, Some(_)) => None,
+        }
+    }
+
+    /// What a variable is on a way that gives it no value, where another gives it `other`.
+    fn missing(&mut self, var: VarId, other: ValueId, block: &mut Block) -> ValueId {
+        match var {
+            exits::EXIT => self.inside(block, |cx| cx.index(0, cx.values[other.0].span)),
+            _ => self.absent(other, block),
+        }
+    }
+
+    fn absent(&mut self, other: ValueId, block: &mut Block) -> ValueId {
+        self.inside(block, |cx| cx.absent_of(other))
+    }
+
+    /// A value of the type of another one that nobody reads.
+    pub(super) fn absent_of(&mut self, other: ValueId) -> ValueId {
+        let Value { ty, span, .. } = self.values[other.0].clone();
+        self.emit(Op::Absent, ty, span)
+    }
+
+    /// At the end of a block.
+    fn inside<R>(&mut self, block: &mut Block, emit: impl FnOnce(&mut Self) -> R) -> R {
+        let outer = std::mem::replace(&mut self.block, block.id);
+        std::mem::swap(&mut self.stmts, &mut block.stmts);
+        let result = emit(self);
+        std::mem::swap(&mut self.stmts, &mut block.stmts);
+        self.block = outer;
         result
     }
 
@@ -139,7 +261,7 @@ impl Lower<'_> {
         }
     }
 
-    fn settle_all(&mut self, outside: usize) {
+    pub(super) fn settle_all(&mut self, outside: usize) {
         (0..outside).for_each(|var| self.settle_variable(var));
     }
 

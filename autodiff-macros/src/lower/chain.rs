@@ -85,7 +85,7 @@ pub(super) struct Taken {
     pub(super) span: Span,
     pub(super) vars: Vec<(VarId, Bound)>,
     /// How many statements stood before.
-    pub(super) made: usize,
+    pub(super) made: (BlockId, usize),
 }
 
 const SOURCES: [&str; 6] = ["iter", "iter_mut", "into_iter", "windows", "chunks", "chunks_exact"];

@@ -110,14 +110,11 @@ impl Lower<'_> {
                 self.emit(Op::Range(low, high, r.limits), ty, span)
             }
             Expr::Block(b) => {
-                if let Some(label) = &b.label {
-                    return self.error(
-                        label.name.span(),
-                        "a labelled block is not supported yet in a differentiable function",
-                        "write `if` and `else`",
-                    );
-                }
-                self.block_value(&b.block).unwrap_or_else(|| self.unit(span))
+                let value = match &b.label {
+                    Some(label) => self.labelled(label, &b.block),
+                    None => self.block_value(&b.block),
+                };
+                value.unwrap_or_else(|| self.unit(span))
             }
             Expr::If(i) => self.if_expr(i).unwrap_or_else(|| self.unit(span)),
             Expr::Match(m) => self.match_expr(m).unwrap_or_else(|| self.unit(span)),
@@ -129,6 +126,10 @@ impl Lower<'_> {
                 self.while_loop(w);
                 self.unit(span)
             }
+            Expr::Loop(l) => self.endless(l).unwrap_or_else(|| self.unit(span)),
+            Expr::Return(r) => self.return_expr(r),
+            Expr::Break(b) => self.break_expr(b),
+            Expr::Continue(c) => self.continue_expr(c),
             Expr::Assign(a) => {
                 self.assign(&a.left, &a.right);
                 self.unit(span)
@@ -153,20 +154,10 @@ impl Lower<'_> {
     /// Forms that are not differentiated: what to write instead.
     fn unsupported(&mut self, e: &Expr) -> ValueId {
         let (span, what, help) = match e {
-            Expr::Return(r) => (
-                r.return_token.span,
-                "`return` is not supported yet",
-                "let the value be the last expression, with `if … else …`",
-            ),
-            Expr::Break(b) => (b.break_token.span, "`break` is not supported yet", "put the condition into `while`"),
-            Expr::Continue(c) => {
-                (c.continue_token.span, "`continue` is not supported yet", "put the rest of the body into an `if`")
-            }
-            Expr::Loop(l) => (l.loop_token.span, "`loop` is not supported yet", "write `while condition { … }`"),
             Expr::Let(l) => (
                 l.let_token.span,
-                "`let` in a condition of several parts, or of a loop, is not supported yet",
-                "write `if let … { if … { … } }`, or `while` with a condition",
+                "`let` is not supported in this place",
+                "write it as a condition of `if` or `while`, or as one of several with `&&` between",
             ),
             Expr::Closure(c) => (
                 c.inputs_begin.span,

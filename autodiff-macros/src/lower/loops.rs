@@ -6,6 +6,7 @@
 use super::adapt::{Got, copied};
 use super::apply::referred;
 use super::chain::{Chain, Stage};
+use super::exits::Kind;
 use super::*;
 use crate::ir::effects;
 use syn::spanned::Spanned;
@@ -17,49 +18,122 @@ struct Entered {
     entry: ValueId,
 }
 
+/// What the condition of a `while` does.
+enum Test {
+    Reads,
+    /// It writes: the body stands behind it. With what stops the loop.
+    Writes(Option<ValueId>),
+    /// Something in it leaves.
+    Leaves(Option<ValueId>),
+}
+
 impl Lower<'_> {
     pub(super) fn while_loop(&mut self, e: &syn::ExprWhile) {
-        if let Some(label) = &e.label {
-            self.label(label);
-        }
         let span = e.while_token.span;
+        if let syn::Expr::Let(l) = super::expr::strip(&e.cond) {
+            self.turns(e.label.as_ref(), None, span, &mut |cx| cx.while_let(l, &e.body));
+            return;
+        }
+        if let Some(conditions) = scan::let_chain(&e.cond) {
+            self.turns(e.label.as_ref(), None, span, &mut |cx| {
+                let leave = |cx: &mut Self| {
+                    cx.leave_loop(span);
+                    None
+                };
+                cx.let_chain(&conditions, span, |cx| cx.block_value(&e.body), leave);
+            });
+            return;
+        }
+        self.enter_target(Kind::Loop, e.label.as_ref(), None);
         let before = self.bounds();
         let entered = self.enter();
         let at_entry = self.bounds();
         let goes_on = self.value_of(Op::Turn, Ty::Bool, span, None);
-        let (block, (cond, writes)) = self.in_block(true, |cx| {
+        let (block, (cond, form)) = self.in_block(true, |cx| {
             let cond = cx.expr(&e.cond);
-            let writes = cx.writes_outside(&at_entry);
-            if writes {
-                cx.given_in_condition(&before);
-                cx.branches(
-                    cond,
-                    span,
-                    |cx| {
-                        cx.block_value(&e.body);
-                        None
-                    },
-                    |_| None,
-                );
-                cx.settle(&before);
-            }
-            (cond, writes)
-        });
-        if writes {
-            // while goes_on { cond; if cond { body }; goes_on = cond }
-            let (test, ()) = self.in_block(true, |_| ());
-            let init = self.emit(Op::Literal(syn::Lit::Bool(syn::LitBool::new(true, span))), Ty::Bool, span);
-            let exit = self.value_of(Op::After, Ty::Bool, span, None);
-            self.values[goes_on.0].block = block.id;
-            let turns = Carried { init, entry: goes_on, next: cond, exit };
-            self.finish(LoopKind::While { cond: goes_on, test }, &before, entered, vec![turns], block, span);
-        } else {
-            let (body, ()) = self.in_block(true, |cx| {
+            let body = |cx: &mut Self| {
                 cx.block_value(&e.body);
-                cx.settle(&before);
-            });
-            self.finish(LoopKind::While { cond, test: block }, &before, entered, Vec::new(), body, span);
+                None
+            };
+            if cx.has_left() {
+                let leave = |cx: &mut Self| {
+                    cx.leave_loop(span);
+                    None
+                };
+                cx.branches(cond, span, body, leave);
+                return (cond, Test::Leaves(cx.end_turn(&before, span)));
+            }
+            if !cx.writes_outside(&at_entry) {
+                return (cond, Test::Reads);
+            }
+            cx.given_in_condition(&before);
+            cx.branches(cond, span, body, |_| None);
+            (cond, Test::Writes(cx.end_turn(&before, span)))
+        });
+        match form {
+            Test::Writes(until) => {
+                // while goes_on { cond; if cond { body }; goes_on = cond }
+                let (test, ()) = self.in_block(true, |_| ());
+                let init = self.truth(span);
+                let exit = self.value_of(Op::After, Ty::Bool, span, None);
+                self.values[goes_on.0].block = block.id;
+                let turns = Carried { init, entry: goes_on, next: cond, exit };
+                let kind = LoopKind::While { cond: goes_on, test, until };
+                self.finish(kind, &before, entered, vec![turns], block, span);
+            }
+            // loop { if cond { body } else { break } }
+            Test::Leaves(until) => {
+                let (test, ()) = self.in_block(true, |_| ());
+                let cond = self.truth(span);
+                self.finish(LoopKind::While { cond, test, until }, &before, entered, Vec::new(), block, span);
+            }
+            Test::Reads => {
+                let (body, until) = self.in_block(true, |cx| {
+                    cx.block_value(&e.body);
+                    cx.end_turn(&before, span)
+                });
+                let kind = LoopKind::While { cond, test: block, until };
+                self.finish(kind, &before, entered, Vec::new(), body, span);
+            }
         }
+        self.leave_target(true, span);
+    }
+
+    fn truth(&mut self, span: Span) -> ValueId {
+        self.emit(Op::Literal(syn::Lit::Bool(syn::LitBool::new(true, span))), Ty::Bool, span)
+    }
+
+    /// `loop { … }`.
+    pub(super) fn endless(&mut self, e: &syn::ExprLoop) -> Option<ValueId> {
+        let span = e.loop_token.span;
+        let value = self.unnamed("value", span);
+        self.turns(e.label.as_ref(), Some(value), span, &mut |cx| {
+            cx.block_value(&e.body);
+        })
+    }
+
+    /// A loop that something in it leaves.
+    fn turns(
+        &mut self,
+        label: Option<&syn::Label>,
+        value: Option<VarId>,
+        span: Span,
+        turn: &mut dyn FnMut(&mut Self),
+    ) -> Option<ValueId> {
+        self.enter_target(Kind::Loop, label, value);
+        let before = self.bounds();
+        let entered = self.enter();
+        let (test, ()) = self.in_block(true, |_| ());
+        let (body, until) = self.in_block(true, |cx| {
+            turn(cx);
+            cx.end_turn(&before, span)
+        });
+        if until.is_none() {
+            self.errors.add(span, "nothing leaves this loop in a differentiable function", "let it end with `break`");
+        }
+        let cond = self.truth(span);
+        self.finish(LoopKind::While { cond, test, until }, &before, entered, Vec::new(), body, span);
+        self.leave_target(false, span)
     }
 
     /// Whether the statements of the current block, and what is in them, write to anything from outside.
@@ -86,18 +160,7 @@ impl Lower<'_> {
         }
     }
 
-    fn label(&mut self, label: &syn::Label) {
-        self.errors.add(
-            label.name.span(),
-            "a loop label is not supported yet in a differentiable function",
-            "put the condition into `while`",
-        );
-    }
-
     pub(super) fn for_loop(&mut self, e: &syn::ExprForLoop) {
-        if let Some(label) = &e.label {
-            self.label(label);
-        }
         let span = e.for_token.span;
         let Some(chain) = self.chain(&e.expr).filter(|chain| chain.high.is_some()) else {
             self.error_late(
@@ -107,7 +170,7 @@ impl Lower<'_> {
             );
             return;
         };
-        self.run(chain, span, &mut |cx, _, got| {
+        self.run_as(Kind::Loop, e.label.as_ref(), chain, span, &mut |cx, _, got| {
             cx.bind_got(&e.pat, got, None);
             cx.block_value(&e.body);
         });
@@ -115,6 +178,17 @@ impl Lower<'_> {
 
     /// The loop of a chain: `body` is given the turn's index, and its item.
     pub(super) fn run<'e>(&mut self, chain: Chain<'e>, span: Span, body: &mut dyn FnMut(&mut Self, ValueId, Got)) {
+        self.run_as(Kind::Closure, None, chain, span, body);
+    }
+
+    fn run_as<'e>(
+        &mut self,
+        kind: Kind,
+        label: Option<&syn::Label>,
+        chain: Chain<'e>,
+        span: Span,
+        body: &mut dyn FnMut(&mut Self, ValueId, Got),
+    ) {
         let Chain { low, high, inclusive, reversed, step, from_the_end, item, stages, taken, .. } = chain;
         let Some(high) = high else {
             self.error_late(
@@ -124,18 +198,23 @@ impl Lower<'_> {
             );
             return;
         };
+        self.enter_target(kind, label, None);
         let before = self.bounds();
         let entered = self.enter();
-        let induction = self.value_of(Op::Induction, Ty::Int, span, None);
-        let (block, ()) = self.in_block(true, |cx| {
-            cx.values[induction.0].block = cx.block;
-            let got = cx.item_of(&item, induction, span);
-            cx.staged(&stages, got, span, &mut |cx, got| body(cx, induction, got));
-            cx.settle(&before);
+        let var = self.value_of(Op::Induction, Ty::Int, span, None);
+        let (block, until) = self.in_block(true, |cx| {
+            cx.values[var.0].block = cx.block;
+            let got = cx.item_of(&item, var, span);
+            cx.staged(&stages, got, span, &mut |cx, got| body(cx, var, got));
+            cx.end_turn(&before, span)
         });
-        let kind = LoopKind::Range { var: induction, low, high, inclusive, reversed, step, from_the_end };
+        let kind = match until {
+            None => LoopKind::Range { var, low, high, inclusive, reversed, step, from_the_end },
+            Some(until) => LoopKind::Until { var, low, high, inclusive, reversed, step, from_the_end, until },
+        };
         self.finish(kind, &before, entered, Vec::new(), block, span);
         self.check_taken(&taken);
+        self.leave_target(true, span);
     }
 
     /// What comes behind a filter, for an item that may pass.
@@ -180,6 +259,21 @@ impl Lower<'_> {
         entered
     }
 
+    /// What has no value before the loop, and is read behind it if the last turn gave it one.
+    fn handed_out(&mut self, var: VarId, next: ValueId, body: &Block) -> Carried {
+        let Value { ty, span, .. } = self.values[next.0].clone();
+        let init = match var {
+            exits::EXIT => self.index(0, span),
+            _ => self.absent_of(next),
+        };
+        let name = self.vars[var].name.clone();
+        let entry = self.value_of(Op::Turn, ty.clone(), span, Some(name.clone()));
+        self.values[entry.0].block = body.id;
+        let exit = self.value_of(Op::After, ty, span, Some(name));
+        self.vars[var].now = Bound::Value(exit);
+        Carried { init, entry, next, exit }
+    }
+
     /// The loop's statement, and the variables after it.
     fn finish(
         &mut self,
@@ -192,10 +286,19 @@ impl Lower<'_> {
     ) {
         let after = self.bounds();
         self.pointed_elsewhere(before, &after);
-        for (var, now) in self.vars.iter_mut().zip(before) {
-            // What the body alone gave a value to may have none after the loop.
-            if matches!(now, Bound::Nothing) {
-                var.now = Bound::Nothing;
+        let stops = kind.until().is_some();
+        for var in 0..before.len() {
+            if !matches!(before[var], Bound::Nothing) {
+                continue;
+            }
+            // What the body alone gives a value to may have none after the loop, but where it is left.
+            let given = match self.vars[var].now {
+                Bound::Value(next) if stops && (var != exits::EXIT || self.passes()) => Some(next),
+                Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Place(_) => None,
+            };
+            self.vars[var].now = Bound::Nothing;
+            if let Some(next) = given {
+                carried.push(self.handed_out(var, next, &body));
             }
         }
         for Entered { var, init, entry } in entered {

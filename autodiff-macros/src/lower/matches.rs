@@ -20,24 +20,8 @@ impl Lower<'_> {
         self.arms(&subject, &m.arms, span)
     }
 
-    /// `if let pattern = expression { … } else { … }`.
-    pub(super) fn if_let(&mut self, e: &syn::ExprIf, l: &syn::ExprLet) -> Option<ValueId> {
-        let span = l.let_token.span;
-        let subject = self.subject(&l.expr, is_of_number(&l.pat));
-        let fits = self.fits(&l.pat, &subject.place);
-        let fits = fits.unwrap_or_else(|| self.emit(Op::Literal(truth(true, span)), Ty::Bool, span));
-        let then = |cx: &mut Self| {
-            cx.scopes.push(Vec::new());
-            cx.bind_matched(&l.pat, &subject);
-            let value = cx.block_value(&e.then_branch);
-            cx.scopes.pop();
-            value
-        };
-        self.branches(fits, span, then, |cx| e.else_branch.as_ref().and_then(|(_, other)| cx.effect(other)))
-    }
-
     /// What is matched: a number is read once, anything else stays where it is.
-    fn subject(&mut self, e: &syn::Expr, is_of_number: bool) -> Subject {
+    pub(super) fn subject(&mut self, e: &syn::Expr, is_of_number: bool) -> Subject {
         let (place, is_ref) = match self.try_place(e) {
             Some(place) => {
                 self.confirm(&place.0);
@@ -105,7 +89,7 @@ impl Lower<'_> {
     }
 
     /// Whether the pattern fits what lies in the place; `None` if it always does.
-    fn fits(&mut self, pat: &Pat, place: &Place) -> Option<ValueId> {
+    pub(super) fn fits(&mut self, pat: &Pat, place: &Place) -> Option<ValueId> {
         let span = pat.span();
         match pat {
             Pat::Wild(_) | Pat::Rest(_) => None,
@@ -204,7 +188,7 @@ impl Lower<'_> {
     }
 
     /// Binds the names of a pattern that fits.
-    fn bind_matched(&mut self, pat: &Pat, subject: &Subject) {
+    pub(super) fn bind_matched(&mut self, pat: &Pat, subject: &Subject) {
         let place = &subject.place;
         match pat {
             Pat::Ident(p) => {
@@ -293,18 +277,18 @@ impl Lower<'_> {
 
 /// What a `match` looks at.
 #[derive(Clone)]
-struct Subject {
-    place: Place,
+pub(super) struct Subject {
+    pub(super) place: Place,
     /// The user's expression is a reference to it, and so is what patterns bind of it.
-    is_ref: bool,
+    pub(super) is_ref: bool,
 }
 
-fn truth(value: bool, span: Span) -> syn::Lit {
+pub(super) fn truth(value: bool, span: Span) -> syn::Lit {
     syn::Lit::Bool(syn::LitBool::new(value, span))
 }
 
 /// Whether the pattern is one of numbers, by its form.
-fn is_of_number(pat: &Pat) -> bool {
+pub(super) fn is_of_number(pat: &Pat) -> bool {
     match pat {
         Pat::Lit(lit) => !matches!(lit.lit, syn::Lit::Str(_) | syn::Lit::ByteStr(_) | syn::Lit::CStr(_)),
         Pat::Range(_) => true,

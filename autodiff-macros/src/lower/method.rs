@@ -2,7 +2,7 @@
 
 use super::place::For;
 use super::*;
-use crate::ir::effects::{self, reads_only};
+use crate::ir::effects::reads_only;
 use crate::rules;
 use syn::spanned::Spanned;
 
@@ -136,10 +136,10 @@ impl Lower<'_> {
                 self.float_method(&name, &args, &m.method).unwrap_or_else(|| self.nothing(Op::Error, m.method.span()))
             }
             receiver => {
-                let before = self.stmts.len();
+                let before = (self.block, self.stmts.len());
                 let args = m.args.iter().map(|a| self.arg(a)).collect();
                 if let Arg::Ref(place) = &receiver
-                    && effects::writes(&self.values, &self.stmts[before..], place.root)
+                    && self.is_written(place.root, before)
                 {
                     // Only of what is copied rustc allows that, and the copy is made before.
                     return self.error_late(

@@ -10,8 +10,10 @@ mod assign;
 mod branch;
 mod call;
 mod chain;
+mod exits;
 mod expr;
 mod items;
+mod lets;
 mod loops;
 mod macros;
 mod matches;
@@ -20,6 +22,8 @@ mod place;
 mod scan;
 mod sink;
 mod stmt;
+#[cfg(test)]
+mod tests;
 mod typing;
 
 pub(crate) use macros::idents;
@@ -105,6 +109,15 @@ struct Lower<'a> {
     block: BlockId,
     stmts: Vec<Stmt>,
     diverges: bool,
+    /// Where the block was left, and the branches in it that go on.
+    left: Option<exits::Left>,
+    opened: Vec<exits::Open>,
+    /// What can be left here, outermost first.
+    targets: Vec<exits::Target>,
+    /// The numbers of exits: of the target at a depth, less what is subtracted.
+    numbers: Vec<(ValueId, usize, usize)>,
+    /// The type of what the function returns.
+    returned: Option<syn::Type>,
     /// Branches and loops are numbered.
     ids: usize,
     /// Stores too.
@@ -140,20 +153,30 @@ pub(crate) fn function(
         block: BlockId(0),
         stmts: Vec::new(),
         diverges: false,
+        left: None,
+        opened: Vec::new(),
+        targets: Vec::new(),
+        numbers: Vec::new(),
+        returned: match &item.sig.output {
+            syn::ReturnType::Default => None,
+            syn::ReturnType::Type(_, ty) => Some((**ty).clone()),
+        },
         ids: 0,
         stores: 0,
         rejected: false,
     };
+    let result = cx.unnamed("result", item.sig.ident.span());
+    cx.unnamed("exit", item.sig.ident.span());
+    cx.vars[result].ty = signature.output_ty.clone();
+    cx.enter_target(exits::Kind::Function, None, (!signature.output_ty_is_unit()).then_some(result));
     for (index, param) in signature.params.iter().enumerate() {
         let value = cx.value_of(Op::Param(index), param.ty.clone(), param.span, None);
         cx.bind_param(param, value);
     }
     cx.rejected = !signature.output_ty_is_unit() && ends_in_a_statement(body);
-    let returned = match &item.sig.output {
-        syn::ReturnType::Default => None,
-        syn::ReturnType::Type(_, ty) => Some(&**ty),
-    };
-    let result = cx.block_as(body, returned);
+    let returned = cx.returned.clone();
+    let tail = cx.block_as(body, returned.as_ref());
+    let result = cx.end_function(tail);
     if cx.rejected {
         errors.drop_late();
         return (rejected(cx.values), Vec::new());
@@ -289,22 +312,22 @@ impl Lower<'_> {
         self.scopes.iter().rev().flat_map(|scope| scope.iter().rev()).find(|(n, _)| n == name).map(|(_, id)| *id)
     }
 
-    /// Runs `inside` in a block of its own.
+    /// Runs `inside` in a block of its own, which ends there.
     fn in_block<R>(&mut self, is_loop: bool, inside: impl FnOnce(&mut Self) -> R) -> (Block, R) {
-        let id = BlockId(self.blocks.len());
+        let (mut frame, result) = self.framed(is_loop, inside);
+        (frame.ended(), result)
+    }
+
+    /// Runs `inside` in a block of its own, which may go on.
+    fn framed<R>(&mut self, is_loop: bool, inside: impl FnOnce(&mut Self) -> R) -> (exits::Frame, R) {
+        let mut frame = exits::Frame::new(BlockId(self.blocks.len()));
         self.blocks.push(BlockInfo { parent: Some(self.block), is_loop });
-        let outer = (
-            std::mem::replace(&mut self.block, id),
-            std::mem::take(&mut self.stmts),
-            std::mem::replace(&mut self.diverges, false),
-        );
+        self.swap(&mut frame);
         self.scopes.push(Vec::new());
         let result = inside(self);
         self.scopes.pop();
-        let block = Block { id, stmts: std::mem::replace(&mut self.stmts, outer.1), diverges: self.diverges };
-        self.block = outer.0;
-        self.diverges = outer.2;
-        (block, result)
+        self.swap(&mut frame);
+        (frame, result)
     }
 
     /// The statements of a block, in a scope of their own but in the current block of the IR.

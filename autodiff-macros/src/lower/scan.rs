@@ -126,3 +126,19 @@ pub(super) fn differ_in_length(ty: &syn::Type, init: &syn::Expr) -> bool {
         _ => false,
     }
 }
+
+/// The conditions of `a && let B = b && …`, if one of them binds something; but not of one alone.
+pub(super) fn let_chain(condition: &syn::Expr) -> Option<Vec<&syn::Expr>> {
+    fn parts<'e>(e: &'e syn::Expr, all: &mut Vec<&'e syn::Expr>) {
+        match e {
+            syn::Expr::Binary(b) if matches!(b.op, syn::BinOp::And(_)) => {
+                parts(&b.left, all);
+                parts(&b.right, all);
+            }
+            other => all.push(other),
+        }
+    }
+    let mut all = Vec::new();
+    parts(condition, &mut all);
+    (all.len() > 1 && all.iter().any(|part| matches!(part, syn::Expr::Let(_)))).then_some(all)
+}

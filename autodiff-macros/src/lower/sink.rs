@@ -95,7 +95,7 @@ impl<'e> Lower<'_> {
         let is_sum = matches!(op, syn::BinOp::Add(_));
         let at = self.stmts.len();
         let start = self.value_of(number(0, span), ty.clone(), span, None);
-        let var = self.hidden(if is_sum { "sum" } else { "product" }, start);
+        let var = self.hidden(if is_sum { "__sum" } else { "__product" }, start);
         self.run(chain, span, &mut |cx, _, got| {
             let item = cx.got(got);
             cx.unifier.unify(&ty, &cx.values[item.0].ty);
@@ -145,7 +145,7 @@ impl<'e> Lower<'_> {
 
     fn count(&mut self, chain: Chain<'e>, span: Span) -> ValueId {
         let start = self.size(0, span);
-        let var = self.hidden("count", start);
+        let var = self.hidden("__count", start);
         self.run(chain, span, &mut |cx, _, _| {
             let (old, one) = (cx.read(var, span), cx.size(1, span));
             let new = cx.binary_of(old, syn::parse_quote!(+), one, span);
@@ -188,7 +188,7 @@ impl<'e> Lower<'_> {
             return Folded::Parts(t.elems.iter().map(|e| self.folded(e)).collect(), init.span());
         }
         let init = self.expr(init);
-        Folded::One(self.hidden("acc", init))
+        Folded::One(self.hidden("__acc", init))
     }
 
     fn now(&mut self, folded: &Folded) -> ValueId {

@@ -33,12 +33,8 @@ impl Lower<'_> {
             self.uninitialised(&local.pat, None);
             return;
         };
-        if let Some((token, _)) = &init.diverge {
-            return self.errors.add(
-                token.span(),
-                "`let … else` is not supported yet in a differentiable function",
-                "write `if value.is_some() { … } else { … }`, and take the value out inside",
-            );
+        if let Some((token, otherwise)) = &init.diverge {
+            return self.let_else(&local.pat, &init.expr, otherwise, token.span);
         }
         self.bind_expr(&local.pat, &init.expr, None);
     }

@@ -12,7 +12,7 @@ pub(super) type Around = [(BlockId, Option<(ValueId, ValueId)>)];
 pub(super) fn inside(l: &Loop, around: &Around) -> Vec<(BlockId, Option<(ValueId, ValueId)>)> {
     let var = match l.kind {
         LoopKind::Range { var, low, .. } => Some((var, low)),
-        LoopKind::While { .. } => None,
+        LoopKind::Until { .. } | LoopKind::While { .. } => None,
     };
     std::iter::once((l.body.id, var)).chain(around.iter().copied()).collect()
 }

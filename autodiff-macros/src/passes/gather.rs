@@ -98,7 +98,7 @@ impl Bounds {
     pub(super) fn of(l: &Loop, block: BlockId) -> Option<Bounds> {
         match l.kind {
             LoopKind::Range { low, high, inclusive, step: None, .. } => Some(Bounds { block, low, high, inclusive }),
-            LoopKind::Range { .. } | LoopKind::While { .. } => None,
+            LoopKind::Range { .. } | LoopKind::Until { .. } | LoopKind::While { .. } => None,
         }
     }
 

@@ -90,18 +90,17 @@ impl Share<'_> {
                 for c in &mut l.carried {
                     c.init = self.same.get(&c.init).copied().unwrap_or(c.init);
                 }
-                match &mut l.kind {
-                    LoopKind::Range { low, high, step, .. } => {
-                        for v in [low, high].into_iter().chain(step) {
-                            *v = self.same.get(v).copied().unwrap_or(*v);
-                        }
-                    }
-                    LoopKind::While { cond, test } => {
-                        self.block(test);
-                        *cond = self.same.get(cond).copied().unwrap_or(*cond);
-                    }
+                for v in l.kind.bounds_mut() {
+                    *v = self.same.get(v).copied().unwrap_or(*v);
+                }
+                if let LoopKind::While { cond, test, .. } = &mut l.kind {
+                    self.block(test);
+                    *cond = self.same.get(cond).copied().unwrap_or(*cond);
                 }
                 self.block(&mut l.body);
+                if let Some(v) = l.kind.until_mut() {
+                    *v = self.same.get(v).copied().unwrap_or(*v);
+                }
                 for c in &mut l.carried {
                     c.next = self.same.get(&c.next).copied().unwrap_or(c.next);
                 }

@@ -136,7 +136,15 @@ impl<'a> Sink<'a> {
                     && back.to.iter().flatten().all(|place| self.may_add_earlier(place))
                     && !back.to.iter().flatten().filter_map(Place::cell).any(|c| self.stays.contains(&c))
             }
-            Stmt::Loop(l) => self.loop_belongs(f, block, l, arm),
+            Stmt::Loop(l) => {
+                let cells = self.arms[arm].cells.len();
+                let belongs = self.loop_belongs(f, block, l, arm);
+                // A loop that stays has its cells with it.
+                if !belongs {
+                    self.arms[arm].cells.truncate(cells);
+                }
+                belongs
+            }
             _ => false,
         };
         if let (true, Stmt::Back(back)) = (belongs, stmt) {

@@ -20,6 +20,35 @@ impl Cx<'_> {
         }
     }
 
+    /// Some value of the type.
+    fn absent(&self, ty: &Ty, lift: bool, span: Span) -> TokenStream {
+        match ty {
+            Ty::F64 | Ty::F32 if lift && self.plain.is_none() => {
+                let (rt, scalar) = (&self.rt, self.scalar(ty));
+                quote_spanned! {span=> <#scalar as #rt::Number>::NEUTRAL }
+            }
+            Ty::F64 => quote_spanned! {span=> 0.0_f64 },
+            Ty::F32 => quote_spanned! {span=> 0.0_f32 },
+            Ty::Vec(_) => quote_spanned! {span=> ::std::vec::Vec::new() },
+            Ty::Array(element, len) if element.is_scalar() => {
+                let element = self.absent(element, lift, span);
+                quote_spanned! {span=> [#element; #len] }
+            }
+            Ty::Tuple(types) => {
+                let parts = types.iter().map(|ty| self.absent(ty, lift, span));
+                quote_spanned! {span=> (#(#parts,)*) }
+            }
+            Ty::Array(element, _) => {
+                let element = self.absent(element, lift, span);
+                quote_spanned! {span=> ::core::array::from_fn(|_| #element) }
+            }
+            Ty::Unit => quote_spanned! {span=> () },
+            Ty::Int | Ty::Bool | Ty::Text | Ty::Named | Ty::Var(_) | Ty::Slice(_) | Ty::Seq(_) | Ty::Never => {
+                quote_spanned! {span=> ::core::default::Default::default() }
+            }
+        }
+    }
+
     fn computed(&self, v: ValueId) -> TokenStream {
         let value = self.f.value(v);
         let span = self.span(v);
@@ -153,6 +182,7 @@ impl Cx<'_> {
                 let a = self.read(*a);
                 quote_spanned! {span=> ::std::dbg!(#a) }
             }
+            Op::Absent => self.absent(&value.ty, lift, span),
             Op::Param(_) | Op::Induction | Op::Joined | Op::Turn | Op::After | Op::Error => self.read(v),
             // Of the adjoint.
             Op::Seed

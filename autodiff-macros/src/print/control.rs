@@ -214,7 +214,8 @@ impl Cx<'_> {
             (LoopKind::Range { var, .. }, None) => {
                 self.sweep_range(l, run, self.names.value(*var), &self.range(l, false), &TokenStream::new())
             }
-            (LoopKind::While { cond, test }, _) => self.sweep_while(l, *cond, test, run),
+            (LoopKind::Until { var, .. }, _) => self.sweep_until(l, *var, run),
+            (LoopKind::While { cond, test, .. }, _) => self.sweep_while(l, *cond, test, run),
         };
         quote_spanned! {span=> #(#inits)* #looped #(#exits)* }
     }
@@ -244,20 +245,43 @@ impl Cx<'_> {
 
     fn sweep_while(&self, l: &Loop, cond: ValueId, test: &Block, run: Run) -> TokenStream {
         let span = names::at(l.span);
+        let (declare, turn) = self.sweep_turn(l, run);
+        let test = self.sweep(test, Run::Value);
+        let is_endless = matches!(&self.f.value(cond).op, Op::Literal(syn::Lit::Bool(lit)) if lit.value);
+        if is_endless && l.kind.until().is_some() {
+            return quote_spanned! {span=> #declare loop { #turn } };
+        }
+        let cond = self.anchored(cond, &[]);
+        let test = match test.is_empty() {
+            true => cond,
+            false => quote_spanned! {span=> { #test #cond } },
+        };
+        quote_spanned! {span=> #declare while #test { #turn } }
+    }
+
+    /// A `for` that may stop before its end.
+    fn sweep_until(&self, l: &Loop, var: ValueId, run: Run) -> TokenStream {
+        let span = names::at(l.span);
+        let (declare, turn) = self.sweep_turn(l, run);
+        let (var, range) = (self.names.value(var), self.range(l, false));
+        quote_spanned! {span=> #declare for #var in #range { #turn } }
+    }
+
+    /// An iteration of a loop of which nobody knows before how often it runs; what declares their number stands in front.
+    fn sweep_turn(&self, l: &Loop, run: Run) -> (Option<TokenStream>, TokenStream) {
+        let span = names::at(l.span);
         let (body, before, kept, after) = self.sweep_body(l, run);
         let pushed = kept.and_then(|_| self.push(l.body.id, span));
-        let test = self.sweep(test, Run::Value);
-        let cond = self.anchored(cond, &[]);
         let handover = &self.sweeps.handover;
         let counts = run == Run::Sweep && handover.loops.contains(&l.id) && !handover.fused.contains(l);
         let turns = self.names.slot(Slot::Turns(l.id));
         let declare = counts.then(|| quote_spanned! {span=> let mut #turns = 0_usize; });
         let count = counts.then(|| quote_spanned! {span=> #turns += 1; });
-        let test = match test.is_empty() {
-            true => cond,
-            false => quote_spanned! {span=> { #test #cond } },
-        };
-        quote_spanned! {span=> #declare while #test { #body #before #pushed #after #count } }
+        let stop = l.kind.until().map(|until| {
+            let until = self.anchored(until, &[]);
+            quote_spanned! {span=> if #until { break; } }
+        });
+        (declare, quote_spanned! {span=> #body #before #pushed #after #count #stop })
     }
 
     /// An iteration: its statements, what comes before it keeps something, what it keeps, and the carried variables,
@@ -290,10 +314,32 @@ impl Cx<'_> {
 
     /// The range of a `for`, or the same from its end.
     pub(crate) fn range(&self, l: &Loop, backward: bool) -> TokenStream {
+        let (span, turns) = (names::at(l.span), self.names.slot(Slot::Turns(l.id)));
+        match (&l.kind, backward) {
+            (LoopKind::While { .. }, _) => quote_spanned! {span=> 0..#turns },
+            (LoopKind::Until { .. }, true) if self.plain.is_some() => {
+                let range = self.whole_range(l, false);
+                quote_spanned! {span=> #range.take(#turns).collect::<Vec<_>>().into_iter().rev() }
+            }
+            // Not of all steps, which may be many more.
+            (LoopKind::Until { step: Some(_), .. }, true) => {
+                let (rt, range) = (&self.rt, self.whole_range(l, false));
+                quote_spanned! {span=> #rt::backward(#rt::Iterator::take(#range, #turns)) }
+            }
+            (LoopKind::Until { .. }, true) => {
+                let (rt, range) = (&self.rt, self.whole_range(l, true));
+                quote_spanned! {span=> #rt::behind(#range, #turns) }
+            }
+            (LoopKind::Range { .. } | LoopKind::Until { .. }, _) => self.whole_range(l, backward),
+        }
+    }
+
+    fn whole_range(&self, l: &Loop, backward: bool) -> TokenStream {
         let span = names::at(l.span);
-        let LoopKind::Range { low, high, inclusive, reversed, step, from_the_end, .. } = &l.kind else {
-            let turns = self.names.slot(Slot::Turns(l.id));
-            return quote_spanned! {span=> 0..#turns };
+        let (LoopKind::Range { low, high, inclusive, reversed, step, from_the_end, .. }
+        | LoopKind::Until { low, high, inclusive, reversed, step, from_the_end, .. }) = &l.kind
+        else {
+            return TokenStream::new();
         };
         let (low, high) = (self.low(*low, Some(*high)), self.read(*high));
         let range = match inclusive {

@@ -316,12 +316,12 @@ impl Cx<'_> {
         }
         let span = names::at(l.span);
         let body = self.adjoint_block(&l.body);
-        let var = match &l.kind {
-            LoopKind::Range { var, .. } => {
-                let var = self.names.value(*var);
+        let var = match l.kind.var() {
+            Some(var) => {
+                let var = self.names.value(var);
                 quote!(#var)
             }
-            LoopKind::While { .. } => quote_spanned! {span=> _ },
+            None => quote_spanned! {span=> _ },
         };
         let range = self.range(l, l.backward);
         let has_tape = self.sweeps.handover.has_tape(l.body.id);

@@ -282,7 +282,7 @@ impl Names {
                     self.tapes.insert(l.body.id, taken.like("tape", l.span));
                     self.slots.insert(SlotKey::Turns(l.id), taken.like("turns", l.span));
                     self.view_names(f, l, taken);
-                    self.block(f, &l.body, handover, taken);
+                    l.blocks().into_iter().for_each(|b| self.block(f, b, handover, taken));
                 }
                 Stmt::Store(id, place, _) | Stmt::Accumulate(id, place, _, _) => {
                     if handover.saved.contains(id) {

@@ -50,14 +50,11 @@ impl Count<'_> {
                     self.block(&i.otherwise);
                 }
                 Stmt::Loop(l) => {
-                    match &l.kind {
-                        LoopKind::Range { low, high, step, .. } => {
-                            self.all([Some(*low), Some(*high), *step].into_iter().flatten(), at);
-                        }
-                        LoopKind::While { cond, test } => {
-                            self.value(*cond, test.id);
-                            self.block(test);
-                        }
+                    self.all(l.kind.bounds(), at);
+                    self.all(l.kind.until(), l.body.id);
+                    if let LoopKind::While { cond, test, .. } = &l.kind {
+                        self.value(*cond, test.id);
+                        self.block(test);
                     }
                     self.all(l.carried.iter().map(|c| c.init), at);
                     self.all(l.carried.iter().map(|c| c.next), l.body.id);

@@ -15,6 +15,7 @@ mod statement;
 mod sums;
 
 use crate::ir::*;
+use crate::print::names::plain;
 use crate::types::Ty;
 pub(crate) use handover::{Fused, Handover, KeptCall, Slot};
 use proc_macro2::{Ident, Span};
@@ -130,12 +131,12 @@ impl Builder<'_> {
         match root {
             Root::Value(v) => {
                 let value = self.f.value(v);
-                let text = value.hint.as_ref().map(|h| h.to_string().trim_start_matches("r#").to_owned());
+                let text = value.hint.as_ref().map(|h| plain(h).trim_start_matches("__").to_owned());
                 (text.unwrap_or_else(|| "t".into()), value.span)
             }
             Root::Cell(c) => {
                 let hint = &self.f.cell(c).hint;
-                (hint.to_string().trim_start_matches("r#").to_owned(), hint.span())
+                (plain(hint).trim_start_matches("__").to_owned(), hint.span())
             }
         }
     }

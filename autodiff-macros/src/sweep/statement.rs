@@ -114,6 +114,7 @@ impl Builder<'_> {
             | Op::Joined
             | Op::Turn
             | Op::After
+| Op::Absent
             | Op::Error
             // Not of a primal program.
             | Op::Seed

@@ -61,9 +61,9 @@ impl Flow {
                 }
                 Stmt::Loop(l) => {
                     self.read(reads(f, stmt));
-                    self.read(l.carried.iter().flat_map(|c| [c.init, c.next]));
+                    self.read(l.carried.iter().flat_map(|c| [c.init, c.next]).chain(l.kind.until()));
                     self.after.extend(l.carried.iter().map(|c| (c.exit, *c)));
-                    if let LoopKind::While { cond, test } = &l.kind {
+                    if let LoopKind::While { cond, test, .. } = &l.kind {
                         self.read([*cond]);
                         self.block(f, test);
                     }

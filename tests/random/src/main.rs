@@ -10,7 +10,8 @@ const HELP: &str = "Hostile random programs against `autodiff`.
     --first N     the number of the first (0)
     --seed S      which programs (1)
     --batch B     how many in one crate (100)
-    --without F,… what programs do without: items, cfg, macros, late, functions, methods, constants, references
+    --without F,… what programs do without: items, cfg, macros, late, functions, methods, constants, references,
+                  exits
     --reduce N    how many failures to make small; one of each kind of refusal first (20)
     --keep DIR    where to put failing programs
     --folder DIR  where to generate and build crates (target/random)

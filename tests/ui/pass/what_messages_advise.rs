@@ -14,7 +14,7 @@ fn with_a_slope(x: f64, k: usize) -> f64 {
     x * slope(stop_gradient(x)) + x * slope(k as f64)
 }
 
-// `if let`, `let … else`.
+// The parts of an `Option`.
 #[differentiable]
 fn with_an_option(x: f64, k: Option<u32>) -> f64 {
     if k.is_some() { x * k.unwrap() as f64 } else { x }
@@ -38,18 +38,28 @@ fn cases(x: f64, n: usize) -> f64 {
     }
 }
 
-// `return`, `break`, `continue`, `loop`, a label.
+// A `return` in a closure.
 #[differentiable]
-fn loops(x: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    let mut i = 0;
-    while i < x.len() && x[i] > 0.0 {
-        if x[i] < 10.0 {
-            sum += x[i] * x[i];
+fn squares(x: &[f64]) -> f64 {
+    x.iter().map(|v| if *v < 0.0 { 0.0 } else { v * v }).sum::<f64>()
+}
+
+// A loop that nothing leaves; the type of what is handed out.
+#[differentiable]
+fn pair(x: f64) -> (f64, f64) {
+    (x, x * x)
+}
+#[differentiable]
+fn doubled(x: f64) -> f64 {
+    let mut y = x;
+    let z = loop {
+        y *= 2.0;
+        if y > 9.0 {
+            let both: (f64, f64) = pair(y);
+            break both;
         }
-        i += 1;
-    }
-    sum
+    };
+    z.0 * z.1
 }
 
 // An iterator chain, a closure, `zip`.
@@ -106,7 +116,8 @@ fn main() {
     assert_eq!(grad(with_an_option)(3.0, Some(2)), 2.0);
     assert_eq!(grad(with_a_constant_option)(3.0, Some(2.0)), 2.0);
     assert_eq!(grad(cases)(3.0, 1), 6.0);
-    assert_eq!(grad(loops)(&[1.0, 20.0, 3.0]), [2.0, 0.0, 6.0]);
+    assert_eq!(grad(squares)(&[1.0, -20.0, 3.0]), [2.0, 0.0, 6.0]);
+    assert_eq!(grad(doubled)(3.0), 3.0 * 4.0 * 12.0 * 12.0);
     assert_eq!(grad(dot)(&[1.0, 2.0], &[3.0, 4.0]), (vec![3.0, 4.0], vec![1.0, 2.0]));
     assert_eq!(vjp(moved)(1.0, [2.0, 3.0]).1((1.0, [0.0, 1.0])), (1.0, [1.0, 1.0]));
     assert_eq!(grad(table)(1.0, &[-1.0, 2.0]), (2.0, vec![0.0, 1.0 + 1.0]));

@@ -6,6 +6,8 @@ fn f(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for i in 0..n {
         if x[i] < 0.0 {
+            let r = &mut s;
+            *r += 1.0;
             continue;
         }
         s += match i {

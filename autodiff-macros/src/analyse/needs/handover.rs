@@ -97,7 +97,7 @@ impl Analysis<'_> {
                 kept.then_some(Slot::Branch(i.id))
             }
             Stmt::Loop(l) => {
-                let counted = self.loops.contains(&l.id) && matches!(l.kind, LoopKind::While { .. });
+                let counted = self.loops.contains(&l.id) && l.kind.is_counted();
                 counted.then_some(Slot::Turns(l.id))
             }
             Stmt::Effect(_) => None,

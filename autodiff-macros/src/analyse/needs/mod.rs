@@ -242,9 +242,7 @@ impl Analysis<'_> {
                 let does = self.block(&l.body);
                 if does {
                     self.loops.insert(l.id);
-                    if let LoopKind::Range { low, high, step, .. } = &l.kind {
-                        [Some(*low), Some(*high), *step].into_iter().flatten().for_each(|v| self.need(v));
-                    }
+                    l.kind.bounds().into_iter().for_each(|v| self.need(v));
                 }
                 does
             }

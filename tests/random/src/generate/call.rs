@@ -85,7 +85,7 @@ impl Writer<'_> {
 /// A function that calls itself as often as it is told.
 pub(super) fn recursive(rng: &mut Rng, name: &str) -> (String, Function) {
     let a = rng.float(0.3, 0.9);
-    let body = match rng.below(5) {
+    let body = match rng.below(7) {
         0 => format!("if n == 0 {{ x }} else {{ {a:?} * {name}(x.sin(), y, n - 1) + x * y }}"),
         1 => {
             format!("let x = x * {a:?};\n    if n == 0 {{ y.sin() }} else {{ {name}(y, x.cos(), n - 1).tanh() - x }}")
@@ -95,6 +95,12 @@ pub(super) fn recursive(rng: &mut Rng, name: &str) -> (String, Function) {
         ),
         3 => format!(
             "let mut s = x;\n    for i in 0..n {{\n        if i % 2 == 0 {{\n            s = s.sin() * {name}(s * {a:?}, y, i);\n        }} else {{\n            s += (y * s).cos();\n        }}\n    }}\n    s"
+        ),
+        4 => format!(
+            "if n == 0 {{\n        return x * y;\n    }}\n    let s = {name}(x.sin(), y * {a:?}, n - 1);\n    if s < 0.1 {{\n        return s * x;\n    }}\n    s.cos() * y"
+        ),
+        5 => format!(
+            "let mut s = x;\n    for i in 0..n {{\n        if s < y {{ s = s * {a:?} + 0.1; continue; }}\n        s += {a:?} * {name}(s, y, i).sin();\n        if s > 1.0 {{ break; }}\n        if s < -1.0 {{ return s.tanh() * y; }}\n    }}\n    s.sin()"
         ),
         _ => format!(
             "if n == 0 {{ x * y }} else {{\n        let p = {name}(x.sin(), y, n / 2);\n        let q = {name}(p * {a:?}, x, n - 1);\n        if x > y {{ p * q }} else {{ q.tanh() }}\n    }}"

@@ -1,4 +1,5 @@
 //! Branches and loops.
+use super::Feature;
 use super::scope::{Ty, Var};
 use super::writer::Writer;
 
@@ -69,6 +70,16 @@ impl Writer<'_> {
         self.block(times, |writer| writer.statements(most));
     }
 
+    /// The head of a loop, with a label in some programs.
+    fn head(&mut self, head: &str) -> Option<String> {
+        let label = if self.settings.has(Feature::Exits) { self.label() } else { None };
+        match &label {
+            Some(label) => self.line(&format!("{label}: {head}")),
+            None => self.line(head),
+        }
+        label
+    }
+
     pub(super) fn range_loop(&mut self) {
         let variable = self.name();
         let count = 1 + self.rng.below(3);
@@ -84,12 +95,14 @@ impl Writer<'_> {
             (_, 7) => (format!("0..note({count})"), count),
             _ => (format!("0..{count}"), count),
         };
-        self.line(&format!("for {variable} in {range} {{"));
+        let label = self.head(&format!("for {variable} in {range} {{"));
         let most = 1 + self.rng.below(4);
         self.left = self.left.max(1);
-        self.block(times, |writer| {
-            writer.declare(&variable, Ty::INDEX, false);
-            writer.statements(most);
+        self.inside_loop(label, "", |writer| {
+            writer.block(times, |writer| {
+                writer.declare(&variable, Ty::INDEX, false);
+                writer.statements(most);
+            });
         });
         self.line("}");
     }
@@ -127,10 +140,10 @@ impl Writer<'_> {
         if let Some((name, _)) = &before {
             self.scope.change(name, |var| var.mutable = false);
         }
-        self.line(&format!("for {variable} in {head} {{"));
+        let label = self.head(&format!("for {variable} in {head} {{"));
         let most = 1 + self.rng.below(3);
         self.left = self.left.max(1);
-        self.block(times.max(1), |writer| {
+        let lines = |writer: &mut Self| {
             match ty {
                 Some(ty) => writer.declare(&variable, ty, false),
                 None => {
@@ -148,7 +161,8 @@ impl Writer<'_> {
                 };
                 writer.line(&text);
             }
-        });
+        };
+        self.inside_loop(label, "", |writer| writer.block(times.max(1), lines));
         self.line("}");
         if let Some((name, mutable)) = before {
             self.scope.change(&name, |var| {
@@ -173,12 +187,13 @@ impl Writer<'_> {
             2 => format!("{{ {count} += 1; {count} < {most} }}"),
             _ => format!("{{ {value} = 0.7 * {value}; {count} += 1; {value}.abs() > 0.15 && {count} < {most} }}"),
         };
-        self.line(&format!("while {head} {{"));
+        let label = self.head(&format!("while {head} {{"));
         let advancing =
             if self.settings.refusable { self.scope.find(self.rng, |var| var.ty == Ty::Slice(4)) } else { None };
         self.left = self.left.max(1);
         let statements = 1 + self.rng.below(3);
-        self.block(most, |writer| {
+        let advance = if form < 2 { format!("{count} += 1;") } else { String::new() };
+        let lines = |writer: &mut Self| {
             writer.statements(statements);
             let change = writer.leaf();
             writer.line(&format!("{value} = 0.6 * {value} + 0.1 * {change}.sin();"));
@@ -188,7 +203,8 @@ impl Writer<'_> {
             if let Some(Var { name, mutable: true, .. }) = &advancing {
                 writer.line(&format!("if {name}.len() > 1 {{ {name} = &{name}[1..]; }}"));
             }
-        });
+        };
+        self.inside_loop(label, &advance, |writer| writer.block(most, lines));
         self.line("}");
         if let Some(Var { name, mutable: true, .. }) = &advancing {
             self.scope.change(name, |var| var.ty = Ty::Slice(1));

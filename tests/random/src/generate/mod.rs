@@ -5,6 +5,7 @@ mod call;
 mod chain;
 mod context;
 mod control;
+mod exit;
 mod expression;
 mod integer;
 mod made;
@@ -42,11 +43,13 @@ pub enum Feature {
     Constants,
     /// References, and slices that advance.
     References,
+    /// `return`, `break`, `continue`, and what only these end.
+    Exits,
 }
 
 impl Feature {
     /// All of them, by name.
-    pub const ALL: [(&str, Feature); 8] = [
+    pub const ALL: [(&str, Feature); 9] = [
         ("items", Feature::Items),
         ("cfg", Feature::Cfg),
         ("macros", Feature::Macros),
@@ -55,6 +58,7 @@ impl Feature {
         ("methods", Feature::Methods),
         ("constants", Feature::Constants),
         ("references", Feature::References),
+        ("exits", Feature::Exits),
     ];
 }
 
@@ -155,6 +159,7 @@ fn helper(
         parameters.push(writer.parameter(Ty::INDEX, "usize"));
     }
     writer.left = writer.rng.below(5);
+    writer.output = function.output;
     let (body, output) = match function.output {
         Output::Float => (writer.function_body(), "f64"),
         Output::Pair => (writer.function_body_of_two(), "(f64, f64)"),

@@ -7,7 +7,7 @@ impl Writer<'_> {
     pub(super) fn statement(&mut self) {
         let deep = self.nesting >= 4;
         let often = self.times >= MOST_TIMES;
-        match self.rng.below(45) {
+        match self.rng.below(51) {
             0..=3 => self.declaration(),
             4..=7 => self.assignment(),
             8..=10 => self.update_something(),
@@ -32,6 +32,10 @@ impl Writer<'_> {
             40 if self.settings.has(Feature::Cfg) => self.configured(),
             41 => self.effect(),
             42..=44 if !often => self.chain(),
+            45..=47 if self.settings.has(Feature::Exits) => self.guard(),
+            48 if !deep && !often && self.settings.has(Feature::Exits) => self.endless_loop(),
+            49 if !deep && self.settings.has(Feature::Exits) => self.labelled_block(),
+            50 if !deep && !often && self.settings.has(Feature::Exits) => self.popping_loop(),
             _ => self.update_something(),
         }
     }

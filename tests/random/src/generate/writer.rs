@@ -1,6 +1,7 @@
 //! The state of writing one function, and what all statements need.
 use super::Settings;
-use super::call::Function;
+use super::call::{Function, Output};
+use super::exit::Around;
 use super::names;
 use super::scope::{Scope, Ty, Var};
 use crate::program::Signature;
@@ -25,6 +26,10 @@ pub(super) struct Writer<'a> {
     pub(super) times: usize,
     pub(super) nesting: usize,
     pub(super) text: String,
+    /// What can be left here, outermost first.
+    pub(super) around: Vec<Around>,
+    /// What the function returns.
+    pub(super) output: Output,
 }
 
 impl<'a> Writer<'a> {
@@ -46,6 +51,8 @@ impl<'a> Writer<'a> {
             times: 1,
             nesting: 1,
             text: String::new(),
+            around: Vec::new(),
+            output: Output::Float,
         }
     }
 
@@ -180,7 +187,7 @@ impl<'a> Writer<'a> {
         self.times = outer.1;
     }
 
-    fn result(&mut self) -> String {
+    pub(super) fn result(&mut self) -> String {
         let mut terms = Vec::new();
         let visible: Vec<Var> = self.scope.visible().into_iter().cloned().collect();
         for var in visible.iter().filter(|var| !is_constant(&var.name)) {
