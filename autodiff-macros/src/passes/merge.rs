@@ -82,7 +82,7 @@ fn rest(f: &Function, first: &Loop, second: &Loop) -> Option<usize> {
         LoopKind::Range { low, high, inclusive: false, reversed: false, step: None, .. } => {
             Some((Linear::read(f, low)?, Linear::read(f, high)?))
         }
-        LoopKind::Range { .. } | LoopKind::While { .. } => None,
+        LoopKind::Range { .. } | LoopKind::Until { .. } | LoopKind::While { .. } => None,
     };
     let ((low, high), (other_low, other_high)) = (ends(first)?, ends(second)?);
     let more = other_high.minus(high).minus(other_low.clone().minus(low.clone())).constant()?;
@@ -130,7 +130,7 @@ fn is_in_step(f: &Function, first: &Loop, second: &Loop) -> bool {
 fn variable(l: &Loop) -> Option<ValueId> {
     match l.kind {
         LoopKind::Range { var, .. } => Some(var),
-        LoopKind::While { .. } => None,
+        LoopKind::Until { .. } | LoopKind::While { .. } => None,
     }
 }
 

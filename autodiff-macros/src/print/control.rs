@@ -314,20 +314,25 @@ impl Cx<'_> {
 
     /// The range of a `for`, or the same from its end.
     pub(crate) fn range(&self, l: &Loop, backward: bool) -> TokenStream {
-        let (span, turns) = (names::at(l.span), self.names.slot(Slot::Turns(l.id)));
+        let span = names::at(l.span);
+        // A loop that has such a number is one of the primal program.
+        let turns = || self.names.slot(Slot::Turns(l.id));
         match (&l.kind, backward) {
-            (LoopKind::While { .. }, _) => quote_spanned! {span=> 0..#turns },
+            (LoopKind::While { .. }, _) => {
+                let turns = turns();
+                quote_spanned! {span=> 0..#turns }
+            }
             (LoopKind::Until { .. }, true) if self.plain.is_some() => {
-                let range = self.whole_range(l, false);
+                let (range, turns) = (self.whole_range(l, false), turns());
                 quote_spanned! {span=> #range.take(#turns).collect::<Vec<_>>().into_iter().rev() }
             }
             // Not of all steps, which may be many more.
             (LoopKind::Until { step: Some(_), .. }, true) => {
-                let (rt, range) = (&self.rt, self.whole_range(l, false));
+                let (rt, range, turns) = (&self.rt, self.whole_range(l, false), turns());
                 quote_spanned! {span=> #rt::backward(#rt::Iterator::take(#range, #turns)) }
             }
             (LoopKind::Until { .. }, true) => {
-                let (rt, range) = (&self.rt, self.whole_range(l, true));
+                let (rt, range, turns) = (&self.rt, self.whole_range(l, true), turns());
                 quote_spanned! {span=> #rt::behind(#range, #turns) }
             }
             (LoopKind::Range { .. } | LoopKind::Until { .. }, _) => self.whole_range(l, backward),
