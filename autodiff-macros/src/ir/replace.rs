@@ -8,6 +8,12 @@ use rustc_hash::FxHashMap as HashMap;
 #[derive(Default)]
 pub(crate) struct Replaced(HashMap<ValueId, ValueId>);
 
+impl From<HashMap<ValueId, ValueId>> for Replaced {
+    fn from(replaced: HashMap<ValueId, ValueId>) -> Replaced {
+        Replaced(replaced)
+    }
+}
+
 impl Replaced {
     pub(crate) fn insert(&mut self, value: ValueId, by: ValueId) {
         self.0.insert(value, by);

@@ -7,6 +7,7 @@
 
 mod memory;
 
+use crate::ir::replace::Replaced;
 use crate::ir::*;
 use crate::types::Ty;
 use quote::ToTokens;
@@ -24,7 +25,10 @@ pub(super) fn run(f: &mut Function) {
     let mut body = f.take_body();
     let mut share = Share { f, known: Vec::new(), same: HashMap::default(), memory: memory::Memory::default() };
     share.block(&mut body);
+    let same = share.same;
     f.body = body;
+    // Whoever reads them, the function's result too.
+    Replaced::from(same).apply(f);
 }
 
 impl Share<'_> {
@@ -37,7 +41,7 @@ impl Share<'_> {
         self.known.pop();
     }
 
-    /// `None` if the statement is left out.
+    /// `None` if the statement is left out. What it reads is replaced where it is looked at here.
     fn stmt(&mut self, mut stmt: Stmt) -> Option<Stmt> {
         let same = &self.same;
         let with = |v: ValueId| same.get(&v).copied().unwrap_or(v);
@@ -49,11 +53,6 @@ impl Share<'_> {
                 }
                 if let Some((_, place)) = effects::written(&self.f.values, &Stmt::Let(*v)) {
                     self.memory.written(self.f, &place);
-                }
-            }
-            Stmt::Cell(c) => {
-                if let Init::Value(v) = &mut self.f.cells[c.0].init {
-                    *v = with(*v);
                 }
             }
             Stmt::Store(_, place, v) | Stmt::Accumulate(_, place, _, v) => {
@@ -69,14 +68,8 @@ impl Share<'_> {
                 }
             }
             Stmt::If(i) => {
-                i.cond = with(i.cond);
                 self.block(&mut i.then);
                 self.block(&mut i.otherwise);
-                for out in &mut i.outs {
-                    for v in out.then.iter_mut().chain(&mut out.otherwise) {
-                        *v = self.same.get(v).copied().unwrap_or(*v);
-                    }
-                }
                 // What the arms wrote is forgotten already.
             }
             Stmt::Loop(l) => {
@@ -87,25 +80,12 @@ impl Share<'_> {
                 for place in written_in(self.f, l) {
                     self.memory.written(self.f, &place);
                 }
-                for c in &mut l.carried {
-                    c.init = self.same.get(&c.init).copied().unwrap_or(c.init);
-                }
-                for v in l.kind.bounds_mut() {
-                    *v = self.same.get(v).copied().unwrap_or(*v);
-                }
-                if let LoopKind::While { cond, test, .. } = &mut l.kind {
+                if let LoopKind::While { test, .. } = &mut l.kind {
                     self.block(test);
-                    *cond = self.same.get(cond).copied().unwrap_or(*cond);
                 }
                 self.block(&mut l.body);
-                if let Some(v) = l.kind.until_mut() {
-                    *v = self.same.get(v).copied().unwrap_or(*v);
-                }
-                for c in &mut l.carried {
-                    c.next = self.same.get(&c.next).copied().unwrap_or(c.next);
-                }
             }
-            Stmt::Effect(effect) => effect.replace(&with),
+            Stmt::Cell(_) | Stmt::Effect(_) => {}
             // Not of a primal program.
             Stmt::Add(..) | Stmt::Set(..) | Stmt::Restore(..) | Stmt::Back(_) | Stmt::Resume(_) | Stmt::Deliver(_) => {}
         }
