@@ -536,3 +536,32 @@ row! { l044_while_let_chain [at (0.4, 5), (1.2, 0)]
         s * todo.len() as f64 + s
     }
 }
+
+row! { l044_while_let_of_what_is_assigned [at (0.4, 3), (1.2, 0)]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut k = n.checked_sub(1);
+        let mut y = x;
+        while let Some(m) = k {
+            y *= x + m as f64;
+            k = m.checked_sub(1);
+            if y > 50.0 { return y; }
+        }
+        y
+    }
+}
+
+row! { l037_let_else_of_a_range [at (0.4, 3), (1.2, 0), (0.2, 9)]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut s = x;
+        for i in 0..4 {
+            let k @ 1..=5 = n + i else {
+                s *= x;
+                if n == 9 { return s; }
+                continue;
+            };
+            let (0 | 3 | 4, m) = (k, i) else { s += x; break };
+            s = s * x + m as f64;
+        }
+        s
+    }
+}
