@@ -12,7 +12,7 @@
     unused_parens,
     redundant_semicolons
 )]
-#![allow(unused_mut, unused_braces, dead_code, nonstandard_style)]
+#![allow(unreachable_code, while_true, unused_mut, unused_braces, dead_code, nonstandard_style)]
 
 #[macro_use]
 #[path = "../common/mod.rs"]
