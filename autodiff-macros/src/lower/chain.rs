@@ -1,6 +1,7 @@
 //! Chains of iterators, as what a `for` or a sink such as `sum` runs over: one counted loop, in whose turns each item is
 //! computed from the turn's index. A range runs by itself; what a chain leaves out, pairs or numbers is counted.
 
+use super::closure::Local;
 use super::place::For;
 use super::*;
 use syn::Expr;
@@ -74,10 +75,11 @@ pub(super) struct Callee<'e> {
     pub(super) is_silent: bool,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) enum Called<'e> {
     Closure(&'e syn::ExprClosure),
     Path(&'e syn::ExprPath),
+    Local(Rc<Local>),
 }
 
 /// What a `move` closure has a copy of, as it was then.
@@ -120,7 +122,7 @@ impl<'e> Lower<'_> {
             Expr::MethodCall(m) => SOURCES.iter().any(|name| m.method == name),
             other => self.variable(other).is_some_and(|var| match self.vars[var].now {
                 Bound::Value(v) => matches!(self.values[v.0].op, Op::Range(..)),
-                Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => false,
+                Bound::Nothing | Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_) => false,
             }),
         }
     }

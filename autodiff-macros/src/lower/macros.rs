@@ -155,6 +155,14 @@ impl Lower<'_> {
                 Bound::Cell(m) => Place::of(Root::Cell(m), ident.span()),
                 Bound::Place(place) => Place { span: ident.span(), ..place },
                 Bound::Nothing => continue,
+                Bound::Closure(_) => {
+                    self.errors.add(
+                        ident.span(),
+                        format!("the closure `{ident}` cannot be called inside a macro in a differentiable function"),
+                        "call it in front of the macro",
+                    );
+                    continue;
+                }
             };
             found.push(Named { ident, place, is_ref: self.vars[var].is_ref });
         }

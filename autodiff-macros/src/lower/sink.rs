@@ -69,12 +69,7 @@ impl<'e> Lower<'_> {
     fn hidden(&mut self, name: &str, init: ValueId) -> VarId {
         let ident = Ident::new(name, self.values[init.0].span);
         let variable = Variable::new(&ident, self.ty(init), Bound::Value(init));
-        let var = self.vars.len();
-        self.vars.push(Variable { mutable: true, ..variable });
-        if let Some(scope) = self.scopes.last_mut() {
-            scope.push((String::new(), var));
-        }
-        var
+        self.declare_unnamed(Variable { mutable: true, ..variable })
     }
 
     /// The standard library adds to -0.0, or to 0 if it adds integers.

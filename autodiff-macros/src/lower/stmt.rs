@@ -72,6 +72,7 @@ impl Lower<'_> {
                 self.bind_expr(&t.pat, init, Some(&t.ty));
             }
             (syn::Pat::Paren(p), _) => self.bind_expr(&p.pat, init, ty),
+            (syn::Pat::Ident(p), syn::Expr::Closure(c)) if ty.is_none() => self.bind_closure(p, c),
             // The parts of what a reference points to are references.
             (syn::Pat::Tuple(_), init) if self.is_reference(init) => {
                 let (place, _) = self.place(init, For::Reading);
@@ -189,7 +190,7 @@ impl Lower<'_> {
         }
     }
 
-    fn pattern_ident(&mut self, p: &syn::PatIdent) {
+    pub(super) fn pattern_ident(&mut self, p: &syn::PatIdent) {
         if let Some(by_ref) = &p.by_ref {
             self.errors.add(
                 by_ref.span(),
