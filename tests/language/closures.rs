@@ -1,4 +1,4 @@
-//! Rows 105 and 106: closures that are bound to names.
+//! Rows 105, 106 and 140: closures that are bound to names, and closures that are asked.
 
 // 105
 
@@ -143,6 +143,21 @@ row! { l055_return_in_closures_of_chains [at (&[1.5, -0.5, 2.0])]
                 v * v
             })
             .sum::<f64>()
+    }
+}
+
+row! { l140_closures_that_are_asked [at (1.5, &[0.5, 1.0, 2.0, 3.0], vec![1, 5, 9]), (2.5, &[0.5, 1.0, 2.0, 3.0], vec![2, 9])]
+    fn f(x: f64, table: &[f64], k: Vec<i64>) -> f64 {
+        let i = table.partition_point(|&t| t <= x) - 1;
+        let w = (x - table[i]) / (table[i + 1] - table[i]);
+        let n = k.partition_point(|&g| g <= 5);
+        let at = k.iter().position(|&g| g == 9).unwrap_or(0);
+        let y = x * x;
+        let s = if table.iter().any(|t| *t > y) { w } else { w * y };
+        match k.binary_search_by(|g| g.cmp(&5)) {
+            Ok(i) => s * n as f64 + i as f64 * x,
+            Err(i) => s * at as f64 * y * i as f64,
+        }
     }
 }
 

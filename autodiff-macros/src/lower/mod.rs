@@ -21,6 +21,7 @@ mod matches;
 mod method;
 mod place;
 mod scan;
+mod search;
 mod sink;
 mod stmt;
 #[cfg(test)]

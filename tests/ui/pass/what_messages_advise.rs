@@ -38,10 +38,14 @@ fn cases(x: f64, n: usize) -> f64 {
     }
 }
 
-// A `return` in a closure.
+// A closure that is handed out, of a block, or called in a macro; the type of a parameter.
 #[differentiable]
-fn squares(x: &[f64]) -> f64 {
-    x.iter().map(|v| if *v < 0.0 { 0.0 } else { v * v }).sum::<f64>()
+fn doubled_by_name(x: f64) -> f64 {
+    let k = x * x;
+    let g = |a: f64, i: usize| a * k * i as f64;
+    let y = g(x, 2);
+    assert!(y > 0.0);
+    y
 }
 
 // A loop that nothing leaves; the type of what is handed out.
