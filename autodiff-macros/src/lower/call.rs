@@ -31,7 +31,7 @@ impl Lower<'_> {
             if let Some(local) = self.local_closure(&c.func) {
                 return self.call_local(local, c);
             }
-            if let Bound::Value(v) = self.vars[var].now
+            if let Bound::Value(v) | Bound::Place(Place { root: Root::Value(v), .. }) = self.vars[var].now
                 && matches!(self.values[v.0].op, Op::Error)
             {
                 return v;

@@ -161,7 +161,7 @@ impl Lower<'_> {
             ),
             Expr::Closure(c) => (
                 c.inputs_begin.span,
-                "a closure is not supported yet in this place",
+                "a closure is not supported yet here",
                 "bind it to a name and call that, or write a function with `#[differentiable]`",
             ),
             Expr::Try(t) => (t.question_token.span, "`?` is not supported yet", "handle the error outside"),

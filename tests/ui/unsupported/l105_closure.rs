@@ -38,13 +38,6 @@ fn given_later(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn assigned(x: f64) -> f64 {
-    let mut g: fn(f64) -> f64 = |a| a * a;
-    g = |a| a + a;
-    g(x)
-}
-
-#[differentiable]
 fn stored(x: f64) -> f64 {
     let g = |a: f64| a * x;
     let t = (g, 2.0);
