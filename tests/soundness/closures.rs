@@ -256,3 +256,112 @@ row! { fields_of_one_variable [at (1.5, 0.7)]
         t.0 * t.1
     }
 }
+
+row! { handed_on_by_value_and_by_reference [at (&[1.5, 2.0])]
+    fn f(x: &[f64]) -> f64 {
+        let mut t = 1.0;
+        let mut next = move |v: &f64| { t = t * v + 0.5; t };
+        let a = x.iter().map(next).sum::<f64>();
+        let b = x.iter().map(&mut next).sum::<f64>();
+        let c = next(&2.0);
+        let g = |v: &f64| v * t;
+        let d = x.iter().map(&g).fold(0.0, |s, v| s * g(&v) + v);
+        a * b * c + d * t
+    }
+}
+
+row! { move_closures_in_move_closures [at (1.5, 2.0)]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut a = x;
+        let add = move |b: f64| a + b;
+        a = 5.0 * y;
+        let outer = move |b: f64| {
+            let inner = move |c: f64| add(c) * a;
+            inner(b)
+        };
+        let mut s = 0.0;
+        for _ in 0..3 {
+            a += s;
+            let late = move |b: f64| outer(b) + a * b;
+            s += late(y) * a;
+            a *= 0.5;
+            s += late(s);
+        }
+        s * a + add(y)
+    }
+}
+
+row! { variables_by_mutable_reference [at (1.5, 2.0)]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut s = x;
+        let mut v = [x, y, x * y];
+        let add = |a: &mut f64, b: f64| *a = *a * b + y;
+        let put = |a: &mut [f64; 3], i: usize, b: f64| a[i] = a[(i + 1) % 3] * b;
+        add(&mut s, 2.0);
+        for k in 0..3 {
+            add(&mut s, y * k as f64);
+            put(&mut v, k, s);
+        }
+        if s > 0.0 {
+            add(&mut s, x);
+        }
+        s * s + v[0] * v[1] + v[2]
+    }
+}
+
+row! { conditions_that_write [at (1.5, 2.0)]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut n = 0;
+        let mut s = x;
+        let mut more = |a: f64| {
+            n += 1;
+            s += a * a;
+            n < 4
+        };
+        let mut t = 1.0;
+        while more(y) {
+            t *= y;
+        }
+        if more(t) && more(x) {
+            t += 100.0;
+        }
+        s * t + n as f64
+    }
+}
+
+row! { names_in_macros_of_the_body [at (1.5)]
+    fn f(x: f64) -> f64 {
+        let k = 3;
+        let g = |a: f64| {
+            assert!(k == 3, "{k} {a}");
+            a * k as f64
+        };
+        let k = 4;
+        g(x) + k as f64
+    }
+}
+
+row! { returns_without_a_value_and_of_closures_in_closures [at (1.5, 2.0), (-1.5, 2.0)]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut s = x;
+        let mut scale = |a: f64| {
+            if a < 0.0 {
+                return;
+            }
+            s *= a;
+        };
+        scale(x);
+        scale(y);
+        let g = |a: f64| -> f64 {
+            let h = |b: f64| {
+                let Some(n) = 3usize.checked_sub(b as usize) else { return b };
+                return b * n as f64;
+            };
+            if a > 0.0 { return h(a) * a; } else { return a.sin(); }
+        };
+        if x > 0.0 {
+            return g(x) + s;
+        }
+        g(x) * g(y) * s
+    }
+}
