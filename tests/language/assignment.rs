@@ -557,3 +557,29 @@ row! { l023_overwrite_by_itself_in_a_loop [at (0.7, 3)]
         v[2] * v[0] * s
     }
 }
+
+row! { l019_patterns_of_arrays [at (1.5, 2.0)]
+    fn f(a: f64, b: f64) -> f64 {
+        let [p, q] = [a, a * b];
+        let v = [b, p];
+        let [r, mut s] = v;
+        s *= r;
+        let g = |[a, b]: [f64; 2]| a * b;
+        p * q + s * g([r, q]) + g(v)
+    }
+}
+
+row! { l019_patterns_of_nested_arrays_and_references [at (1.5, 200)]
+    fn f(x: f64, n: u8) -> f64 {
+        let [p, q] = [100, n];
+        let r = p << 2;
+        let [[a, b], [c, _]] = [[x, 2.0], [x * x, 1.0]];
+        let s = [x, a];
+        let [d, e] = &s;
+        let mut t = 0.0;
+        for [u, v] in &[[x, a], [b, c]] {
+            t += u * v * d;
+        }
+        t + r as f64 * x + e * c * q as f64
+    }
+}

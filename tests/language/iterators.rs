@@ -381,3 +381,20 @@ row! { l104_iter_mut [at (&[1.5, 2.0, -0.5], &[0.5, 0.7])]
         v.iter().map(|v| v * v).sum()
     }
 }
+
+row! { l097_sums_of_a_written_array [at (&[1.5, 2.0])]
+    fn f(x: &[f64]) -> f64 {
+        [x[0], x[1] * x[0]].iter().sum::<f64>() * [2.0, x[1]].into_iter().product::<f64>()
+    }
+}
+
+row! { l097_sums_of_what_a_function_returns [at (&[1.5, 2.0])]
+    fn doubled(x: &[f64]) -> Vec<f64> {
+        x.iter().map(|v| v * 2.0 * v).collect::<Vec<_>>()
+    }
+    fn f(x: &[f64]) -> f64 {
+        let v = doubled(x);
+        let s: f64 = doubled(x).iter().rev().sum();
+        v.iter().sum::<f64>() * s + doubled(&v).into_iter().sum::<f64>()
+    }
+}

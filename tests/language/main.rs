@@ -23,6 +23,7 @@ mod assignment;
 mod branches;
 mod calls;
 mod casts;
+mod closures;
 mod effects;
 mod elements;
 mod exits;

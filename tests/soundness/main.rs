@@ -12,6 +12,7 @@ mod adjoint;
 mod annotations;
 mod apart;
 mod chains;
+mod closures;
 mod context;
 mod copies;
 mod effects;

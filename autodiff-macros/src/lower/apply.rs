@@ -11,13 +11,12 @@ use syn::spanned::Spanned;
 impl<'e> Lower<'_> {
     /// What is called, if it is a closure or the name of a function.
     pub(super) fn callee(&mut self, e: &'e Expr, taken: &mut Vec<Taken>) -> Option<Callee<'e>> {
+        if let Some(local) = self.handed(e) {
+            return Some(Callee { called: Called::Local(local), is_silent: false });
+        }
         let called = match super::expr::strip(e) {
             Expr::Closure(c) => {
-                let modifier = c.asyncness.map(|t| t.span).or(c.constness.map(|t| t.span));
-                if let Some(span) = modifier.or(c.lifetimes.as_ref().map(Spanned::span)) {
-                    let what = "this closure is not supported in a differentiable function";
-                    self.errors.add(span, what, "leave this out");
-                }
+                self.check_modifiers(c);
                 if let Some(token) = &c.capture {
                     taken.push(self.taken(c, token.span));
                 }
@@ -27,6 +26,14 @@ impl<'e> Lower<'_> {
             _ => return None,
         };
         Some(Callee { called, is_silent: false })
+    }
+
+    pub(super) fn check_modifiers(&self, c: &syn::ExprClosure) {
+        let modifier = c.asyncness.map(|t| t.span).or(c.constness.map(|t| t.span));
+        if let Some(span) = modifier.or(c.lifetimes.as_ref().map(Spanned::span)) {
+            let what = "this closure is not supported in a differentiable function";
+            self.errors.add(span, what, "leave this out");
+        }
     }
 
     /// What a `move` closure may have a copy of.
@@ -46,7 +53,7 @@ impl<'e> Lower<'_> {
             let changed = vars.iter().find(|(var, then)| {
                 let is_written = match then {
                     Bound::Cell(cell) => self.is_written(Root::Cell(*cell), *made),
-                    Bound::Nothing | Bound::Value(_) | Bound::Place(_) => false,
+                    Bound::Nothing | Bound::Value(_) | Bound::Place(_) | Bound::Closure(_) => false,
                 };
                 is_written || !then.is_same(&self.vars[*var].now)
             });
@@ -66,23 +73,28 @@ impl<'e> Lower<'_> {
     /// The call of a closure or function with items.
     pub(super) fn apply(&mut self, callee: &Callee<'e>, args: Vec<Got>) -> Got {
         let before = self.bounds();
-        self.scopes.push(Vec::new());
-        if let Called::Closure(c) = callee.called {
-            c.inputs.iter().zip(args.clone()).for_each(|(pat, got)| self.bind_got(pat, got, None));
-        }
         let made = self.stmts.len();
         let targets = self.enter_closure();
-        let got = match callee.called {
-            Called::Closure(c) => self.body_of(c),
+        let got = match &callee.called {
+            Called::Closure(c) => self.inlined(c, args),
             Called::Path(p) => Got::Value(self.call_path(p, args)),
+            Called::Local(local) => {
+                let scopes = self.scopes_of(local);
+                let outer = std::mem::replace(&mut self.scopes, scopes);
+                let got = self.inlined(&local.closure, args.clone());
+                self.scopes = outer;
+                let values = args.iter().chain([&got]).map(Got::value).collect();
+                self.same_types(local, values);
+                got
+            }
         };
         self.targets = targets;
-        self.scopes.pop();
         let is_changed = before.iter().zip(&self.vars).any(|(then, var)| !then.is_same(&var.now));
         if callee.is_silent && (is_changed || !self.are_silent(&self.stmts[made..])) {
-            let span = match callee.called {
+            let span = match &callee.called {
                 Called::Closure(c) => c.inputs_begin.span,
                 Called::Path(p) => p.span(),
+                Called::Local(local) => local.closure.inputs_begin.span,
             };
             self.errors.add(
                 span,
@@ -93,17 +105,40 @@ impl<'e> Lower<'_> {
         got
     }
 
+    /// The body of a closure, with the arguments as its parameters.
+    fn inlined(&mut self, c: &syn::ExprClosure, args: Vec<Got>) -> Got {
+        self.scopes.push(Vec::new());
+        c.inputs.iter().zip(args).for_each(|(pat, got)| self.bind_got(pat, got, None));
+        let got = self.body_of(c);
+        self.scopes.pop();
+        got
+    }
+
     fn body_of(&mut self, c: &syn::ExprClosure) -> Got {
+        if scan::returns(&c.body) {
+            let span = c.body.span();
+            let value = self.region(None, span, |cx| match &*c.body {
+                Expr::Block(b) if b.label.is_none() => cx.block_value(&b.block),
+                body => Some(cx.expr(body)),
+            });
+            let value = value.unwrap_or_else(|| self.unit(span));
+            return Got::Value(self.of_output(c, value));
+        }
         let is_place = matches!(c.output, syn::ReturnType::Default) && self.is_reference(&c.body);
         if is_place && !self.is_mutable_reference(&c.body) {
             let (place, _) = self.place(&c.body, super::place::For::Reading);
             Got::Place { place, by_ref: true, is_mut: false }
         } else {
             let value = self.expr(&c.body);
-            Got::Value(match &c.output {
-                syn::ReturnType::Type(_, ty) if self.is_needed(ty, &self.ty(value)) => self.annotate(value, ty),
-                syn::ReturnType::Type(..) | syn::ReturnType::Default => value,
-            })
+            Got::Value(self.of_output(c, value))
+        }
+    }
+
+    /// The value of a closure, of the type that is written for it.
+    fn of_output(&mut self, c: &syn::ExprClosure, value: ValueId) -> ValueId {
+        match &c.output {
+            syn::ReturnType::Type(_, ty) if self.is_needed(ty, &self.ty(value)) => self.annotate(value, ty),
+            syn::ReturnType::Type(..) | syn::ReturnType::Default => value,
         }
     }
 
@@ -174,6 +209,15 @@ impl<'e> Lower<'_> {
                 let value = self.got(got);
                 self.bind(pat, value, ty);
             }
+        }
+    }
+}
+
+impl Got {
+    fn value(&self) -> Option<ValueId> {
+        match self {
+            Got::Value(v) => Some(*v),
+            Got::Place { .. } | Got::Pair(..) => None,
         }
     }
 }

@@ -17,7 +17,7 @@ impl Lower<'_> {
             match (self.vars[var].annotation.clone(), old) {
                 (Some(annotation), _) => self.reference_type(place, &annotation),
                 (None, Bound::Place(old)) => self.same_reference(old, place),
-                (None, Bound::Nothing | Bound::Value(_) | Bound::Cell(_)) => {}
+                (None, Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Closure(_)) => {}
             }
             return;
         }
@@ -117,7 +117,7 @@ impl Lower<'_> {
         let var = self.lookup(p.path.get_ident()?)?;
         match self.vars[var].now {
             Bound::Nothing | Bound::Value(_) => Some(var),
-            Bound::Cell(_) | Bound::Place(_) => None,
+            Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_) => None,
         }
     }
 
@@ -147,6 +147,10 @@ impl Lower<'_> {
             Bound::Cell(m) => self.load(Place::of(Root::Cell(m), span)),
             Bound::Place(p) => self.load(p),
             // rustc says so on the user's own code.
+            Bound::Closure(_) => {
+                let name = self.vars[var].name.clone();
+                self.closure_as_value(&name, span)
+            }
             Bound::Nothing => self.nothing(Op::Error, span),
         }
     }

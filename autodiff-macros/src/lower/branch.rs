@@ -133,7 +133,7 @@ impl Lower<'_> {
         for var in 0..before.len() {
             let value = |bound: &Bound| match bound {
                 Bound::Value(v) => Some(*v),
-                Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => None,
+                Bound::Nothing | Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_) => None,
             };
             let (mut a, mut b) = (value(&then.now[var]), value(&otherwise.now[var]));
             let same = |a: ValueId, b: ValueId| self.replaced.resolve(a) == self.replaced.resolve(b);

@@ -9,6 +9,10 @@ use syn::spanned::Spanned;
 impl Lower<'_> {
     pub(super) fn call(&mut self, c: &syn::ExprCall) -> ValueId {
         let span = c.span();
+        if let Expr::Closure(closure) = super::expr::strip(&c.func) {
+            let local = Rc::new(self.made(closure));
+            return self.call_local(local, c);
+        }
         let Expr::Path(path) = super::expr::strip(&c.func) else {
             if let Some(operator) = operator(&c.func) {
                 return self.error(
@@ -24,7 +28,10 @@ impl Lower<'_> {
             );
         };
         if let Some((name, var)) = path.path.get_ident().and_then(|i| Some((i, self.lookup(i)?))) {
-            if let Bound::Value(v) = self.vars[var].now
+            if let Some(local) = self.local_closure(&c.func) {
+                return self.call_local(local, c);
+            }
+            if let Bound::Value(v) | Bound::Place(Place { root: Root::Value(v), .. }) = self.vars[var].now
                 && matches!(self.values[v.0].op, Op::Error)
             {
                 return v;

@@ -1,6 +1,7 @@
 //! Chains of iterators, as what a `for` or a sink such as `sum` runs over: one counted loop, in whose turns each item is
 //! computed from the turn's index. A range runs by itself; what a chain leaves out, pairs or numbers is counted.
 
+use super::closure::Local;
 use super::place::For;
 use super::*;
 use syn::Expr;
@@ -74,10 +75,11 @@ pub(super) struct Callee<'e> {
     pub(super) is_silent: bool,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) enum Called<'e> {
     Closure(&'e syn::ExprClosure),
     Path(&'e syn::ExprPath),
+    Local(Rc<Local>),
 }
 
 /// What a `move` closure has a copy of, as it was then.
@@ -120,7 +122,7 @@ impl<'e> Lower<'_> {
             Expr::MethodCall(m) => SOURCES.iter().any(|name| m.method == name),
             other => self.variable(other).is_some_and(|var| match self.vars[var].now {
                 Bound::Value(v) => matches!(self.values[v.0].op, Op::Range(..)),
-                Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => false,
+                Bound::Nothing | Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_) => false,
             }),
         }
     }
@@ -139,8 +141,38 @@ impl<'e> Lower<'_> {
         if ADAPTORS.iter().any(|name| m.method == name) {
             return self.is_of_floats(&m.receiver) || m.method == "zip" && m.args.iter().any(|a| self.is_of_floats(a));
         }
+        if let Expr::Array(a) = super::expr::strip(&m.receiver) {
+            return a.elems.iter().any(|e| self.is_float(e));
+        }
         let ty = self.form_ty(&m.receiver).map(|ty| self.unifier.resolve(&ty));
         ty.as_ref().and_then(Ty::element).is_some_and(|ty| ty.is_known() && !ty.is_inert())
+    }
+
+    /// Whether an iterator is over what a function has returned, which may be one with a derivative.
+    pub(super) fn is_of_call(&self, e: &Expr) -> bool {
+        let Expr::MethodCall(m) = super::expr::strip(e) else { return false };
+        if ADAPTORS.iter().any(|name| m.method == name) {
+            return self.is_of_call(&m.receiver);
+        }
+        match super::expr::strip(&m.receiver) {
+            Expr::Call(_) => true,
+            other => self.variable(other).is_some_and(|var| match self.vars[var].now {
+                Bound::Value(v) => matches!(self.origin(v), Op::Call(_)),
+                Bound::Nothing | Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_) => false,
+            }),
+        }
+    }
+
+    /// Whether an expression is a float, by its form.
+    fn is_float(&self, e: &Expr) -> bool {
+        match super::expr::strip(e) {
+            Expr::Lit(l) => matches!(l.lit, syn::Lit::Float(_)),
+            Expr::Binary(b) => {
+                super::expr::compound(&b.op).is_none() && (self.is_float(&b.left) || self.is_float(&b.right))
+            }
+            Expr::Unary(u) => self.is_float(&u.expr),
+            other => self.form_ty(other).is_some_and(|ty| self.unifier.is_float(&ty)),
+        }
     }
 
     /// The type of a place, by its form.

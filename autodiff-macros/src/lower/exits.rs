@@ -130,13 +130,11 @@ impl Lower<'_> {
 
     pub(super) fn return_expr(&mut self, e: &syn::ExprReturn) -> ValueId {
         let span = e.return_token.span;
-        if self.targets.first().is_some_and(|target| target.kind == Kind::Closure) {
-            let what = "`return` in a closure is not supported yet in a differentiable function";
-            return self.error(span, what, "let the value be the closure's last expression");
-        }
-        let ty = self.returned.clone();
+        let is_closure = self.targets.first().is_some_and(|target| target.kind == Kind::Closure);
+        let ty = self.returned.clone().filter(|_| !is_closure);
         let value = e.expr.as_ref().map(|e| self.expr_as(e, ty.as_ref()));
-        self.exit(0, value, 0, span)
+        // Inside of a closure is the block that is its body.
+        self.exit(usize::from(is_closure), value, 0, span)
     }
 
     pub(super) fn break_expr(&mut self, e: &syn::ExprBreak) -> ValueId {
@@ -303,7 +301,7 @@ impl Lower<'_> {
                 let next = self.number_of(depth, 1, span);
                 Some(self.emit(Op::Binary(BinOp::Gt(syn::Token![>](span)), exit, next), Ty::Bool, span))
             }
-            Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Place(_) => {
+            Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_) => {
                 self.vars[EXIT].now = Bound::Nothing;
                 None
             }
@@ -320,7 +318,7 @@ impl Lower<'_> {
         let target = self.targets.pop()?;
         let value = target.value.and_then(|var| match std::mem::replace(&mut self.vars[var].now, Bound::Nothing) {
             Bound::Value(value) => Some(value),
-            Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => None,
+            Bound::Nothing | Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_) => None,
         });
         match (target.passes, falls || target.ends) {
             (true, true) => self.go_on_up_to(Some(target.depth), span),
@@ -369,7 +367,7 @@ impl Lower<'_> {
         self.close(0, RESULT + 1, false, None);
         match self.vars[RESULT].now {
             Bound::Value(result) => Some(result),
-            Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => None,
+            Bound::Nothing | Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_) => None,
         }
     }
 

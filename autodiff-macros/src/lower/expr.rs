@@ -161,8 +161,8 @@ impl Lower<'_> {
             ),
             Expr::Closure(c) => (
                 c.inputs_begin.span,
-                "a closure is not supported yet",
-                "write a function with `#[differentiable]`, or the loop itself",
+                "a closure is not supported yet here",
+                "bind it to a name and call that, or write a function with `#[differentiable]`",
             ),
             Expr::Try(t) => (t.question_token.span, "`?` is not supported yet", "handle the error outside"),
             Expr::Struct(s) => {

@@ -286,6 +286,7 @@ impl Lower<'_> {
     ) {
         let after = self.bounds();
         self.pointed_elsewhere(before, &after);
+        self.check_read_in(&body);
         let stops = kind.until().is_some();
         for var in 0..before.len() {
             if !matches!(before[var], Bound::Nothing) {
@@ -294,7 +295,7 @@ impl Lower<'_> {
             // What the body alone gives a value to may have none after the loop, but where it is left.
             let given = match self.vars[var].now {
                 Bound::Value(next) if stops && (var != exits::EXIT || self.passes()) => Some(next),
-                Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Place(_) => None,
+                Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_) => None,
             };
             self.vars[var].now = Bound::Nothing;
             if let Some(next) = given {
@@ -305,7 +306,7 @@ impl Lower<'_> {
             // A body that panics has no second turn.
             let next = match self.vars[var].now {
                 Bound::Value(next) if !body.diverges => self.replaced.resolve(next),
-                Bound::Value(_) | Bound::Nothing | Bound::Cell(_) | Bound::Place(_) => entry,
+                Bound::Value(_) | Bound::Nothing | Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_) => entry,
             };
             if next == entry {
                 self.replaced.insert(entry, init);

@@ -139,13 +139,17 @@ impl Lower<'_> {
                 );
             }
         }
-        let idents = idents(mac.tokens.clone());
         if let Some(exit) = exit(&mac.tokens) {
             let what = format!("`{exit}` inside a macro is not supported in a differentiable function");
             self.errors.add(exit.span(), what, "write it outside, with `if` and `else`");
         }
+        Verbatim { tokens: quote::quote!(#mac), names: self.named(&mac.tokens), opaque: None }
+    }
+
+    /// The local variables that tokens name which are put out as they stand.
+    pub(super) fn named(&self, tokens: &TokenStream) -> Vec<Named> {
         let mut found: Vec<Named> = Vec::new();
-        for ident in idents {
+        for ident in idents(tokens.clone()) {
             if found.iter().any(|known| key(&known.ident) == key(&ident)) {
                 continue;
             }
@@ -155,15 +159,23 @@ impl Lower<'_> {
                 Bound::Cell(m) => Place::of(Root::Cell(m), ident.span()),
                 Bound::Place(place) => Place { span: ident.span(), ..place },
                 Bound::Nothing => continue,
+                Bound::Closure(_) => {
+                    self.errors.add(
+                        ident.span(),
+                        format!("the closure `{ident}` cannot be called here in a differentiable function"),
+                        "call it in front of this, and bind the value to a name",
+                    );
+                    continue;
+                }
             };
             found.push(Named { ident, place, is_ref: self.vars[var].is_ref });
         }
-        Verbatim { tokens: quote::quote!(#mac), names: found, opaque: None }
+        found
     }
 }
 
 /// What leaves the function or a loop.
-fn exit(tokens: &TokenStream) -> Option<TokenTree> {
+pub(super) fn exit(tokens: &TokenStream) -> Option<TokenTree> {
     tokens.clone().into_iter().find_map(|tree| match &tree {
         TokenTree::Ident(ident) if ["return", "break", "continue", "yield"].iter().any(|exit| ident == exit) => {
             Some(tree)

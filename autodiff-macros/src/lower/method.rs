@@ -41,7 +41,7 @@ const OF_INTEGERS: [&str; 15] = [
 impl Lower<'_> {
     /// A method call, whose value has the type that is `wanted` if one is written.
     pub(super) fn method(&mut self, m: &syn::ExprMethodCall, wanted: Option<&syn::Type>) -> ValueId {
-        if let Some(value) = self.sink(m, wanted) {
+        if let Some(value) = self.search(m).or_else(|| self.sink(m, wanted)) {
             return value;
         }
         let name = m.method.to_string();

@@ -10,6 +10,7 @@ mod assign;
 mod branch;
 mod call;
 mod chain;
+mod closure;
 mod exits;
 mod expr;
 mod items;
@@ -20,6 +21,7 @@ mod matches;
 mod method;
 mod place;
 mod scan;
+mod search;
 mod sink;
 mod stmt;
 #[cfg(test)]
@@ -37,6 +39,7 @@ use crate::ir::*;
 use crate::types::{Ty, Unifier};
 use proc_macro2::{Ident, Span};
 use rustc_hash::FxHashSet as HashSet;
+use std::rc::Rc;
 
 /// What a name stands for at this point of the program.
 #[derive(Clone)]
@@ -47,6 +50,7 @@ enum Bound {
     Cell(CellId),
     /// A reference: the place that it points to.
     Place(Place),
+    Closure(Rc<closure::Local>),
 }
 
 impl Bound {
@@ -56,7 +60,8 @@ impl Bound {
             (Bound::Value(a), Bound::Value(b)) => a == b,
             (Bound::Cell(a), Bound::Cell(b)) => a == b,
             (Bound::Place(a), Bound::Place(b)) => a.is_same(b),
-            (Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Place(_), _) => false,
+            (Bound::Closure(a), Bound::Closure(b)) => Rc::ptr_eq(a, b),
+            (Bound::Nothing | Bound::Value(_) | Bound::Cell(_) | Bound::Place(_) | Bound::Closure(_), _) => false,
         }
     }
 }
@@ -116,6 +121,8 @@ struct Lower<'a> {
     targets: Vec<exits::Target>,
     /// The numbers of exits: of the target at a depth, less what is subtracted.
     numbers: Vec<(ValueId, usize, usize)>,
+    /// Calls of closures that were made in front of a loop around.
+    in_loops: Vec<closure::InLoop>,
     /// The type of what the function returns.
     returned: Option<syn::Type>,
     /// Branches and loops are numbered.
@@ -157,6 +164,7 @@ pub(crate) fn function(
         opened: Vec::new(),
         targets: Vec::new(),
         numbers: Vec::new(),
+        in_loops: Vec::new(),
         returned: match &item.sig.output {
             syn::ReturnType::Default => None,
             syn::ReturnType::Type(_, ty) => Some((**ty).clone()),

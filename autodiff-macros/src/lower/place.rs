@@ -78,6 +78,10 @@ impl Lower<'_> {
                     Bound::Cell(m) => Place::of(Root::Cell(m), e.span()),
                     Bound::Place(place) => place,
                     // rustc says so on the user's own code.
+                    Bound::Closure(_) => {
+                        let name = self.vars[var].name.clone();
+                        Place::of(Root::Value(self.closure_as_value(&name, e.span())), e.span())
+                    }
                     Bound::Nothing => Place::of(Root::Value(self.nothing(Op::Error, e.span())), e.span()),
                 }
             }

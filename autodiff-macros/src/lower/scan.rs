@@ -25,6 +25,8 @@ struct Writes {
     any: bool,
     /// Variables of which a part is written.
     parts: HashSet<String>,
+    /// Variables that are written as a whole.
+    wholes: HashSet<String>,
 }
 
 impl Writes {
@@ -32,8 +34,8 @@ impl Writes {
         self.any = true;
         if let syn::Expr::Tuple(tuple) = super::expr::strip(left) {
             tuple.elems.iter().for_each(|e| self.target(e));
-        } else if let Some((name, false)) = root(left) {
-            self.parts.insert(name);
+        } else if let Some((name, is_whole)) = root(left) {
+            if is_whole { &mut self.wholes } else { &mut self.parts }.insert(name);
         }
     }
 }
@@ -75,6 +77,7 @@ impl<'ast> Visit<'ast> for Writes {
             inside.visit_expr(&expr);
             self.any |= inside.any;
             self.parts.extend(inside.parts);
+            self.wholes.extend(inside.wholes);
         }
     }
 
@@ -106,6 +109,44 @@ pub(super) fn written(body: &syn::Block) -> HashSet<String> {
     let mut writes = Writes::default();
     writes.visit_block(body);
     writes.parts
+}
+
+/// Names of which something is written.
+pub(super) fn assigned(expr: &syn::Expr) -> HashSet<String> {
+    let mut writes = Writes::default();
+    writes.visit_expr(expr);
+    writes.parts.into_iter().chain(writes.wholes).collect()
+}
+
+/// Whether the body of a closure has a `return` of its own.
+pub(super) fn returns(body: &syn::Expr) -> bool {
+    struct Returns(bool);
+    impl<'ast> Visit<'ast> for Returns {
+        fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
+            self.0 = true;
+        }
+
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut found = Returns(false);
+    found.visit_expr(body);
+    found.0
+}
+
+/// Names that patterns bind.
+pub(super) fn bound<'p>(patterns: impl Iterator<Item = &'p syn::Pat>) -> HashSet<String> {
+    struct Names(HashSet<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0.insert(super::key(&pat.ident));
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut names = Names(HashSet::default());
+    patterns.for_each(|pattern| names.visit_pat(pattern));
+    names.0
 }
 
 /// Whether an argument of a macro writes to anything, as far as its form tells.

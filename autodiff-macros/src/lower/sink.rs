@@ -22,6 +22,7 @@ impl<'e> Lower<'_> {
         let is_call = |e: &syn::Expr| matches!(super::expr::strip(e), syn::Expr::Closure(_));
         let is_lowered = match (name.as_str(), m.args.len()) {
             ("fold", 2) | ("for_each", 1) => true,
+            ("sum" | "product", 0) if is_float_wanted(m, wanted) && self.is_of_call(&m.receiver) => true,
             ("sum" | "product" | "count" | "collect", 0) => self.calls(&m.receiver) || self.is_of_floats(&m.receiver),
             _ if self.calls(&m.receiver) || m.args.iter().any(is_call) => {
                 return Some(self.error_late(
@@ -69,12 +70,7 @@ impl<'e> Lower<'_> {
     fn hidden(&mut self, name: &str, init: ValueId) -> VarId {
         let ident = Ident::new(name, self.values[init.0].span);
         let variable = Variable::new(&ident, self.ty(init), Bound::Value(init));
-        let var = self.vars.len();
-        self.vars.push(Variable { mutable: true, ..variable });
-        if let Some(scope) = self.scopes.last_mut() {
-            scope.push((String::new(), var));
-        }
-        var
+        self.declare_unnamed(Variable { mutable: true, ..variable })
     }
 
     /// The standard library adds to -0.0, or to 0 if it adds integers.
@@ -284,6 +280,16 @@ impl<'e> Lower<'_> {
         made.push(value);
         true
     }
+}
+
+/// Whether it is written that this makes a float.
+fn is_float_wanted(m: &syn::ExprMethodCall, wanted: Option<&syn::Type>) -> bool {
+    let turbofish = m.turbofish.as_ref().and_then(|turbofish| turbofish.args.first());
+    let ty = match turbofish {
+        Some(syn::GenericArgument::Type(ty)) => Some(ty),
+        _ => wanted,
+    };
+    matches!(ty, Some(syn::Type::Path(ty)) if ty.path.is_ident("f64") || ty.path.is_ident("f32"))
 }
 
 fn number(n: u64, span: Span) -> Op {

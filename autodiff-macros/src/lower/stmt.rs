@@ -72,8 +72,9 @@ impl Lower<'_> {
                 self.bind_expr(&t.pat, init, Some(&t.ty));
             }
             (syn::Pat::Paren(p), _) => self.bind_expr(&p.pat, init, ty),
+            (syn::Pat::Ident(p), syn::Expr::Closure(c)) if ty.is_none() => self.bind_closure(p, c),
             // The parts of what a reference points to are references.
-            (syn::Pat::Tuple(_), init) if self.is_reference(init) => {
+            (syn::Pat::Tuple(_) | syn::Pat::Slice(_), init) if self.is_reference(init) => {
                 let (place, _) = self.place(init, For::Reading);
                 if let Some(ty) = ty
                     && self.is_needed(ty, &self.place_ty(&place))
@@ -182,6 +183,12 @@ impl Lower<'_> {
                     self.bind_place(pat, field, true, is_mut);
                 }
             }
+            syn::Pat::Slice(s) if is_ref && !s.elems.iter().any(is_rest) => {
+                for (i, pat) in s.elems.iter().enumerate() {
+                    let element = self.element_at(&place, i, pat.span());
+                    self.bind_place(pat, element, true, is_mut);
+                }
+            }
             _ => {
                 let value = self.load(place);
                 self.bind(pat, value, None);
@@ -189,7 +196,13 @@ impl Lower<'_> {
         }
     }
 
-    fn pattern_ident(&mut self, p: &syn::PatIdent) {
+    fn element_at(&mut self, place: &Place, index: usize, span: Span) -> Place {
+        self.unifier.element(&self.place_ty(place));
+        let index = self.index(index, span);
+        Place { span, ..place.then(Proj::Index(index)) }
+    }
+
+    pub(super) fn pattern_ident(&mut self, p: &syn::PatIdent) {
         if let Some(by_ref) = &p.by_ref {
             self.errors.add(
                 by_ref.span(),
@@ -240,6 +253,20 @@ impl Lower<'_> {
                         _ => None,
                     };
                     self.bind(pat, part, ty);
+                }
+            }
+            syn::Pat::Slice(s) if !s.elems.iter().any(is_rest) => {
+                for (i, pat) in s.elems.iter().enumerate() {
+                    let part = match &self.values[value.0].op {
+                        // The array tells the type of other numbers.
+                        Op::Array(parts) if parts.iter().all(|part| self.ty(*part).is_float()) => parts.get(i).copied(),
+                        _ => None,
+                    };
+                    let part = part.unwrap_or_else(|| {
+                        let element = self.element_at(&Place::of(Root::Value(value), pat.span()), i, pat.span());
+                        self.load(element)
+                    });
+                    self.bind(pat, part, None);
                 }
             }
             other => self.unsupported_pattern(other),

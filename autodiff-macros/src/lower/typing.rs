@@ -127,6 +127,11 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether the type of a value follows from what it is computed of.
+    pub(super) fn is_told_of(&self, v: ValueId) -> bool {
+        self.ty(v).is_float() || self.is_told(v, &mut HashMap::default())
+    }
+
     /// A variable that is a reference is pointed to another place.
     pub(super) fn same_reference(&mut self, old: Place, new: Place) {
         self.typed(Typing::Same(old, new));

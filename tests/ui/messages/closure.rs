@@ -4,7 +4,7 @@ use autodiff::{differentiable, grad};
 #[differentiable]
 fn f(x: f64, k: Option<u32>) -> f64 {
     let Some(k) = k else { return x };
-    let double = |t: f64| 2.0 * t;
+    let double = { |t: f64| 2.0 * t };
     double(x) * k as f64
 }
 

@@ -15,7 +15,7 @@ fn f(x: &[f64], n: usize) -> f64 {
             _ => x[i] * x[i - 1],
         };
     }
-    let double = |t: f64| 2.0 * t;
+    let double = { |t: f64| 2.0 * t };
     if s > 10.0 {
         return double(s);
     }

@@ -12,16 +12,4 @@ fn kept(x: &[f64]) -> f64 {
     squares.sum()
 }
 
-#[differentiable]
-fn left(x: &[f64]) -> f64 {
-    x.iter()
-        .map(|v| {
-            if *v > 0.0 {
-                return 1.0;
-            }
-            v * v
-        })
-        .sum()
-}
-
 fn main() {}
