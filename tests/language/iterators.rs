@@ -398,3 +398,17 @@ row! { l097_sums_of_what_a_function_returns [at (&[1.5, 2.0])]
         v.iter().sum::<f64>() * s + doubled(&v).into_iter().sum::<f64>()
     }
 }
+
+row! { l101_collected_into_a_variable_that_is_there [at (&[1.5, 2.0], 3)]
+    fn f(x: &[f64], n: u8) -> f64 {
+        let v: Vec<f64>;
+        v = x.iter().map(|v| v * v).collect();
+        let mut w = vec![x[0]];
+        for _ in 0..2 {
+            w = v.iter().zip(&w).map(|(a, b)| a * x[0] + b).collect();
+        }
+        let mut k = vec![n];
+        k = (0usize..3).map(|i| if i < 2 { n } else { 100 }).collect();
+        w[0] * v[1] + x[0] * (k[2] << 2) as f64
+    }
+}

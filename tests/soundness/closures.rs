@@ -341,7 +341,7 @@ row! { names_in_macros_of_the_body [at (1.5)]
     }
 }
 
-row! { returns_without_a_value_and_of_closures_in_closures [at (1.5, 2.0), (-1.5, 2.0)]
+row! { returns_without_a_value_and_of_closures_in_closures [at (1.5, 2.3), (-1.5, 2.3)]
     fn f(x: f64, y: f64) -> f64 {
         let mut s = x;
         let mut scale = |a: f64| {

@@ -21,8 +21,16 @@ impl Lower<'_> {
             }
             return;
         }
-        let value = self.expr(right);
+        let vec = self.is_vec(left).then(|| syn::parse_quote!(::std::vec::Vec<_>));
+        let value = self.expr_as(right, vec.as_ref());
         self.assign_value(left, value);
+    }
+
+    /// Whether a variable is a `Vec`, which tells what is collected into it.
+    fn is_vec(&self, e: &syn::Expr) -> bool {
+        let syn::Expr::Path(p) = super::expr::strip(e) else { return false };
+        let var = p.path.get_ident().and_then(|name| self.lookup(name));
+        var.is_some_and(|var| matches!(self.unifier.shallow(&self.vars[var].ty), Ty::Vec(_)))
     }
 
     /// A variable that is a reference to a container.
