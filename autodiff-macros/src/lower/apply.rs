@@ -73,19 +73,18 @@ impl<'e> Lower<'_> {
     /// The call of a closure or function with items.
     pub(super) fn apply(&mut self, callee: &Callee<'e>, args: Vec<Got>) -> Got {
         let before = self.bounds();
-        let made = self.stmts.len();
         let targets = self.enter_closure();
-        let got = match &callee.called {
+        let (made, got) = match &callee.called {
             Called::Closure(c) => self.inlined(c, args),
-            Called::Path(p) => Got::Value(self.call_path(p, args)),
+            Called::Path(p) => (self.stmts.len(), Got::Value(self.call_path(p, args))),
             Called::Local(local) => {
                 let scopes = self.scopes_of(local);
                 let outer = std::mem::replace(&mut self.scopes, scopes);
-                let got = self.inlined(&local.closure, args.clone());
+                let (made, got) = self.inlined(&local.closure, args.clone());
                 self.scopes = outer;
                 let values = args.iter().chain([&got]).map(Got::value).collect();
                 self.same_types(local, values);
-                got
+                (made, got)
             }
         };
         self.targets = targets;
@@ -105,13 +104,14 @@ impl<'e> Lower<'_> {
         got
     }
 
-    /// The body of a closure, with the arguments as its parameters.
-    fn inlined(&mut self, c: &syn::ExprClosure, args: Vec<Got>) -> Got {
+    /// The body of a closure, with the arguments as its parameters; and how many statements stand in front of it.
+    fn inlined(&mut self, c: &syn::ExprClosure, args: Vec<Got>) -> (usize, Got) {
         self.scopes.push(Vec::new());
         c.inputs.iter().zip(args).for_each(|(pat, got)| self.bind_got(pat, got, None));
+        let made = self.stmts.len();
         let got = self.body_of(c);
         self.scopes.pop();
-        got
+        (made, got)
     }
 
     fn body_of(&mut self, c: &syn::ExprClosure) -> Got {
