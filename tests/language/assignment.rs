@@ -583,3 +583,10 @@ row! { l019_patterns_of_nested_arrays_and_references [at (1.5, 200)]
         t + r as f64 * x + e * c * q as f64
     }
 }
+
+row! { l019_arrays_as_parameters_taken_apart [at ([1.5, 2.0], &[0.3, 0.7], [[1.1, 0.2], [0.4, 3.0]])]
+    fn f([x, mut y]: [f64; 2], &[a, b]: &[f64; 2], [p, [_, q]]: [[f64; 2]; 2]) -> f64 {
+        y *= x;
+        x * y * a + b * p[0] * p[1] + q * y
+    }
+}
